@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.sgdiet.analyzer.source.Span;
 
-/// A C expression as kernel code writes it; parentheses are dropped (the span of the inner expression
-/// excludes them).
+/// A C expression as kernel code writes it; parentheses are dropped (the span of the inner
+/// expression excludes them).
 public sealed interface Expr {
 
   /// Where the expression stands, in bytes of the original file.
@@ -33,15 +33,16 @@ public sealed interface Expr {
     }
   }
 
-  /// A type in the place of an expression: the operand of `sizeof`, or the argument of a macro such as
-  /// `container_of(p, struct foo, member)`.
+  /// A type in the place of an expression: the operand of `sizeof`, or the argument of a macro such
+  /// as `container_of(p, struct foo, member)`.
   record TypeOperand(TypeSyntax type, Span span) implements Expr {}
 
   /// `base.field` or `base->field`.
   ///
   /// @param arrow whether `->` was written
   /// @param fieldSpan the bytes of the field's name alone
-  record Member(Expr base, boolean arrow, String field, Span fieldSpan, Span span) implements Expr {}
+  record Member(Expr base, boolean arrow, String field, Span fieldSpan, Span span)
+      implements Expr {}
 
   /// `base[index]`.
   record Index(Expr base, Expr index, Span span) implements Expr {}

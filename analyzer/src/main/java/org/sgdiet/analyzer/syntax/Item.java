@@ -44,8 +44,7 @@ public sealed interface Item {
   record Variable(Stmt.Declarator declarator, boolean isStatic, Span span) implements Item {}
 
   /// A function prototype.
-  record Prototype(
-      String name, TypeSyntax result, List<TypeSyntax.Parameter> parameters, Span span)
+  record Prototype(String name, TypeSyntax result, List<TypeSyntax.Parameter> parameters, Span span)
       implements Item {}
 
   /// `#define name body` or `#define name(parameters) body`.
@@ -60,7 +59,8 @@ public sealed interface Item {
 
   /// A member of a struct or union.
   ///
-  /// @param name empty for an anonymous struct or union member, whose fields belong to the outer one
+  /// @param name empty for an anonymous struct or union member, whose fields belong to the outer
+  ///   one
   /// @param bits width of a bit-field, when it is one
   /// @param span from the type to the `;`
   record Field(

@@ -17,7 +17,8 @@ public sealed interface Stmt {
   /// `expr;`
   record Expression(Expr expr, Span span) implements Stmt {}
 
-  /// A declaration of locals; also macros that declare (`DECLARE_COMPLETION_ONSTACK(x)`, `LIST_HEAD(x)`).
+  /// A declaration of locals; also macros that declare (`DECLARE_COMPLETION_ONSTACK(x)`,
+  /// `LIST_HEAD(x)`).
   record Declaration(List<Declarator> declarators, Span span) implements Stmt {}
 
   /// `if (condition) then else otherwise`.
@@ -30,7 +31,8 @@ public sealed interface Stmt {
   record DoWhile(Stmt body, Expr condition, Span span) implements Stmt {}
 
   /// `for (init; condition; step) body`; `init` is an [Expression] or a [Declaration].
-  record For(Optional<Stmt> init, Optional<Expr> condition, Optional<Expr> step, Stmt body, Span span)
+  record For(
+      Optional<Stmt> init, Optional<Expr> condition, Optional<Expr> step, Stmt body, Span span)
       implements Stmt {}
 
   /// A loop by macro, `for_each_sg(sgl, sg, nents, i) body`, known by table or by shape.
@@ -39,9 +41,10 @@ public sealed interface Stmt {
   /// @param headSpan the macro's name and its parenthesised arguments
   record Each(String macro, List<Expr> args, Stmt body, Span headSpan, Span span) implements Stmt {}
 
-  /// A block by macro that runs once, `scoped_guard(mutex, &lock) body`: what it takes is given back at
-  /// the end of the body.
-  record Scoped(String macro, List<Expr> args, Stmt body, Span headSpan, Span span) implements Stmt {}
+  /// A block by macro that runs once, `scoped_guard(mutex, &lock) body`: what it takes is given
+  /// back at the end of the body.
+  record Scoped(String macro, List<Expr> args, Stmt body, Span headSpan, Span span)
+      implements Stmt {}
 
   /// `switch (selector) body`; labels stand in the body.
   record Switch(Expr selector, Stmt body, Span span) implements Stmt {}
@@ -77,7 +80,7 @@ public sealed interface Stmt {
   ///
   /// @param nameSpan the bytes of the name alone
   /// @param attributes attributes that change what the code does, as written: `__free(kfree)`,
-  ///     `__cleanup(fn)`, `static`
+  ///   `__cleanup(fn)`, `static`
   /// @param span the declarator with its initialiser, without the shared type and the `;`
   record Declarator(
       String name,

@@ -9,7 +9,8 @@ import org.sgdiet.analyzer.source.Span;
 /// annotations (`const`, `__iomem`) are dropped.
 public sealed interface TypeSyntax {
 
-  /// A builtin or typedef name, builtin words joined by one space in source order (`unsigned long`).
+  /// A builtin or typedef name, builtin words joined by one space in source order (`unsigned
+  /// long`).
   record Named(String name) implements TypeSyntax {}
 
   /// `struct tag`, `union tag` or `enum tag`, without a body.

@@ -18,8 +18,8 @@ public interface SourceTree {
     /// The whole file. The array is the caller's to read, not to change.
     record Bytes(byte[] bytes) implements Content {}
 
-    /// Not read, with a reason for the user (`binary`, `larger than 16 MiB`, `unreadable`, `link out of
-    /// the tree`, `not found`).
+    /// Not read, with a reason for the user (`binary`, `larger than 16 MiB`, `unreadable`, `link
+    /// out of the tree`, `not found`).
     record Skipped(String reason) implements Content {}
   }
 }
