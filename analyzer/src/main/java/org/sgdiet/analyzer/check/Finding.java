@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.Comparator;
+import java.util.List;
+import org.sgdiet.analyzer.source.Span;
+
+/// A misuse of the DMA API at one place.
+///
+/// @param rule id of the rule, kebab case
+/// @param file path relative to the tree
+/// @param line 1-based
+/// @param column 1-based, in bytes
+/// @param fingerprint the same for the same misuse after lines moved
+public record Finding(
+    String rule,
+    String file,
+    Span span,
+    int line,
+    int column,
+    String function,
+    String message,
+    Confidence confidence,
+    String fingerprint,
+    List<Note> notes) {
+
+  /// By file, then position, then rule.
+  public static final Comparator<Finding> ORDER =
+      Comparator.comparing(Finding::file)
+          .thenComparingInt(f -> f.span().start())
+          .thenComparing(Finding::rule);
+
+  public Finding {
+    notes = List.copyOf(notes);
+  }
+
+  /// How sure a finding is, in the words of the kernel's semantic patches.
+  public enum Confidence {
+    HIGH,
+    MODERATE,
+    LOW
+  }
+
+  /// A further place that explains the finding.
+  ///
+  /// @param line 1-based
+  public record Note(String file, int line, String message) {}
+}
