@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.program;
+
+/// A value without side effect (a load is an event of the machine, but changes nothing).
+public sealed interface Expr {
+
+  /// A constant of an integer, `bool` or pointer type; 0 of a pointer type is NULL.
+  record Const(Type type, long value) implements Expr {}
+
+  /// The value of a scalar local or parameter; one that is in memory is loaded from there.
+  record Local(String name) implements Expr {}
+
+  /// The address of a local that is declared in memory.
+  record LocalAddress(String name) implements Expr {}
+
+  /// The address of a [Global].
+  record GlobalAddress(String name) implements Expr {}
+
+  /// The address of a [Function], as C stores it in an operations table.
+  record FunctionAddress(String name) implements Expr {}
+
+  /// What memory holds at an address, read as `type` (a scalar).
+  record Load(Expr address, Type type) implements Expr {}
+
+  /// What the bit field `layout.field` of the structure at `base` holds.
+  record LoadBits(Expr base, String layout, String field) implements Expr {}
+
+  /// `&base->field`.
+  record FieldAddress(Expr base, String layout, String field) implements Expr {}
+
+  /// `base + index` in units of `strideBytes`: `&array[index]`, `p++`, `(void *)p + n`.
+  record ElementAddress(Expr base, Expr index, long strideBytes) implements Expr {}
+
+  /// `container_of(member, struct layout, field)`.
+  record ContainerOf(Expr member, String layout, String field) implements Expr {}
+
+  /// `left - right` of two pointers into one object, in units of `strideBytes`; an s64.
+  record PointerDifference(Expr left, Expr right, long strideBytes) implements Expr {}
+
+  /// `(type)operand`: truncates, extends by the sign of the operand's type, retags bytes (as
+  /// `__force` does), turns pointers into integers and back.
+  record Cast(Type type, Expr operand) implements Expr {}
+
+  /// `cpu_to_le32(operand)`, `le32_to_cpu(operand)`: swaps where the CPU's order differs and
+  /// changes the tag from `from` to `to`; one of both is [Endian#CPU]. The operand is first
+  /// converted to `bits` wide.
+  record Swap(int bits, Endian from, Endian to, Expr operand) implements Expr {}
+
+  /// One operator applied.
+  record Unary(UnaryOp operator, Expr operand) implements Expr {}
+
+  /// Two operands, both evaluated.
+  record Binary(BinaryOp operator, Expr left, Expr right) implements Expr {}
+}
