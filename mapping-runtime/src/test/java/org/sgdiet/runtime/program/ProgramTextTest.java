@@ -37,7 +37,7 @@ class ProgramTextTest {
         i = (i - 1)
         [g->guess.ring[i x 24]->acme.addr]:le64 = to_le64((i << 3)) #0:12
         bits(g, guess.flags) = bits(g, guess.flags)
-        p = container_of(&sg, acme, next)
+        p = container_of(&sg, acme.next)
         i = diff(p, p, 16)
         p = fn map
         b = !(~(-(max(i, min(i, 0xffffffff:u64)))))
