@@ -23,13 +23,18 @@ final class Failure {
   static int usage(ParameterException e, PrintStream err) {
     CommandLine command = e.getCommandLine();
     err.println(
-        "%s: %s%s; see '%s --help'"
-            .formatted(
-                command.getCommandSpec().root().name(),
-                firstLine(String.valueOf(e.getMessage())),
-                suggestion(e),
-                command.getCommandSpec().qualifiedName()));
+        "sgdiet: %s%s; see '%s --help'"
+            .formatted(wrong(e), suggestion(e), command.getCommandSpec().qualifiedName()));
     return ExitCode.USAGE.code();
+  }
+
+  private static String wrong(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      String what =
+          e.getCommandLine().getParent() == null ? "unknown command" : "unexpected argument";
+      return "%s '%s'".formatted(what, unmatched.getUnmatched().getFirst());
+    }
+    return firstLine(String.valueOf(e.getMessage()));
   }
 
   private static String suggestion(ParameterException e) {

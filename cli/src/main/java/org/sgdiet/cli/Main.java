@@ -19,26 +19,24 @@ public final class Main {
 
   /// Runs one command and returns its exit code; nothing but the terminal's streams is touched.
   public static int mainWithoutExit(String[] args, Terminal terminal) {
+    boolean debug = List.of(args).contains("--debug");
     try {
-      return commandLine(terminal).execute(args);
+      return commandLine(args, terminal, debug).execute(args);
     } catch (StackOverflowError | OutOfMemoryError e) {
-      return Failure.internal(e, List.of(args).contains("--debug"), terminal.err());
+      return Failure.internal(e, debug, terminal.err());
     } finally {
       terminal.out().flush();
       terminal.err().flush();
     }
   }
 
-  private static CommandLine commandLine(Terminal terminal) {
-    RootCommand root = new RootCommand(terminal);
-    CommandLine line = new CommandLine(root);
-    RootCommand.subcommands(terminal).forEach(line::addSubcommand);
-    return line.setOut(Failure.writer(terminal.out()))
+  private static CommandLine commandLine(String[] args, Terminal terminal, boolean debug) {
+    return RootCommand.commandLine(args, terminal)
+        .setOut(Failure.writer(terminal.out()))
         .setErr(Failure.writer(terminal.err()))
         .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, given) -> Failure.usage(e, terminal.err()))
-        .setExecutionExceptionHandler(
-            (e, command, parsed) -> Failure.of(e, root.debug(), terminal.err()));
+        .setExecutionExceptionHandler((e, line, given) -> Failure.of(e, debug, terminal.err()));
   }
 }

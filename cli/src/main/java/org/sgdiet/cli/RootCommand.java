@@ -2,77 +2,105 @@
 
 package org.sgdiet.cli;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.sgdiet.cli.terminal.Terminal;
-import picocli.CommandLine.Command;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /// `sgdiet` itself: the register of subcommands and the options that all of them share.
-@Command(
-    name = "sgdiet",
-    description =
-        "Finds, explains and rewrites struct scatterlist's double life as DMA input and output.",
-    synopsisSubcommandLabel = "COMMAND",
-    sortOptions = false,
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:clean",
-      "1:findings",
-      "2:usage or input error",
-      "3:internal error",
-      "4:incomplete analysis under --strict"
-    })
+///
+/// Subcommands are made of annotations, whose reading is most of what a short command costs; the
+/// root is not, and makes only the one that is asked for.
 final class RootCommand implements Callable<Integer> {
+  /// Every subcommand, in the order in which `--help` lists them; a new command is one line here.
+  private static final List<Subcommand> SUBCOMMANDS = List.of();
+
+  private record Subcommand(String name, Function<Terminal, Callable<Integer>> make) {}
+
   private final Terminal terminal;
+  private final CommandLine line;
 
-  @Spec private CommandSpec spec;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "Show this help and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli reads it
-  private boolean help;
-
-  @Option(
-      names = {"-V", "--version"},
-      description = "Print the version and exit; with --verbose also the libraries in use.")
-  private boolean version;
-
-  @Option(names = "--verbose", description = "Say more.")
-  private boolean verbose;
-
-  @Option(
-      names = "--debug",
-      scope = ScopeType.INHERIT,
-      description = "Print the stack trace of an internal error.")
-  private boolean debug;
-
-  RootCommand(Terminal terminal) {
+  private RootCommand(Terminal terminal) {
     this.terminal = terminal;
+    this.line = new CommandLine(spec(this));
   }
 
-  /// Every subcommand, in the order in which `--help` lists them; a new command is one line here.
-  static List<Callable<Integer>> subcommands(Terminal terminal) {
-    return List.of();
+  /// The command line for these arguments.
+  static CommandLine commandLine(String[] args, Terminal terminal) {
+    RootCommand root = new RootCommand(terminal);
+    for (Subcommand subcommand : asked(args)) {
+      root.line.addSubcommand(subcommand.name(), subcommand.make().apply(terminal));
+    }
+    return root.line;
+  }
+
+  /// The subcommand that the first word names; all of them when it names none, for the help and for
+  /// "did you mean".
+  private static List<Subcommand> asked(String[] args) {
+    Optional<String> word = Arrays.stream(args).filter(arg -> !arg.startsWith("-")).findFirst();
+    if (word.isEmpty() && List.of(args).contains("--version")) {
+      return List.of();
+    }
+    List<Subcommand> named =
+        SUBCOMMANDS.stream().filter(each -> word.equals(Optional.of(each.name()))).toList();
+    return named.isEmpty() ? SUBCOMMANDS : named;
+  }
+
+  private static CommandSpec spec(RootCommand root) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(root).name("sgdiet");
+    spec.usageMessage()
+        .description(
+            "Finds, explains and rewrites struct scatterlist's double life as DMA input and output.")
+        .synopsisSubcommandLabel("COMMAND")
+        .sortOptions(false)
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(exitCodes());
+    return spec.addOption(
+            flag("Show this help and exit.", "-h", "--help")
+                .usageHelp(true)
+                .scopeType(ScopeType.INHERIT)
+                .build())
+        .addOption(
+            flag(
+                    "Print the version and exit; with --verbose also what it runs on.",
+                    "-V",
+                    "--version")
+                .build())
+        .addOption(flag("Say more.", "--verbose").build())
+        .addOption(
+            flag("Print the stack trace of an internal error.", "--debug")
+                .scopeType(ScopeType.INHERIT)
+                .build());
+  }
+
+  private static OptionSpec.Builder flag(String description, String... names) {
+    return OptionSpec.builder(names).type(boolean.class).description(description);
+  }
+
+  private static Map<String, String> exitCodes() {
+    Map<String, String> codes = new LinkedHashMap<>();
+    for (ExitCode each : ExitCode.values()) {
+      codes.put(Integer.toString(each.code()), each.meaning());
+    }
+    return codes;
   }
 
   @Override
   public Integer call() {
-    if (version) {
-      Version.print(terminal.out(), verbose);
+    CommandLine.ParseResult given = line.getParseResult();
+    if (given.hasMatchedOption("--version")) {
+      Version.print(terminal.out(), given.hasMatchedOption("--verbose"));
       return ExitCode.CLEAN.code();
     }
-    throw new ParameterException(spec.commandLine(), "no command given");
-  }
-
-  boolean debug() {
-    return debug;
+    throw new ParameterException(line, "no command given");
   }
 }

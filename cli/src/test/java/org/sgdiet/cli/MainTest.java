@@ -47,7 +47,7 @@ class MainTest {
 
   @Test
   void unknownCommandIsAUsageErrorInOneLine() {
-    assertUsageError("'frobnicate'", run("frobnicate"));
+    assertUsageError("unknown command 'frobnicate'", run("frobnicate"));
   }
 
   @Test
