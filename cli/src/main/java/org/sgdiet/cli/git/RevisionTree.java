@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.sgdiet.cli.git;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.eclipse.jgit.errors.LargeObjectException;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.sgdiet.analyzer.tree.SourceTree;
+
+/// The files of one commit, read from the object store.
+public final class RevisionTree implements SourceTree {
+
+  /// Bytes, as for files of a directory.
+  private static final int LIMIT = 16 << 20;
+
+  private final Repository repository;
+  private final NavigableMap<String, ObjectId> blobs;
+  private final List<String> paths;
+
+  private RevisionTree(Repository repository, NavigableMap<String, ObjectId> blobs) {
+    this.repository = repository;
+    this.blobs = blobs;
+    this.paths = blobs.keySet().stream().filter(RevisionTree::isC).toList();
+  }
+
+  /// The tree of `base`; names are read now, contents when asked for.
+  public static RevisionTree of(GitBase base) {
+    NavigableMap<String, ObjectId> blobs = new TreeMap<>();
+    try (TreeWalk walk = new TreeWalk(base.repository())) {
+      walk.addTree(base.commit().getTree());
+      walk.setRecursive(true);
+      while (walk.next()) {
+        FileMode mode = walk.getFileMode(0);
+        String path = walk.getPathString();
+        if (path.startsWith(base.prefix())
+            && (mode.equals(FileMode.REGULAR_FILE) || mode.equals(FileMode.EXECUTABLE_FILE))) {
+          blobs.put(path.substring(base.prefix().length()), walk.getObjectId(0));
+        }
+      }
+    } catch (IOException e) {
+      throw GitBase.broken(e);
+    }
+    return new RevisionTree(base.repository(), Collections.unmodifiableNavigableMap(blobs));
+  }
+
+  private static boolean isC(String path) {
+    return path.endsWith(".c") || path.endsWith(".h");
+  }
+
+  @Override
+  public List<String> paths() {
+    return paths;
+  }
+
+  @Override
+  public Content read(String path) {
+    ObjectId blob = blobs.get(path);
+    if (blob == null) {
+      return new Content.Skipped("not found");
+    }
+    try {
+      ObjectLoader loader = repository.open(blob);
+      return loader.getSize() > LIMIT
+          ? new Content.Skipped("larger than 16 MiB")
+          : new Content.Bytes(loader.getCachedBytes(LIMIT));
+    } catch (LargeObjectException _) {
+      return new Content.Skipped("larger than 16 MiB");
+    } catch (IOException e) {
+      throw GitBase.broken(e);
+    }
+  }
+}
