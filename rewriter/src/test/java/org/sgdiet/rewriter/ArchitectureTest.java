@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.sgdiet.rewriter;
+
+import static org.sgdiet.testdata.HouseRules.onlyDependsOn;
+import static org.sgdiet.testdata.HouseRules.soleUser;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import com.tngtech.archunit.lang.ArchRule;
+import org.sgdiet.testdata.HouseRules;
+
+/// The dependency line and the sole users of libraries, as this module keeps them.
+@AnalyzeClasses(
+    packages = "org.sgdiet.rewriter",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest static final ArchTests house = ArchTests.in(HouseRules.class);
+
+  @ArchTest static final ArchRule pure = HouseRules.isPure;
+
+  @ArchTest
+  static final ArchRule line =
+      onlyDependsOn(
+          "java..",
+          "org.jspecify..",
+          "com.github.difflib..",
+          "org.sgdiet.runtime..",
+          "org.sgdiet.analyzer..",
+          "org.sgdiet.rewriter..");
+
+  @ArchTest
+  static final ArchRule diffs = soleUser("org.sgdiet.rewriter.edit..", "com.github.difflib..");
+}
