@@ -6,15 +6,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.sgdiet.testdata.HouseRules.onlyDependsOn;
 import static org.sgdiet.testdata.HouseRules.soleUser;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import org.sgdiet.testdata.HouseRules;
+import org.sgdiet.testdata.MainClasses;
 
 /// The dependency line and the sole users of libraries, as this module keeps them.
-@AnalyzeClasses(packages = "org.sgdiet.cli", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.sgdiet.cli", importOptions = MainClasses.class)
 class ArchitectureTest {
   @ArchTest static final ArchTests house = ArchTests.in(HouseRules.class);
 

@@ -4,17 +4,15 @@ package org.sgdiet.runtime;
 
 import static org.sgdiet.testdata.HouseRules.onlyDependsOn;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import org.sgdiet.testdata.HouseRules;
+import org.sgdiet.testdata.MainClasses;
 
 /// The dependency line and the sole users of libraries, as this module keeps them.
-@AnalyzeClasses(
-    packages = "org.sgdiet.runtime",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.sgdiet.runtime", importOptions = MainClasses.class)
 class ArchitectureTest {
   @ArchTest static final ArchTests house = ArchTests.in(HouseRules.class);
 
