@@ -94,7 +94,7 @@ public sealed interface Expr {
   /// @param designators outermost first; empty for a positional entry
   record Initializer(List<Designator> designators, Expr value, Span span) {}
 
-  /// `.field` or `[index]` in front of an initialiser.
+  /// `.field`, `[index]` or `[first ... last]` in front of an initialiser.
   sealed interface Designator {
 
     /// `.name =`
@@ -102,5 +102,8 @@ public sealed interface Expr {
 
     /// `[index] =`
     record Element(Expr index) implements Designator {}
+
+    /// `[first ... last] =`, both included.
+    record Elements(Expr first, Expr last) implements Designator {}
   }
 }

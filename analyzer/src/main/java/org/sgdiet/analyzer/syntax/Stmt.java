@@ -46,6 +46,13 @@ public sealed interface Stmt {
   record Scoped(String macro, List<Expr> args, Stmt body, Span headSpan, Span span)
       implements Stmt {}
 
+  /// `guard(mutex)(&lock);`: what it takes is given back at the end of the enclosing block.
+  ///
+  /// @param macro `guard`, or another macro of that shape whose name ends so
+  /// @param lock the class of what is taken, `mutex`
+  /// @param args what the lock is taken on
+  record Guard(String macro, String lock, List<Expr> args, Span span) implements Stmt {}
+
   /// `switch (selector) body`; labels stand in the body.
   record Switch(Expr selector, Stmt body, Span span) implements Stmt {}
 
