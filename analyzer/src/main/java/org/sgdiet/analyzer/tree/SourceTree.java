@@ -6,6 +6,12 @@ import java.util.List;
 /// The files of one version of a kernel tree, read by path.
 public interface SourceTree {
 
+  /// Bytes of the largest file that is read.
+  int MOST_BYTES = 16 << 20;
+
+  /// Why a larger one is not.
+  String TOO_LARGE = "larger than 16 MiB";
+
   /// Paths of all `.c` and `.h` files, relative to the tree with `/`, sorted by code unit.
   List<String> paths();
 
@@ -21,5 +27,15 @@ public interface SourceTree {
     /// Not read, with a reason for the user (`binary`, `larger than 16 MiB`, `unreadable`, `link
     /// out of the tree`, `not found`).
     record Skipped(String reason) implements Content {}
+
+    /// The bytes of a file, unless they are not text: no C source holds a NUL.
+    static Content of(byte[] bytes) {
+      for (byte b : bytes) {
+        if (b == 0) {
+          return new Skipped("binary");
+        }
+      }
+      return new Bytes(bytes);
+    }
   }
 }

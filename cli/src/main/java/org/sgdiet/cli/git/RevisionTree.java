@@ -18,9 +18,6 @@ import org.sgdiet.analyzer.tree.SourceTree;
 /// The files of one commit, read from the object store.
 public final class RevisionTree implements SourceTree {
 
-  /// Bytes, as for files of a directory.
-  private static final int LIMIT = 16 << 20;
-
   private final Repository repository;
   private final NavigableMap<String, ObjectId> blobs;
   private final List<String> paths;
@@ -68,11 +65,11 @@ public final class RevisionTree implements SourceTree {
     }
     try {
       ObjectLoader loader = repository.open(blob);
-      return loader.getSize() > LIMIT
-          ? new Content.Skipped("larger than 16 MiB")
-          : new Content.Bytes(loader.getCachedBytes(LIMIT));
+      return loader.getSize() > MOST_BYTES
+          ? new Content.Skipped(TOO_LARGE)
+          : Content.of(loader.getCachedBytes(MOST_BYTES));
     } catch (LargeObjectException _) {
-      return new Content.Skipped("larger than 16 MiB");
+      return new Content.Skipped(TOO_LARGE);
     } catch (IOException e) {
       throw GitBase.broken(e);
     }

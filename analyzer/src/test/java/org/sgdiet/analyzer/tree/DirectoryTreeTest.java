@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.tree;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sgdiet.analyzer.tree.SourceTree.Content;
+
+class DirectoryTreeTest {
+  @TempDir private Path directory;
+
+  private void write(String path, String text) throws IOException {
+    Path file = directory.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private String skipped(String path) throws IOException {
+    return DirectoryTree.of(directory).read(path) instanceof Content.Skipped(String reason)
+        ? reason
+        : "read";
+  }
+
+  @Test
+  void sourcesAndHeadersAreListedInOrder() throws IOException {
+    write("b/y.c", "int y;");
+    write("b/x.h", "int x;");
+    write("a/z.c", "");
+    write("a/z.S", "nop");
+    write(".git/w.c", "int w;");
+    SourceTree tree = DirectoryTree.of(directory);
+    assertThat(tree.paths()).containsExactly("a/z.c", "b/x.h", "b/y.c");
+    assertThat(tree.read("b/y.c"))
+        .isInstanceOfSatisfying(
+            Content.Bytes.class, c -> assertThat(new String(c.bytes(), UTF_8)).isEqualTo("int y;"));
+    assertThat(tree.read("a/z.c"))
+        .isInstanceOfSatisfying(Content.Bytes.class, c -> assertThat(c.bytes()).isEmpty());
+  }
+
+  @Test
+  void whatIsNotReadIsNamed() throws IOException {
+    write("a.c", "x\0y");
+    Files.createDirectory(directory.resolve("dir.c"));
+    assertThat(skipped("a.c")).isEqualTo("binary");
+    assertThat(skipped("dir.c")).isEqualTo("unreadable directory");
+    assertThat(skipped("nothing.c")).isEqualTo("not found");
+    assertThat(skipped("../../etc/passwd")).isEqualTo("link out of the tree");
+    try (RandomAccessFile large = new RandomAccessFile(directory.resolve("l.c").toFile(), "rw")) {
+      large.setLength(50L << 20);
+    }
+    assertThat(skipped("l.c")).isEqualTo("larger than 16 MiB");
+  }
+
+  @Test
+  void linksStayInTheTree(@TempDir Path outside) throws IOException {
+    write("real.c", "int r;");
+    Files.createSymbolicLink(directory.resolve("good.c"), Path.of("real.c"));
+    Files.createSymbolicLink(directory.resolve("loop.c"), Path.of("loop.c"));
+    Files.createSymbolicLink(directory.resolve("dangling.c"), Path.of("gone.c"));
+    Files.createSymbolicLink(directory.resolve("up"), Path.of(".."));
+    Files.createSymbolicLink(directory.resolve("out.c"), Files.createFile(outside.resolve("o.c")));
+    assertThat(DirectoryTree.of(directory).paths())
+        .containsExactly("dangling.c", "good.c", "loop.c", "out.c", "real.c");
+    assertThat(skipped("good.c")).isEqualTo("read");
+    assertThat(skipped("loop.c")).isEqualTo("link loop");
+    assertThat(skipped("dangling.c")).isEqualTo("link to nowhere");
+    assertThat(skipped("out.c")).isEqualTo("link out of the tree");
+  }
+}
