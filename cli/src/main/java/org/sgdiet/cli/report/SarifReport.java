@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.sgdiet.cli.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sgdiet.analyzer.check.Finding;
+import org.sgdiet.analyzer.tree.ScanReport;
+
+/// Findings as SARIF 2.1.0, the form that code hosting sites show beside a change.
+public final class SarifReport {
+
+  /// What the readers of the format take at most.
+  private static final int MOST_RESULTS = 25_000;
+
+  private SarifReport() {}
+
+  record Log(@JsonProperty("$schema") String schema, String version, List<Run> runs) {}
+
+  record Run(Tool tool, String columnKind, List<Result> results) {}
+
+  record Tool(Driver driver) {}
+
+  record Driver(String name, String version, List<Rule> rules) {}
+
+  record Rule(String id, Message shortDescription) {}
+
+  record Message(String text) {}
+
+  record ArtifactLocation(String uri, String uriBaseId) {}
+
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record Region(int startLine, Optional<Integer> startColumn) {}
+
+  record PhysicalLocation(ArtifactLocation artifactLocation, Region region) {}
+
+  record LogicalLocation(String name, String kind) {}
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record Location(
+      PhysicalLocation physicalLocation,
+      List<LogicalLocation> logicalLocations,
+      Optional<Message> message) {}
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record Result(
+      String ruleId,
+      String level,
+      Message message,
+      List<Location> locations,
+      List<Location> relatedLocations,
+      Map<String, String> partialFingerprints) {}
+
+  /// Writes the findings; `version` is that of the tool.
+  public static void write(ScanReport report, String version, PrintStream out) {
+    List<Finding> findings = report.findings().stream().limit(MOST_RESULTS).toList();
+    List<Rule> rules =
+        findings.stream()
+            .map(Finding::rule)
+            .distinct()
+            .sorted()
+            .map(rule -> new Rule(rule, new Message(rule.replace('-', ' '))))
+            .toList();
+    Run run =
+        new Run(
+            new Tool(new Driver("sgdiet", version, rules)),
+            "unicodeCodePoints",
+            findings.stream().map(SarifReport::result).toList());
+    Json.write(
+        new Log("https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", List.of(run)), out);
+  }
+
+  private static Result result(Finding finding) {
+    Location place =
+        new Location(
+            physical(finding.file(), finding.line(), Optional.of(finding.column())),
+            List.of(new LogicalLocation(finding.function(), "function")),
+            Optional.empty());
+    return new Result(
+        finding.rule(),
+        level(finding.confidence()),
+        new Message(finding.message()),
+        List.of(place),
+        finding.notes().stream().map(SarifReport::related).toList(),
+        Map.of("primaryLocationLineHash", finding.fingerprint()));
+  }
+
+  private static Location related(Finding.Note note) {
+    return new Location(
+        physical(note.file(), note.line(), Optional.empty()),
+        List.of(),
+        Optional.of(new Message(note.message())));
+  }
+
+  private static PhysicalLocation physical(String file, int line, Optional<Integer> column) {
+    return new PhysicalLocation(
+        new ArtifactLocation(uri(file), "%SRCROOT%"), new Region(line, column));
+  }
+
+  private static String level(Finding.Confidence confidence) {
+    return switch (confidence) {
+      case HIGH -> "error";
+      case MODERATE -> "warning";
+      case LOW -> "note";
+    };
+  }
+
+  /// A relative path as a relative URI.
+  private static String uri(String path) {
+    try {
+      return new URI(null, null, "/" + path, null).getRawPath().substring(1);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("not a path: " + path, e);
+    }
+  }
+}
