@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.memory;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Sparse physical memory: ranges say what exists, pages are made when first written.
+///
+/// Bytes that were never written read as zero. Space is in proportion to the pages written.
+public final class PhysicalMemory {
+  private static final int SHIFT = 12;
+  private static final int PAGE = 1 << SHIFT;
+
+  private final TreeMap<Long, MemoryRange> ranges = new TreeMap<>(Long::compareUnsigned);
+  private final Map<Long, byte[]> pages = new HashMap<>();
+
+  public PhysicalMemory(List<MemoryRange> ranges) {
+    ranges.forEach(this::add);
+  }
+
+  /// Adds a range; overlapping an earlier one is the caller's bug.
+  public void add(MemoryRange range) {
+    Map.Entry<Long, MemoryRange> below = ranges.lowerEntry(range.end());
+    if (below != null && Long.compareUnsigned(below.getValue().end(), range.start()) > 0) {
+      throw new IllegalArgumentException("range %s overlaps %s".formatted(range, below.getValue()));
+    }
+    ranges.put(range.start(), range);
+  }
+
+  /// Gives a part of an existing range another kind, as a stack or kernel text takes part of RAM.
+  public void mark(MemoryRange part) {
+    MemoryRange whole =
+        rangeAt(part.start())
+            .filter(r -> Long.compareUnsigned(part.end(), r.end()) <= 0)
+            .orElseThrow(() -> new IllegalArgumentException(part + " is not inside one range"));
+    ranges.remove(whole.start());
+    if (whole.start() != part.start()) {
+      add(new MemoryRange(whole.start(), part.start() - whole.start(), whole.kind()));
+    }
+    add(part);
+    if (whole.end() != part.end()) {
+      add(new MemoryRange(part.end(), whole.end() - part.end(), whole.kind()));
+    }
+  }
+
+  /// The range that holds `phys`, if anything is there.
+  public Optional<MemoryRange> rangeAt(long phys) {
+    Map.Entry<Long, MemoryRange> entry = ranges.floorEntry(phys);
+    return entry != null && entry.getValue().contains(phys)
+        ? Optional.of(entry.getValue())
+        : Optional.empty();
+  }
+
+  /// Whether every byte of `[phys, phys + length)` exists.
+  public boolean exists(long phys, long length) {
+    long at = phys;
+    long end = phys + length;
+    while (Long.compareUnsigned(at, end) < 0) {
+      Optional<MemoryRange> range = rangeAt(at);
+      if (range.isEmpty()) {
+        return false;
+      }
+      at = range.get().end();
+    }
+    return true;
+  }
+
+  /// The address behind the highest byte of memory (`max_pfn << PAGE_SHIFT`).
+  public long endOfMemory() {
+    long end = 0;
+    for (MemoryRange range : ranges.values()) {
+      if (range.kind().isMemory()) {
+        end = range.end();
+      }
+    }
+    return end;
+  }
+
+  /// Copies `[phys, phys + length)` into `into` at `at`.
+  public void read(long phys, byte[] into, int at, int length) {
+    int done = 0;
+    while (done < length) {
+      int offset = (int) (phys + done) & (PAGE - 1);
+      int part = Math.min(PAGE - offset, length - done);
+      byte[] page = pages.get((phys + done) >>> SHIFT);
+      if (page == null) {
+        java.util.Arrays.fill(into, at + done, at + done + part, (byte) 0);
+      } else {
+        System.arraycopy(page, offset, into, at + done, part);
+      }
+      done += part;
+    }
+  }
+
+  /// Stores `length` bytes of `from`, beginning at `at`, to `phys`.
+  public void write(long phys, byte[] from, int at, int length) {
+    int done = 0;
+    while (done < length) {
+      int offset = (int) (phys + done) & (PAGE - 1);
+      int part = Math.min(PAGE - offset, length - done);
+      System.arraycopy(from, at + done, page((phys + done) >>> SHIFT), offset, part);
+      done += part;
+    }
+  }
+
+  /// The pages that hold data, for measuring.
+  public int pageCount() {
+    return pages.size();
+  }
+
+  /// Forgets all contents; the ranges stay.
+  public void clear() {
+    pages.clear();
+  }
+
+  private byte[] page(long pfn) {
+    return pages.computeIfAbsent(pfn, p -> new byte[PAGE]);
+  }
+}
