@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.sgdiet.cli.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sgdiet.analyzer.tree.DirectoryTree;
+import org.sgdiet.analyzer.tree.SourceTree;
+import org.sgdiet.cli.BadInputException;
+import org.sgdiet.cli.git.GitBase;
+import org.sgdiet.cli.git.RevisionTree;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `TREE [PATH[:FUNCTION]...] [--rev REV]`, shared by the commands that work on a kernel tree.
+final class TreeArgument {
+  private static final String HEADER = "include/linux/dma-mapping.h";
+
+  @Parameters(
+      index = "0",
+      paramLabel = "TREE",
+      description = "A kernel tree, or some of its directories.")
+  private Path tree;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "PATH",
+      description = "Files or directories of TREE; all of it when there is none.")
+  private List<String> paths = List.of();
+
+  @Option(
+      names = "--rev",
+      paramLabel = "REV",
+      description = "Read this git revision of TREE instead of the files on disk.")
+  private Optional<String> revision = Optional.empty();
+
+  /// A part of a tree that the user named.
+  ///
+  /// @param path a file or directory, relative to the tree; empty for all of it
+  /// @param function empty for all of the path
+  record Scope(String path, Optional<String> function) {
+    boolean holds(String file) {
+      return path.isEmpty() || file.equals(path) || file.startsWith(path + "/");
+    }
+  }
+
+  /// The tree, opened.
+  ///
+  /// @param name how reports call it, never with the path that leads to it
+  record Opened(SourceTree source, String name, List<Scope> scopes) {
+    /// The C files of the scopes.
+    List<String> files() {
+      return source.paths().stream()
+          .filter(file -> scopes.stream().anyMatch(scope -> scope.holds(file)))
+          .toList();
+    }
+
+    /// Whether the user named the function, or all of its file.
+    boolean names(String file, String function) {
+      return scopes.stream()
+          .anyMatch(s -> s.holds(file) && s.function().map(function::equals).orElse(true));
+    }
+  }
+
+  Path path() {
+    return tree;
+  }
+
+  Optional<String> revision() {
+    return revision;
+  }
+
+  /// Opens the tree, or says in one line why it cannot be worked on. What a partial tree lacks is
+  /// said once on `err`.
+  Opened open(PrintStream err) {
+    if (!Files.isDirectory(tree)) {
+      String what = Files.exists(tree) ? "not a directory" : "no such directory";
+      throw new BadInputException(tree + ": " + what + "; give the root of a kernel tree");
+    }
+    SourceTree source = revision.map(this::atRevision).orElseGet(this::directory);
+    if (source.paths().isEmpty()) {
+      throw new BadInputException(
+          tree + ": not a kernel tree: there is no C file in it; give the root of a kernel tree");
+    }
+    if (source.read(HEADER) instanceof SourceTree.Content.Skipped) {
+      err.println(
+          "sgdiet: note: "
+              + tree
+              + ": partial tree without "
+              + HEADER
+              + "; what only its headers tell stays unknown");
+    }
+    List<Scope> scopes = new ArrayList<>();
+    for (String path : paths) {
+      scopes.add(scope(path, source));
+    }
+    return new Opened(
+        source, name(), scopes.isEmpty() ? List.of(new Scope("", Optional.empty())) : scopes);
+  }
+
+  private SourceTree directory() {
+    try {
+      return DirectoryTree.of(tree);
+    } catch (IOException e) {
+      throw new BadInputException(tree + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  private SourceTree atRevision(String name) {
+    return RevisionTree.of(GitBase.open(tree, name));
+  }
+
+  private String name() {
+    Path name = tree.toAbsolutePath().normalize().getFileName();
+    return name == null ? "/" : name.toString();
+  }
+
+  /// `PATH[:FUNCTION]`, the path relative to the tree or, as shells complete it, to where we are.
+  private Scope scope(String argument, SourceTree source) {
+    int colon = argument.lastIndexOf(':');
+    String path = colon < 0 ? argument : argument.substring(0, colon);
+    Optional<String> function =
+        colon < 0 ? Optional.empty() : Optional.of(argument.substring(colon + 1));
+    for (String candidate : List.of(slashes(Path.of(path).normalize()), fromHere(path))) {
+      Scope scope = new Scope(candidate, function);
+      if (source.paths().stream().anyMatch(scope::holds)) {
+        return scope;
+      }
+    }
+    Path file = tree.resolve(path);
+    String why =
+        Files.isRegularFile(file)
+            ? "not a C file; give .c or .h files or directories"
+            : "not in " + tree + ", or without a C file; paths are relative to TREE";
+    throw new BadInputException(path + ": " + why);
+  }
+
+  private String fromHere(String path) {
+    Path root = tree.toAbsolutePath().normalize();
+    Path file = Path.of(path).toAbsolutePath().normalize();
+    return file.startsWith(root) ? slashes(root.relativize(file)) : slashes(Path.of(path));
+  }
+
+  private static String slashes(Path path) {
+    return path.toString().replace('\\', '/');
+  }
+}
