@@ -54,8 +54,8 @@ public sealed interface Item {
   record Macro(String name, Optional<List<String>> parameters, String body, Span span)
       implements Item {}
 
-  /// A macro that makes a second function out of one: `static DEF_SCSI_QCMD(f)` makes `f`, which takes
-  /// the host lock and calls `f_lck`.
+  /// A macro that makes a second function out of one: `static DEF_SCSI_QCMD(f)` makes `f`, which
+  /// takes the host lock and calls `f_lck`.
   record Alias(String name, String target, Span span) implements Item {}
 
   /// Bytes that could not be read as an item.

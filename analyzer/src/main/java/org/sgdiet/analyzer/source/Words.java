@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.source;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/// A set of C words that is asked with bytes, so that no string is made for a word that is not in
+/// it.
+public final class Words {
+
+  private static final byte[] FREE = {};
+
+  private static final boolean[] WORD_BYTES = new boolean[256];
+
+  static {
+    for (int b = 0; b < 128; b++) {
+      WORD_BYTES[b] = Character.isLetterOrDigit(b) || b == '_';
+    }
+  }
+
+  private final byte[][] table;
+  private final int mask;
+
+  /// The words of `words`.
+  public Words(Collection<String> words) {
+    int size = Integer.highestOneBit(Math.max(4, words.size()) * 4);
+    this.table = new byte[size][];
+    this.mask = size - 1;
+    Arrays.fill(table, FREE);
+    for (String word : words) {
+      byte[] bytes = word.getBytes(StandardCharsets.ISO_8859_1);
+      if (!contains(bytes, 0, bytes.length)) {
+        int slot = hash(bytes, 0, bytes.length) & mask;
+        while (table[slot].length > 0) {
+          slot = (slot + 1) & mask;
+        }
+        table[slot] = bytes;
+      }
+    }
+  }
+
+  /// The words of `text`, separated by blanks.
+  public static Words of(String text) {
+    return new Words(List.of(text.strip().split("\\s+")));
+  }
+
+  /// Whether the bytes from `start` to before `end` are one of the words.
+  public boolean contains(byte[] bytes, int start, int end) {
+    int slot = hash(bytes, start, end) & mask;
+    while (table[slot].length > 0) {
+      if (Arrays.equals(table[slot], 0, table[slot].length, bytes, start, end)) {
+        return true;
+      }
+      slot = (slot + 1) & mask;
+    }
+    return false;
+  }
+
+  /// Whether `byte` can stand in a C word.
+  public static boolean isWordByte(byte b) {
+    return WORD_BYTES[b & 0xff];
+  }
+
+  private static int hash(byte[] bytes, int start, int end) {
+    int hash = 0x811c9dc5;
+    for (int i = start; i < end; i++) {
+      hash = (hash ^ bytes[i]) * 0x01000193;
+    }
+    return hash ^ hash >>> 15;
+  }
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.syntax;
+
+import io.github.treesitter.jtreesitter.InputEncoding;
+import io.github.treesitter.jtreesitter.Node;
+import io.github.treesitter.jtreesitter.Parser;
+import io.github.treesitter.jtreesitter.Tree;
+import io.github.treesitter.jtreesitter.TreeCursor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.SegmentAllocator;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// A tree-sitter tree copied into arrays in one walk, so that the native tree is closed at once and
+/// no later question crosses into native code. Nodes are numbered in source order; 0 is the root.
+final class FlatTree {
+
+  /// No such node.
+  static final int NONE = -1;
+
+  /// Texts longer than this are parsed with a clock running.
+  private static final int CLOCKED_BYTES = 64 * 1024;
+
+  private static final int ERROR_SYMBOL = 0xffff;
+
+  private static final ThreadLocal<Parser> PARSER =
+      ThreadLocal.withInitial(() -> new Parser(NativeTreeSitter.c()));
+
+  private short[] symbols = new short[256];
+  private byte[] fields = new byte[256];
+  private int[] starts = new int[256];
+  private int[] ends = new int[256];
+  private int[] firstChildren = new int[256];
+  private int[] nextSiblings = new int[256];
+  private int count;
+  private int errorCount;
+
+  private FlatTree() {}
+
+  /// Parses ASCII `text`, or gives nothing when it takes longer than `limitMillis`.
+  static Optional<FlatTree> parse(byte[] text, int limitMillis) {
+    String string = new String(text, StandardCharsets.ISO_8859_1);
+    if (text.length <= CLOCKED_BYTES) {
+      try (Tree tree = PARSER.get().parse(string).orElseThrow()) {
+        return Optional.of(copy(tree));
+      }
+    }
+    long deadline = System.nanoTime() + limitMillis * 1_000_000L;
+    try (Parser parser = new Parser(NativeTreeSitter.c())) {
+      Optional<Tree> parsed =
+          parser.parse(
+              (offset, _) -> offset < string.length() ? string.substring(offset) : "",
+              InputEncoding.UTF_8,
+              new Parser.Options(_ -> System.nanoTime() < deadline));
+      if (parsed.isEmpty()) {
+        return Optional.empty();
+      }
+      try (Tree tree = parsed.get()) {
+        return Optional.of(copy(tree));
+      }
+    }
+  }
+
+  private static FlatTree copy(Tree tree) {
+    FlatTree flat = new FlatTree();
+    try (Arena arena = Arena.ofConfined();
+        TreeCursor cursor = tree.walk()) {
+      flat.fill(cursor, SegmentAllocator.prefixAllocator(arena.allocate(64, 8)));
+    }
+    return flat;
+  }
+
+  private void fill(TreeCursor cursor, SegmentAllocator one) {
+    int[] path = new int[64];
+    int[] lastChild = new int[64];
+    int depth = 0;
+    path[0] = add(cursor, one);
+    lastChild[0] = NONE;
+    boolean down = cursor.gotoFirstChild();
+    while (down) {
+      int node = add(cursor, one);
+      if (lastChild[depth] == NONE) {
+        firstChildren[path[depth]] = node;
+      } else {
+        nextSiblings[lastChild[depth]] = node;
+      }
+      lastChild[depth] = node;
+      if (cursor.gotoFirstChild()) {
+        depth++;
+        if (depth == path.length) {
+          path = Arrays.copyOf(path, depth * 2);
+          lastChild = Arrays.copyOf(lastChild, depth * 2);
+        }
+        path[depth] = node;
+        lastChild[depth] = NONE;
+        continue;
+      }
+      while (!cursor.gotoNextSibling()) {
+        if (!cursor.gotoParent() || depth == 0) {
+          return;
+        }
+        depth--;
+      }
+    }
+  }
+
+  private int add(TreeCursor cursor, SegmentAllocator one) {
+    if (count == symbols.length) {
+      grow();
+    }
+    Node node = cursor.getCurrentNode(one);
+    symbols[count] = node.getSymbol();
+    starts[count] = node.getStartByte();
+    ends[count] = node.getEndByte();
+    fields[count] = (byte) cursor.getCurrentFieldId();
+    firstChildren[count] = NONE;
+    nextSiblings[count] = NONE;
+    boolean error = (symbols[count] & 0xffff) == ERROR_SYMBOL;
+    boolean missing = starts[count] == ends[count] && count > 0 && node.isMissing();
+    if (missing) {
+      symbols[count] = (short) Kinds.MISSING;
+    }
+    if (error || missing) {
+      errorCount++;
+    }
+    return count++;
+  }
+
+  private void grow() {
+    int size = count * 2;
+    symbols = Arrays.copyOf(symbols, size);
+    fields = Arrays.copyOf(fields, size);
+    starts = Arrays.copyOf(starts, size);
+    ends = Arrays.copyOf(ends, size);
+    firstChildren = Arrays.copyOf(firstChildren, size);
+    nextSiblings = Arrays.copyOf(nextSiblings, size);
+  }
+
+  /// Number of nodes.
+  int size() {
+    return count;
+  }
+
+  /// Number of ERROR and MISSING nodes.
+  int errorCount() {
+    return errorCount;
+  }
+
+  /// The grammar's name of a node; `ERROR` and `MISSING` for those, the token itself for
+  /// punctuation.
+  String kind(int node) {
+    return Kinds.name(symbols[node] & 0xffff);
+  }
+
+  boolean is(int node, String kind) {
+    return kind(node).equals(kind);
+  }
+
+  /// Whether a node has a name in the grammar, unlike punctuation and keywords.
+  boolean isNamed(int node) {
+    return Kinds.isNamed(symbols[node] & 0xffff);
+  }
+
+  int start(int node) {
+    return starts[node];
+  }
+
+  int end(int node) {
+    return ends[node];
+  }
+
+  /// The first child of any kind, or [#NONE].
+  int firstChild(int node) {
+    return firstChildren[node];
+  }
+
+  /// The next sibling of any kind, or [#NONE].
+  int next(int node) {
+    return nextSiblings[node];
+  }
+
+  /// The first child under a field, or [#NONE].
+  int child(int node, Kinds.Field field) {
+    for (int c = firstChildren[node]; c != NONE; c = nextSiblings[c]) {
+      if (fields[c] == field.id()) {
+        return c;
+      }
+    }
+    return NONE;
+  }
+
+  boolean isField(int node, Kinds.Field field) {
+    return fields[node] == field.id();
+  }
+
+  /// The first named child, or [#NONE].
+  int namedChild(int node) {
+    for (int c = firstChildren[node]; c != NONE; c = nextSiblings[c]) {
+      if (isNamed(c)) {
+        return c;
+      }
+    }
+    return NONE;
+  }
+
+  /// The first child of a kind, or [#NONE].
+  int childOfKind(int node, String kind) {
+    for (int c = firstChildren[node]; c != NONE; c = nextSiblings[c]) {
+      if (is(c, kind)) {
+        return c;
+      }
+    }
+    return NONE;
+  }
+
+  /// Whether an ERROR node or a missing name stands directly under a node.
+  boolean hasDirectError(int node) {
+    for (int c = firstChildren[node]; c != NONE; c = nextSiblings[c]) {
+      if (is(c, Kinds.ERROR_NAME) || is(c, Kinds.MISSING_NAME)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

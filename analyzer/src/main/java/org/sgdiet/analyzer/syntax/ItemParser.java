@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.syntax;
+
+import java.util.List;
+import java.util.Optional;
+import org.sgdiet.analyzer.source.Conditionals;
+import org.sgdiet.analyzer.source.MaskedText;
+import org.sgdiet.analyzer.source.Masking;
+import org.sgdiet.analyzer.source.Slice;
+import org.sgdiet.analyzer.source.SourceFile;
+import org.sgdiet.analyzer.source.StrippedText;
+
+/// Masks, parses and reads one item.
+final class ItemParser {
+
+  /// How long one item may take to parse.
+  static final int LIMIT_MILLIS = 5_000;
+
+  static final String TOO_SLOW = "takes longer than 5 s to parse";
+
+  private static final int MAX_BYTES = 4 * 1024 * 1024;
+  private static final int MAX_BRACKETS = 500;
+
+  private ItemParser() {}
+
+  static List<Item> parse(
+      SourceFile file, StrippedText text, Conditionals conditionals, Slice slice) {
+    if (slice.kind() == Slice.Kind.MACRO) {
+      return List.of(MacroReader.read(file, slice.span()));
+    }
+    if (slice.kind() == Slice.Kind.INCLUDE) {
+      return List.of(new Item.Unread("an #include has no syntax", slice.span()));
+    }
+    MaskedText masked = Masking.mask(text, conditionals, slice);
+    Optional<String> refusal = refusal(masked);
+    if (refusal.isPresent()) {
+      return List.of(new Item.Unread(refusal.get(), slice.span()));
+    }
+    return FlatTree.parse(masked.code(), LIMIT_MILLIS)
+        .map(tree -> new TreeText(tree, file, slice.span().start(), masked.restorations()))
+        .map(treeText -> new TreeReader(treeText).items().read(slice.span()))
+        .orElseGet(() -> List.of(new Item.Unread(TOO_SLOW, slice.span())));
+  }
+
+  /// Why a text is not even given to the parser, if it is not.
+  static Optional<String> refusal(MaskedText masked) {
+    if (masked.code().length > MAX_BYTES) {
+      return Optional.of("an item of more than 4 MiB");
+    }
+    return masked.nesting() > MAX_BRACKETS
+        ? Optional.of("brackets nested deeper than 500 levels")
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.syntax;
+
+import org.sgdiet.analyzer.source.Restorations;
+import org.sgdiet.analyzer.source.SourceFile;
+import org.sgdiet.analyzer.source.Span;
+
+/// One parsed item together with the original bytes it stands on.
+///
+/// @param tree the tree of the masked text
+/// @param file the original
+/// @param shift what to add to an offset of the tree to get one of the file
+/// @param restored what masking replaced
+record TreeText(FlatTree tree, SourceFile file, int shift, Restorations restored) {
+
+  int start(int node) {
+    return Math.max(0, tree.start(node) + shift);
+  }
+
+  int end(int node) {
+    return Math.max(start(node), Math.min(file.length(), tree.end(node) + shift));
+  }
+
+  Span span(int node) {
+    return new Span(start(node), end(node));
+  }
+
+  /// The text of a node as the user wrote it.
+  String text(int node) {
+    return file.text(span(node));
+  }
+}
