@@ -7,10 +7,10 @@ import java.util.List;
 public interface SourceTree {
 
   /// Bytes of the largest file that is read.
-  int MOST_BYTES = 16 << 20;
+  int MOST_BYTES = 32 << 20;
 
   /// Why a larger one is not.
-  String TOO_LARGE = "larger than 16 MiB";
+  String TOO_LARGE = "larger than 32 MiB";
 
   /// Paths of all `.c` and `.h` files, relative to the tree with `/`, sorted by code unit.
   List<String> paths();
@@ -24,7 +24,7 @@ public interface SourceTree {
     /// The whole file. The array is the caller's to read, not to change.
     record Bytes(byte[] bytes) implements Content {}
 
-    /// Not read, with a reason for the user (`binary`, `larger than 16 MiB`, `unreadable`, `link
+    /// Not read, with a reason for the user (`binary`, `larger than 32 MiB`, `unreadable`, `link
     /// out of the tree`, `not found`).
     record Skipped(String reason) implements Content {}
 

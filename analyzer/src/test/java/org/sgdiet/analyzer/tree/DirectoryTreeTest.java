@@ -54,7 +54,7 @@ class DirectoryTreeTest {
     try (RandomAccessFile large = new RandomAccessFile(directory.resolve("l.c").toFile(), "rw")) {
       large.setLength(50L << 20);
     }
-    assertThat(skipped("l.c")).isEqualTo("larger than 16 MiB");
+    assertThat(skipped("l.c")).isEqualTo("larger than 32 MiB");
   }
 
   @Test
