@@ -10,7 +10,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 
 /// What `--version` prints.
-final class Version {
+public final class Version {
   private Version() {}
 
   static void print(PrintStream out, boolean verbose) {
@@ -21,7 +21,7 @@ final class Version {
   }
 
   /// The version that Maven wrote into the jar.
-  static String number() {
+  public static String number() {
     try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
       if (in == null) {
         throw new IllegalStateException("version.txt is missing beside " + Version.class.getName());

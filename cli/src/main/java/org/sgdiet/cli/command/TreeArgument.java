@@ -53,11 +53,9 @@ final class TreeArgument {
   ///
   /// @param name how reports call it, never with the path that leads to it
   record Opened(SourceTree source, String name, List<Scope> scopes) {
-    /// The C files of the scopes.
-    List<String> files() {
-      return source.paths().stream()
-          .filter(file -> scopes.stream().anyMatch(scope -> scope.holds(file)))
-          .toList();
+    /// Whether the file lies in one of the scopes.
+    boolean holds(String file) {
+      return scopes.stream().anyMatch(scope -> scope.holds(file));
     }
 
     /// Whether the user named the function, or all of its file.

@@ -48,6 +48,11 @@ public final class RevisionTree implements SourceTree {
     return new RevisionTree(base.repository(), Collections.unmodifiableNavigableMap(blobs));
   }
 
+  /// Whether the file has the content that git calls `blob`.
+  boolean has(String path, ObjectId blob) {
+    return blob.equals(blobs.get(path));
+  }
+
   private static boolean isC(String path) {
     return path.endsWith(".c") || path.endsWith(".h");
   }

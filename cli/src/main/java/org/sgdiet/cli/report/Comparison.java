@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.sgdiet.cli.report;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.sgdiet.analyzer.check.Finding;
+import org.sgdiet.analyzer.fact.Role;
+import org.sgdiet.analyzer.fact.Site;
+import org.sgdiet.analyzer.tree.ScanReport;
+
+/// What a change adds, fixes and moves.
+///
+/// @param added findings that only the new version has
+/// @param fixed findings that only the old version has
+/// @param moved findings of both versions that stand at another line now, as they stand now
+/// @param roles functions in which lists are used otherwise than before
+/// @param unsupported spans of the new version's changed files that could not be analysed
+public record Comparison(
+    List<Finding> added,
+    List<Finding> fixed,
+    List<Finding> moved,
+    List<RoleChange> roles,
+    List<ScanReport.UnreadRange> unsupported) {
+
+  public Comparison {
+    added = List.copyOf(added);
+    fixed = List.copyOf(fixed);
+    moved = List.copyOf(moved);
+    roles = List.copyOf(roles);
+    unsupported = List.copyOf(unsupported);
+  }
+
+  /// Lists of one function that play another role than before.
+  ///
+  /// @param before the words of all roles in the function, sorted; empty when it mapped nothing
+  public record RoleChange(String file, String function, List<String> before, List<String> after) {}
+
+  /// Compares the scans of the two versions of the changed files.
+  public static Comparison of(ScanReport before, ScanReport after) {
+    Map<String, Deque<Finding>> old = new HashMap<>();
+    before.findings().forEach(f -> old.computeIfAbsent(key(f), _ -> new ArrayDeque<>()).add(f));
+    List<Finding> added = new ArrayList<>();
+    List<Finding> moved = new ArrayList<>();
+    for (Finding finding : after.findings()) {
+      Optional<Finding> then = Optional.ofNullable(old.get(key(finding))).map(Deque::pollFirst);
+      if (then.isEmpty()) {
+        added.add(finding);
+      } else if (then.get().line() != finding.line()) {
+        moved.add(finding);
+      }
+    }
+    List<Finding> fixed =
+        old.values().stream().flatMap(Deque::stream).sorted(Finding.ORDER).toList();
+    return new Comparison(added, fixed, moved, roles(before, after), after.unsupported());
+  }
+
+  private static String key(Finding finding) {
+    return finding.rule() + ' ' + finding.fingerprint();
+  }
+
+  private static List<RoleChange> roles(ScanReport before, ScanReport after) {
+    Map<String, List<String>> old = roles(before);
+    Map<String, List<String>> fresh = roles(after);
+    Set<String> functions = new TreeSet<>(old.keySet());
+    functions.addAll(fresh.keySet());
+    return functions.stream()
+        .map(place -> {
+          int colon = place.lastIndexOf(':');
+          return new RoleChange(
+              place.substring(0, colon),
+              place.substring(colon + 1),
+              old.getOrDefault(place, List.of()),
+              fresh.getOrDefault(place, List.of()));
+        })
+        .filter(change -> !change.before().equals(change.after()))
+        .toList();
+  }
+
+  private static Map<String, List<String>> roles(ScanReport report) {
+    return report.sites().stream()
+        .collect(
+            Collectors.groupingBy(
+                site -> site.file() + ":" + site.function(),
+                TreeMap::new,
+                Collectors.collectingAndThen(
+                    Collectors.mapping(Site::role, Collectors.toCollection(TreeSet::new)),
+                    roles -> roles.stream().map(Role::word).toList())));
+  }
+}
