@@ -141,6 +141,8 @@ public enum Operation {
   DMA_ALLOC_COHERENT(3, Failure.RESOURCE),
   /// `dma_free_coherent(dev, bytes, cpu, dma)`: dma_free_coherent, dma_pool_free.
   DMA_FREE_COHERENT(4, Failure.NEVER),
+  /// `page_shift()`: PAGE_SHIFT of the profile, 12 to 16; PAGE_SIZE is `1 << page_shift()`.
+  PAGE_SHIFT(0, Failure.NEVER),
   VIRT_TO_PHYS(1, Failure.NEVER),
   PHYS_TO_VIRT(1, Failure.NEVER),
   VIRT_TO_PAGE(1, Failure.NEVER),

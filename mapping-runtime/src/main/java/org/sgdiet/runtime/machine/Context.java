@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sgdiet.runtime.api.DmaApi;
+import org.sgdiet.runtime.ledger.Misuse;
+import org.sgdiet.runtime.program.Operation;
+import org.sgdiet.runtime.program.Position;
+import org.sgdiet.runtime.program.Program;
+
+/// The state of one run that every part of the machine shares.
+final class Context {
+
+  final Program program;
+  final DmaApi api;
+  final InputShape shape;
+  final Plan plan;
+  final AddressSpace memory;
+  final Inputs inputs;
+  final MappingTable mappings = new MappingTable();
+  final SgMemory lists;
+  final Descriptors descriptors;
+  final DeviceWork device;
+
+  private final List<Event> events = new ArrayList<>();
+  private final List<Position> tokens = new ArrayList<>();
+  private final List<Operation> failable = new ArrayList<>();
+  private int choices;
+  private int misusesSeen;
+  private boolean faultInjected;
+  private Position here = Position.NONE;
+
+  Context(Program program, DmaApi api, InputShape shape, Plan plan) {
+    this.program = program;
+    this.api = api;
+    this.shape = shape;
+    this.plan = plan;
+    this.memory = new AddressSpace(this);
+    this.lists = new SgMemory(this);
+    this.inputs = new Inputs(this);
+    this.descriptors = new Descriptors(this);
+    this.device = new DeviceWork(this);
+  }
+
+  // ---- where
+
+  void moveTo(Position at) {
+    here = at;
+  }
+
+  Position here() {
+    return here;
+  }
+
+  String where(Position at) {
+    return program.describe(at);
+  }
+
+  /// The present position as the emulator's ledger keeps it.
+  int token() {
+    int last = tokens.size() - 1;
+    if (last < 0 || !tokens.get(last).equals(here)) {
+      tokens.add(here);
+      last++;
+    }
+    return last;
+  }
+
+  private Optional<Position> position(int token) {
+    return token >= 0 && token < tokens.size() ? Optional.of(tokens.get(token)) : Optional.empty();
+  }
+
+  // ---- ends
+
+  Stop.Signal fault(Stop.Kind kind, String message) {
+    return new Stop.Signal(new Stop.DriverFault(kind, message, here));
+  }
+
+  Stop.Signal notExecutable(String message) {
+    return new Stop.Signal(new Stop.NotExecutable(message, here));
+  }
+
+  // ---- events
+
+  void add(Event event) {
+    events.add(event);
+  }
+
+  void misused(String rule, String text, Optional<Position> mappedAt) {
+    add(new Event.Misused(here, rule, text, mappedAt));
+  }
+
+  /// Moves what the ledger found since the last call into the trace.
+  void drainLedger() {
+    List<Misuse> all = api.ledger().misuses();
+    for (; misusesSeen < all.size(); misusesSeen++) {
+      Misuse m = all.get(misusesSeen);
+      add(
+          new Event.Misused(
+              position(m.at()).orElse(here), m.id(), m.text(), position(m.mappedAt())));
+    }
+  }
+
+  List<Event> events() {
+    return events;
+  }
+
+  /// A number went to a place that concerns the device.
+  void stored(Event.Stored event) {
+    add(event);
+    descriptors.accept(event);
+  }
+
+  /// Whether the driver can have meant all bits of a bus address: a device whose mask is not known
+  /// to be wide is taken for one that gets no wider addresses.
+  boolean deviceReaches(long address) {
+    int bits = program.limits().dmaMaskBits().orElse(32);
+    return bits >= 64 - Long.numberOfLeadingZeros(address);
+  }
+
+  /// `sg->length` of the entry that a number comes from, as memory has it now; -1 when it is gone.
+  long cpuLength(Origin origin) {
+    return memory
+        .object(origin.owner())
+        .map(o -> lists.length(o.address() + (long) origin.index() * SgMemory.SIZE).bits())
+        .orElse(-1L);
+  }
+
+  // ---- what may fail or choose
+
+  /// Whether this call of an operation has to fail; counts it.
+  boolean fails(Operation operation) {
+    boolean fails = plan.failing().isPresent() && plan.failing().getAsInt() == failable.size();
+    failable.add(operation);
+    faultInjected |= fails;
+    return fails;
+  }
+
+  List<Operation> failable() {
+    return List.copyOf(failable);
+  }
+
+  boolean faultInjected() {
+    return faultInjected;
+  }
+
+  /// Which of `outcomes` an opaque call takes.
+  int choose(int outcomes) {
+    if (outcomes < 2) {
+      return 0;
+    }
+    int call = choices++;
+    return plan.choice().filter(c -> c.call() == call).map(Plan.Choice::outcome).orElse(0);
+  }
+
+  int choices() {
+    return choices;
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.machine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sgdiet.runtime.memory.CpuAddr;
+import org.sgdiet.runtime.memory.DeviceFault;
+import org.sgdiet.runtime.memory.DmaAddr;
+import org.sgdiet.runtime.memory.PhysAddr;
+
+/// The device: works through descriptors over the bus, faults as hardware does, and knows which
+/// bytes of the input it should have met.
+final class DeviceWork {
+
+  private static final int MOST_BYTES = 1 << 16;
+
+  /// What the device wrote and the CPU has to find.
+  private record Delivery(MappingTable.Entry mapping, long phys, byte[] data) {}
+
+  private final Context context;
+  private final List<Delivery> deliveries = new ArrayList<>();
+  private final Set<Integer> used = new HashSet<>();
+  private int faultsSeen;
+  private int written;
+
+  DeviceWork(Context context) {
+    this.context = context;
+  }
+
+  /// Mappings that the device was told of.
+  Set<Integer> used() {
+    return used;
+  }
+
+  /// Works through what was written since the last time.
+  void run() {
+    List<Descriptor> fresh = context.descriptors.take();
+    if (fresh.isEmpty()) {
+      return;
+    }
+    var done = new ArrayList<Descriptor>();
+    for (Descriptor d : fresh) {
+      used.add(d.mapping());
+      done.add(transfer(d));
+    }
+    context.add(new Event.DeviceRan(context.here(), List.copyOf(done)));
+    context.drainLedger();
+  }
+
+  private Descriptor transfer(Descriptor d) {
+    MappingTable.Entry mapping = context.mappings.get(d.mapping());
+    long offset = d.address() - mapping.segments.get(d.segment()).address();
+    List<PhysRange> ranges = mapping.input(d.segment(), offset, d.bytes());
+    var named = new ArrayList<Descriptor.Range>();
+    for (PhysRange r : ranges) {
+      named.add(name(r));
+    }
+    context.api.ledger().deviceUses(d.address(), context.token());
+    if (mapping.direction.deviceReads()) {
+      read(d, ranges, mapping);
+    }
+    if (mapping.direction.deviceWrites()) {
+      write(d, ranges, mapping);
+    }
+    reportFaults(d, mapping);
+    return new Descriptor(
+        d.at(), d.sink(), d.address(), d.bytes(), d.encoded(), d.mapping(), d.segment(), named);
+  }
+
+  private Descriptor.Range name(PhysRange r) {
+    long at = CpuAddr.ofPhys(new PhysAddr(r.phys())).value();
+    Optional<MemoryObject> object = context.memory.find(at, 1);
+    return object
+        .map(o -> new Descriptor.Range(o.name(), at - o.address(), r.bytes()))
+        .orElse(new Descriptor.Range("phys", r.phys(), r.bytes()));
+  }
+
+  private void read(Descriptor d, List<PhysRange> ranges, MappingTable.Entry mapping) {
+    long at = d.address();
+    for (PhysRange r : ranges) {
+      int bytes = (int) Math.min(r.bytes(), MOST_BYTES);
+      byte[] seen = context.api.device().read(new DmaAddr(at), bytes);
+      byte[] meant = new byte[bytes];
+      context.api.host().memory().read(r.phys(), meant, 0, bytes);
+      if (!Arrays.equals(seen, meant) && context.api.device().faults().size() == faultsSeen) {
+        context.misused(
+            "device-reads-other-bytes",
+            "the device reads stale or foreign bytes at 0x" + Long.toHexString(at),
+            Optional.of(mapping.at));
+      }
+      at += r.bytes();
+    }
+  }
+
+  private void write(Descriptor d, List<PhysRange> ranges, MappingTable.Entry mapping) {
+    long at = d.address();
+    for (PhysRange r : ranges) {
+      byte[] data = new byte[(int) Math.min(r.bytes(), MOST_BYTES)];
+      for (int i = 0; i < data.length; i++) {
+        data[i] = (byte) (0x5a + 7 * i + 13 * written);
+      }
+      written++;
+      context.api.device().write(new DmaAddr(at), data);
+      deliveries.removeIf(other -> other.phys() == r.phys());
+      deliveries.add(new Delivery(mapping, r.phys(), data));
+      at += r.bytes();
+    }
+  }
+
+  private void reportFaults(Descriptor d, MappingTable.Entry mapping) {
+    List<DeviceFault> faults = context.api.device().faults();
+    if (faults.size() > faultsSeen) {
+      DeviceFault fault = faults.get(faultsSeen);
+      context.misused(
+          "device-fault",
+          "the device faults at 0x%x (%s) in descriptor 0x%x+%d"
+              .formatted(fault.address(), what(fault), d.address(), d.bytes()),
+          Optional.of(mapping.at));
+      faultsSeen = faults.size();
+    }
+  }
+
+  private static String what(DeviceFault fault) {
+    return switch (fault) {
+      case DeviceFault.NotTranslated _ -> "no translation";
+      case DeviceFault.NoPermission _ -> "no permission";
+      case DeviceFault.NoMemory _ -> "no memory";
+    };
+  }
+
+  /// At the end of the script: what the device wrote must have arrived where it was unmapped.
+  void checkDeliveries() {
+    for (Delivery d : deliveries) {
+      byte[] found = new byte[d.data().length];
+      context.api.host().memory().read(d.phys(), found, 0, found.length);
+      if (!d.mapping().live && !Arrays.equals(found, d.data())) {
+        context.misused(
+            "device-data-lost",
+            "bytes that the device wrote did not reach the buffer",
+            Optional.of(d.mapping().at));
+        return;
+      }
+    }
+  }
+}

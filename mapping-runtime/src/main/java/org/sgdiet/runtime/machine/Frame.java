@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.machine;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sgdiet.runtime.program.Block;
+import org.sgdiet.runtime.program.Function;
+import org.sgdiet.runtime.program.Type;
+import org.sgdiet.runtime.program.Variable;
+
+/// One call of a function: its locals, and the stack memory of those that have an address.
+final class Frame {
+
+  private final Context context;
+  private final Function function;
+  private final Map<String, Variable> variables = new HashMap<>();
+  private final Map<String, Value> scalars = new HashMap<>();
+  private final Map<String, MemoryObject> memory = new HashMap<>();
+  private final Map<String, Block> blocks = new HashMap<>();
+
+  Frame(Context context, Function function, List<Value> args) {
+    this.context = context;
+    this.function = function;
+    function.parameters().forEach(v -> variables.put(v.name(), v));
+    function.locals().forEach(v -> variables.put(v.name(), v));
+    function.blocks().forEach(b -> blocks.put(b.label(), b));
+    for (Variable v : variables.values().stream().filter(Variable::inMemory).toList()) {
+      String layout = v.type() instanceof Type.Struct(String name) ? name : "";
+      long bytes = context.program.sizeOf(v.type());
+      memory.put(v.name(), context.memory.create(v.name(), MemoryObject.Kind.STACK, bytes, layout));
+    }
+    for (int i = 0; i < args.size(); i++) {
+      set(function.parameters().get(i).name(), args.get(i));
+    }
+  }
+
+  Function function() {
+    return function;
+  }
+
+  Block first() {
+    return function.blocks().getFirst();
+  }
+
+  Block block(String label) {
+    return Optional.ofNullable(blocks.get(label)).orElseThrow();
+  }
+
+  Type type(String name) {
+    return Optional.ofNullable(variables.get(name)).orElseThrow().type();
+  }
+
+  long address(String name) {
+    return Optional.ofNullable(memory.get(name)).orElseThrow().address();
+  }
+
+  Value get(String name) {
+    Optional<MemoryObject> place = Optional.ofNullable(memory.get(name));
+    if (place.isPresent()) {
+      return context.memory.load(place.get().address(), type(name), Inputs.Path.NONE);
+    }
+    return Optional.ofNullable(scalars.get(name))
+        .orElseGet(
+            () -> Value.of(type(name), 0, List.of(new Origin(Origin.Kind.UNDEFINED, 0, 0, 0))));
+  }
+
+  void set(String name, Value value) {
+    Value converted = value.as(type(name));
+    Optional<MemoryObject> place = Optional.ofNullable(memory.get(name));
+    if (place.isPresent()) {
+      context.memory.store(place.get().address(), converted);
+    } else {
+      scalars.put(name, converted);
+    }
+  }
+
+  /// The frame is gone: pointers to its locals dangle.
+  void leave() {
+    memory.values().forEach(o -> o.free(context.here()));
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.machine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sgdiet.runtime.program.Binding;
+import org.sgdiet.runtime.program.InputValue;
+import org.sgdiet.runtime.program.Layout;
+import org.sgdiet.runtime.program.Type;
+
+/// Values that come from outside the program: bindings, and objects that are made when they are
+/// first asked for.
+final class Inputs {
+
+  private static final long OPAQUE_BYTES = 4096;
+  private static final int MOST_OBJECTS = 600;
+
+  /// The field that a value is read from, where the program says so.
+  record Path(String layout, String field) {
+
+    static final Path NONE = new Path("", "");
+
+    String describe() {
+      return layout.isEmpty() ? "memory" : layout + "." + field;
+    }
+  }
+
+  private final Context context;
+  private final Map<Path, InputValue> bindings = new HashMap<>();
+  private final Map<String, Slot> slots = new LinkedHashMap<>();
+  private final Map<String, Long> globals = new HashMap<>();
+  private final List<Value> results = new ArrayList<>();
+  private final Placement placement;
+  private Optional<MemoryObject> device = Optional.empty();
+  private boolean directionUsed;
+  private int objects;
+
+  Inputs(Context context) {
+    this.context = context;
+    this.placement = new Placement(context);
+    for (Binding b : context.program.bindings()) {
+      bindings.put(new Path(b.layout(), b.field()), b.value());
+    }
+  }
+
+  /// Makes the objects that exist before the first entry.
+  void createGlobals() {
+    for (var global : context.program.globals()) {
+      var kind =
+          switch (global.storage()) {
+            case INPUT -> MemoryObject.Kind.INPUT;
+            case ZEROED -> MemoryObject.Kind.STATIC;
+          };
+      String layout = global.type() instanceof Type.Struct(String name) ? name : "";
+      long bytes = Math.max(1, context.program.sizeOf(global.type()));
+      MemoryObject object = context.memory.create(global.name(), kind, bytes, layout);
+      globals.put(global.name(), object.address());
+    }
+  }
+
+  long global(String name) {
+    return Optional.ofNullable(globals.get(name)).orElseThrow();
+  }
+
+  void remember(Value result) {
+    results.add(result);
+  }
+
+  boolean directionUsed() {
+    return directionUsed;
+  }
+
+  boolean shapeUsed() {
+    return !slots.isEmpty();
+  }
+
+  List<Slot> slots() {
+    return List.copyOf(slots.values());
+  }
+
+  /// The `struct device` of the profile.
+  long device() {
+    if (device.isEmpty()) {
+      device = Optional.of(fresh("device", "device"));
+    }
+    return device.get().address();
+  }
+
+  /// An input object that nobody has seen before.
+  MemoryObject fresh(String name, String layout) {
+    if (++objects > MOST_OBJECTS) {
+      throw context.notExecutable("the run follows more than " + MOST_OBJECTS + " input pointers");
+    }
+    long bytes = context.program.layout(layout).map(Layout::sizeBytes).orElse(OPAQUE_BYTES);
+    return context.memory.create(name, MemoryObject.Kind.INPUT, Math.max(bytes, 1), layout);
+  }
+
+  /// What an argument of an entry holds.
+  Value argument(InputValue input, Type type, String name) {
+    return value(input, type, name, "").as(type);
+  }
+
+  /// What an input object holds where nobody wrote yet.
+  Value read(MemoryObject object, long at, Type type, Path path) {
+    Optional<InputValue> bound = Optional.ofNullable(bindings.get(path));
+    String name = object.name() + (path.equals(Path.NONE) ? "" : "." + path.field());
+    if (bound.isPresent()) {
+      return value(bound.get(), type, name, "@" + object.id());
+    }
+    if (path.layout().equals("sg_table")) {
+      return tableField(object, at, type, path);
+    }
+    return value(new InputValue.Fresh(), type, name, "@" + object.id() + "+" + at);
+  }
+
+  /// A table that an upper layer filled: `sgl` and both counts belong together.
+  private Value tableField(MemoryObject object, long at, Type type, Path path) {
+    long offset = path.field().equals("sgl") ? 0 : path.field().equals("nents") ? 8 : 12;
+    Slot slot = slot(object.name() + ".table", "@" + (at - offset));
+    return path.field().equals("sgl")
+        ? Value.of(type, slot.listHead())
+        : Value.of(type, slot.listEntries(), slot.countOrigin());
+  }
+
+  Slot slot(String name, String owner) {
+    return slots.computeIfAbsent(
+        name + owner, k -> new Slot(context, placement, name, slots.size()));
+  }
+
+  private Value value(InputValue input, Type type, String name, String owner) {
+    return switch (input) {
+      case InputValue.GlobalObject(String global) -> Value.of(type, global(global));
+      case InputValue.Device _ -> Value.of(type, device());
+      case InputValue.Fixed(long number) -> Value.of(type, number);
+      case InputValue.Direction _ -> Value.of(type, direction());
+      case InputValue.ResultOf(int entry) -> results.get(entry);
+      case InputValue.Fresh _ -> freshValue(type, name, owner);
+      case InputValue.ListHead(String s) -> Value.of(type, slot(s, owner).listHead());
+      case InputValue.ListEntries(String s) ->
+          Value.of(type, slot(s, owner).listEntries(), slot(s, owner).countOrigin());
+      case InputValue.Table(String s) -> Value.of(type, slot(s, owner).table());
+      case InputValue.Buffer(String s) -> Value.of(type, slot(s, owner).buffer());
+      case InputValue.Bytes(String s) -> Value.of(type, slot(s, owner).bytes());
+      case InputValue.Pages(String s) -> Value.of(type, slot(s, owner).pages());
+      case InputValue.PageCount(String s) -> Value.of(type, slot(s, owner).pageCount());
+      case InputValue.PageOffset(String s) -> Value.of(type, slot(s, owner).pageOffset());
+      case InputValue.Page(String s) -> Value.of(type, slot(s, owner).page());
+      case InputValue.PhysAddress(String s) -> Value.of(type, slot(s, owner).phys());
+    };
+  }
+
+  private Value freshValue(Type type, String name, String owner) {
+    if (!(type instanceof Type.Pointer pointer)) {
+      return Value.of(type, 0);
+    }
+    return switch (pointer.target()) {
+      case "scatterlist" -> Value.of(type, slot(name, owner).listHead());
+      case "page" -> Value.of(type, slot(name, owner).page());
+      default -> Value.of(type, fresh(name, pointer.target()).address());
+    };
+  }
+
+  /// The direction of the run, as `enum dma_data_direction`.
+  int direction() {
+    directionUsed = true;
+    return switch (context.plan.direction()) {
+      case BIDIRECTIONAL -> 0;
+      case TO_DEVICE -> 1;
+      case FROM_DEVICE -> 2;
+      case NONE -> 3;
+    };
+  }
+}

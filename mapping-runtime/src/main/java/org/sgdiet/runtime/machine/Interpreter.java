@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.machine;
+
+import java.util.List;
+import java.util.Optional;
+import org.sgdiet.runtime.program.Block;
+import org.sgdiet.runtime.program.Endian;
+import org.sgdiet.runtime.program.Expr;
+import org.sgdiet.runtime.program.Function;
+import org.sgdiet.runtime.program.Instruction;
+import org.sgdiet.runtime.program.Layout;
+import org.sgdiet.runtime.program.Operation;
+import org.sgdiet.runtime.program.Position;
+import org.sgdiet.runtime.program.Terminator;
+import org.sgdiet.runtime.program.Type;
+import org.sgdiet.runtime.sg.KernelBug;
+
+/// Runs functions: control flow, stores and calls.
+final class Interpreter {
+
+  private static final int MOST_STEPS = 200_000;
+  private static final int MOST_FRAMES = 40;
+
+  private final Context context;
+  private final Evaluator evaluator;
+  private final Operations operations;
+  private int steps;
+  private int depth;
+  private long handedOver;
+
+  Interpreter(Context context) {
+    this.context = context;
+    this.evaluator = new Evaluator(context);
+    this.operations = new Operations(context);
+  }
+
+  /// Calls a function; its value is 0 when it is `void`.
+  Value call(Function function, List<Value> args) {
+    if (++depth > MOST_FRAMES) {
+      throw context.notExecutable("calls nest deeper than " + MOST_FRAMES + ": recursion");
+    }
+    var frame = new Frame(context, function, args);
+    Block block = frame.first();
+    while (true) {
+      for (Instruction step : block.steps()) {
+        tick(step.at());
+        step(step, frame);
+      }
+      tick(block.at());
+      Object next = end(block.end(), frame);
+      if (next instanceof Value value) {
+        frame.leave();
+        depth--;
+        return value;
+      }
+      block = frame.block((String) next);
+    }
+  }
+
+  private void tick(Position at) {
+    if (!at.equals(Position.NONE)) {
+      context.moveTo(at);
+    }
+    if (++steps > MOST_STEPS) {
+      throw context.notExecutable("no end after " + MOST_STEPS + " steps");
+    }
+  }
+
+  private void step(Instruction step, Frame frame) {
+    switch (step) {
+      case Instruction.Assign(String local, Expr value, Position _) ->
+          frame.set(local, evaluator.value(value, frame));
+      case Instruction.Store(Expr address, Type type, Expr value, Position _) ->
+          store(address, type, evaluator.value(value, frame), frame);
+      case Instruction.StoreBits(
+              Expr base,
+              String layout,
+              String field,
+              Expr value,
+              Position _) -> {
+        Value bits = evaluator.value(value, frame);
+        long at = evaluator.value(base, frame).bits();
+        Layout.Field f = evaluator.field(layout, field);
+        Value unit = evaluator.withBits(at, layout, field, bits);
+        store(new Expr.FieldAddress(base, layout, field), f.type(), unit, frame);
+      }
+      case Instruction.Call(var result, Operation operation, var args, Position _) ->
+          assign(result, operate(operation, values(args, frame)), frame);
+      case Instruction.Invoke(var result, String function, var args, Position at) -> {
+        Value value = call(context.program.function(function).orElseThrow(), values(args, frame));
+        context.moveTo(at);
+        assign(result, value, frame);
+      }
+      case Instruction.InvokePointer(var result, Expr target, var args, Position at) -> {
+        String name = evaluator.functionAt(evaluator.value(target, frame).bits());
+        Function function = context.program.function(name).orElseThrow();
+        if (function.parameters().size() != args.size()) {
+          throw context.notExecutable(
+              "a call through a pointer with other parameters than " + name);
+        }
+        Value value = call(function, values(args, frame));
+        context.moveTo(at);
+        assign(result, value, frame);
+      }
+      case Instruction.Opaque opaque -> opaque(opaque, frame);
+    }
+  }
+
+  private Value operate(Operation operation, List<Value> args) {
+    try {
+      Value result = operations.perform(operation, args);
+      context.drainLedger();
+      return result;
+    } catch (KernelBug bug) {
+      throw context.fault(Stop.Kind.KERNEL_BUG, bug.function() + "(): " + bug.getMessage());
+    }
+  }
+
+  private void assign(Optional<String> result, Value value, Frame frame) {
+    result.ifPresent(name -> frame.set(name, value));
+  }
+
+  private List<Value> values(List<Expr> exprs, Frame frame) {
+    return exprs.stream().map(e -> evaluator.value(e, frame)).toList();
+  }
+
+  // ---- stores
+
+  private void store(Expr address, Type type, Value value, Frame frame) {
+    long at = evaluator.value(address, frame).bits();
+    Value stored = value.as(type);
+    MemoryObject object = context.memory.require(at, AddressSpace.width(type), "write");
+    Sink sink = sink(object, address, type, at, frame);
+    boolean tells = stored.origins().stream().anyMatch(o -> o.kind() != Origin.Kind.UNDEFINED);
+    if (tells || sink.kind() == Sink.Kind.DEVICE) {
+      checkByteOrder(type, value, sink);
+      context.stored(
+          new Event.Stored(
+              context.here(),
+              sink,
+              8 * AddressSpace.width(type),
+              stored.logical(),
+              stored.origins()));
+    }
+    context.memory.store(at, stored);
+  }
+
+  private void checkByteOrder(Type type, Value value, Sink sink) {
+    Endian place = type instanceof Type.Int i ? i.endian() : Endian.CPU;
+    Endian given = value.type() instanceof Type.Int i ? i.endian() : Endian.CPU;
+    boolean plain = value.isZero() || value.origins().isEmpty();
+    if (place != given && !plain) {
+      context.misused(
+          "byte-order",
+          "%s is %s-endian and gets a %s-endian value"
+              .formatted(sink.name(), word(place), word(given)),
+          Optional.empty());
+    }
+  }
+
+  private static String word(Endian endian) {
+    return endian.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private Sink sink(MemoryObject object, Expr address, Type type, long at, Frame frame) {
+    Inputs.Path path = Evaluator.path(address);
+    String name = path.equals(Inputs.Path.NONE) ? object.describe(at) : path.describe();
+    long group = evaluator.group(address, frame);
+    boolean fixedOrder = type instanceof Type.Int i && i.endian() != Endian.CPU;
+    Sink.Kind kind =
+        switch (object.kind()) {
+          case REGISTERS, COHERENT -> Sink.Kind.DEVICE;
+          case STACK -> fixedOrder ? Sink.Kind.DEVICE : Sink.Kind.DRIVER;
+          case INPUT, STATIC, HEAP, VIRTUAL, DATA ->
+              fixedOrder ? Sink.Kind.DEVICE : Sink.Kind.MEMORY;
+        };
+    boolean bookkeeping =
+        BOOKKEEPING.contains(path.layout()) || BOOKKEEPING.contains(object.layout());
+    return new Sink(bookkeeping ? Sink.Kind.DRIVER : kind, name, group);
+  }
+
+  private static final List<String> BOOKKEEPING =
+      List.of(
+          "scatterlist", "sg_table", "dma_vec", "phys_vec", "phyr", "dma_iova_state", "bio_vec");
+
+  // ---- opaque calls
+
+  private void opaque(Instruction.Opaque o, Frame frame) {
+    context.add(new Event.Called(o.at(), o.name()));
+    List<Value> args = values(o.args(), frame);
+    handedOver++;
+    for (int i = 0; i < args.size(); i++) {
+      Value arg = args.get(i);
+      if (arg.origins().stream().anyMatch(Interpreter::concernsDevice)) {
+        Sink sink = new Sink(Sink.Kind.DEVICE, o.name() + "() argument " + (i + 1), -handedOver);
+        int bits = 8 * AddressSpace.width(arg.type());
+        context.stored(new Event.Stored(o.at(), sink, bits, arg.logical(), arg.origins()));
+      }
+    }
+    for (Instruction.Effect effect : o.writes()) {
+      long at = evaluator.value(effect.address(), frame).bits();
+      context.memory.store(at, Value.of(effect.type(), effect.value()));
+    }
+    o.result().ifPresent(name -> frame.set(name, outcome(o, frame.type(name))));
+  }
+
+  private static boolean concernsDevice(Origin origin) {
+    return switch (origin.kind()) {
+      case DMA_ADDRESS, DMA_LENGTH, UNMAPPED_ADDRESS, UNMAPPED_LENGTH, CPU_LENGTH -> true;
+      case CPU_PHYS, MAPPED_COUNT, ENTRY_COUNT, UNDEFINED -> false;
+    };
+  }
+
+  private Value outcome(Instruction.Opaque o, Type type) {
+    long chosen =
+        o.outcomes().get(Math.min(context.choose(o.outcomes().size()), o.outcomes().size() - 1));
+    if (chosen == 1 && type instanceof Type.Pointer(String target)) {
+      return Value.of(type, context.inputs.fresh(o.name() + "()", target).address());
+    }
+    return Value.of(type, chosen);
+  }
+
+  // ---- ends of blocks
+
+  /// The label to go on at, or the value that is returned.
+  private Object end(Terminator end, Frame frame) {
+    return switch (end) {
+      case Terminator.Goto(String label) -> label;
+      case Terminator.Branch(Expr condition, String then, String otherwise) ->
+          evaluator.value(condition, frame).isZero() ? otherwise : then;
+      case Terminator.Switch(Expr value, var cases, String otherwise) -> {
+        long chosen = evaluator.value(value, frame).bits();
+        yield cases.stream()
+            .filter(c -> c.first() <= chosen && chosen <= c.last())
+            .findFirst()
+            .map(Terminator.Case::label)
+            .orElse(otherwise);
+      }
+      case Terminator.Return(var value) -> {
+        Value v = value.map(e -> evaluator.value(e, frame)).orElse(Value.s32(0));
+        yield frame.function().result().map(v::as).orElse(Value.s32(0));
+      }
+      case Terminator.Panic(String message) -> throw context.fault(Stop.Kind.KERNEL_BUG, message);
+      case Terminator.NotModelled(String reason) -> throw context.notExecutable(reason);
+    };
+  }
+
+  /// Steps taken so far.
+  int steps() {
+    return steps;
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sgdiet.runtime.api.DeviceSpec;
+import org.sgdiet.runtime.api.DmaApi;
+import org.sgdiet.runtime.api.Profile;
+import org.sgdiet.runtime.machine.MappingTable.Kind;
+import org.sgdiet.runtime.program.DeviceLimits;
+import org.sgdiet.runtime.program.Entry;
+import org.sgdiet.runtime.program.Function;
+import org.sgdiet.runtime.program.Program;
+
+/// Runs the script of a program once.
+public final class Machine {
+
+  private final Context context;
+  private final Interpreter interpreter;
+  private boolean mapped = true;
+  private boolean unmapped;
+
+  private Machine(Context context) {
+    this.context = context;
+    this.interpreter = new Interpreter(context);
+  }
+
+  /// One run of `program` on `profile`, with inputs of `shape`.
+  public static Run run(Program program, Profile profile, InputShape shape, Plan plan) {
+    DmaApi api = DmaApi.open(withLimits(profile, program.limits()));
+    var machine = new Machine(new Context(program, api, shape, plan));
+    Optional<Stop> stop = machine.script();
+    return machine.result(profile, stop);
+  }
+
+  /// The profile with what the driver told the kernel about its device; a narrower mask of the
+  /// profile stays.
+  private static Profile withLimits(Profile profile, DeviceLimits limits) {
+    DeviceSpec d = profile.device();
+    long mask = d.dmaMask();
+    if (limits.dmaMaskBits().isPresent() && limits.dmaMaskBits().getAsInt() < 64) {
+      mask &= (1L << limits.dmaMaskBits().getAsInt()) - 1;
+    }
+    return profile.withDevice(
+        new DeviceSpec(
+            mask,
+            (int) limits.maxSegmentBytes().orElse(Integer.toUnsignedLong(d.maxSegSize())),
+            limits.segmentBoundaryMask().orElse(d.segBoundary()),
+            d.pci(),
+            d.coherent(),
+            d.untrusted(),
+            d.busDmaLimit(),
+            d.dmaRangeMap(),
+            d.peers()));
+  }
+
+  private Optional<Stop> script() {
+    try {
+      context.inputs.createGlobals();
+      for (Entry entry : context.program.script()) {
+        if (!entry(entry)) {
+          break;
+        }
+      }
+      checkEnd();
+      return Optional.empty();
+    } catch (Stop.Signal signal) {
+      context.drainLedger();
+      context.add(new Event.Stopped(signal.stop()));
+      return Optional.of(signal.stop());
+    }
+  }
+
+  /// Runs one entry; false when the script ends here.
+  private boolean entry(Entry entry) {
+    if (entry.role() == Entry.Role.UNMAP) {
+      context.device.run();
+      unmapped = true;
+    }
+    Function function = context.program.function(entry.function()).orElseThrow();
+    context.moveTo(function.at());
+    var args = new ArrayList<Value>();
+    for (int i = 0; i < entry.arguments().size(); i++) {
+      var parameter = function.parameters().get(i);
+      args.add(
+          context.inputs.argument(entry.arguments().get(i), parameter.type(), parameter.name()));
+    }
+    Value value = interpreter.call(function, args);
+    context.inputs.remember(value);
+    boolean success = succeeded(entry.success(), value.bits());
+    context.add(
+        new Event.Returned(
+            context.here(),
+            function.name(),
+            entry.role(),
+            function.result().map(_ -> value.bits()),
+            success));
+    if (entry.role() == Entry.Role.MAP && !success) {
+      mapped = false;
+      return false;
+    }
+    return true;
+  }
+
+  private boolean succeeded(Entry.Success rule, long value) {
+    return switch (rule) {
+      case NOT_NEGATIVE -> value >= 0;
+      case ZERO -> value == 0;
+      case NOT_ZERO -> value != 0;
+      case POSITIVE -> value > 0;
+      case VALID_POINTER -> value != 0 && Long.compareUnsigned(value, -4095L) < 0;
+      case ALWAYS -> true;
+      case SOMETHING_MAPPED -> !context.mappings.live().isEmpty();
+    };
+  }
+
+  private void checkEnd() {
+    context.device.checkDeliveries();
+    if (mapped && !unmapped) {
+      return;
+    }
+    for (MappingTable.Entry m : context.mappings.live()) {
+      String how = m.kind == Kind.LIST ? "list" : m.kind == Kind.IOVA ? "IOVA range" : "range";
+      context.misused(
+          mapped ? "leak" : "leak-on-error",
+          "the %s that was mapped at %s is still mapped when %s"
+              .formatted(
+                  how,
+                  context.where(m.at),
+                  mapped ? "everything is done" : "the error is returned"),
+          Optional.of(m.at));
+    }
+  }
+
+  private Run result(Profile profile, Optional<Stop> stop) {
+    return new Run(
+        profile.name(),
+        context.shape,
+        context.plan,
+        List.copyOf(context.events()),
+        stop,
+        context.failable(),
+        context.choices(),
+        context.inputs.shapeUsed(),
+        context.inputs.directionUsed(),
+        mapped,
+        unmapped,
+        context.api.costs(),
+        interpreter.steps());
+  }
+}

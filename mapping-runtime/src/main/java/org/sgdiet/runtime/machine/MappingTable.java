@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sgdiet.runtime.path.Direction;
+import org.sgdiet.runtime.program.Position;
+
+/// The mappings of a run, dead ones included: who made them, for which device, and what the device
+/// may access through them.
+final class MappingTable {
+
+  /// How a mapping is found again.
+  enum Kind {
+    LIST,
+    SINGLE,
+    IOVA,
+    COHERENT
+  }
+
+  /// A mapping.
+  static final class Entry {
+    final int id;
+    final Kind kind;
+    final long key;
+    final long device;
+    Direction direction;
+    final Position at;
+    final List<Segment> segments;
+    final List<PhysRange> input;
+    boolean live = true;
+
+    Entry(int id, Kind kind, long key, long device, Direction dir, Position at) {
+      this.id = id;
+      this.kind = kind;
+      this.key = key;
+      this.device = device;
+      this.direction = dir;
+      this.at = at;
+      this.segments = new ArrayList<>();
+      this.input = new ArrayList<>();
+    }
+
+    /// The memory behind `[offset, offset + bytes)` of a segment: out sides cover the in sides in
+    /// order.
+    List<PhysRange> input(int segment, long offset, long bytes) {
+      long from = offset;
+      for (int i = 0; i < segment; i++) {
+        from += segments.get(i).bytes();
+      }
+      long left = bytes;
+      var found = new ArrayList<PhysRange>();
+      for (PhysRange r : input) {
+        if (from < r.bytes() && left > 0) {
+          long take = Math.min(left, r.bytes() - from);
+          join(found, new PhysRange(r.phys() + from, take));
+          left -= take;
+          from = 0;
+        } else {
+          from -= Math.min(from, r.bytes());
+        }
+      }
+      return found;
+    }
+
+    private static void join(List<PhysRange> ranges, PhysRange next) {
+      if (!ranges.isEmpty()) {
+        PhysRange last = ranges.getLast();
+        if (last.phys() + last.bytes() == next.phys()) {
+          ranges.set(ranges.size() - 1, new PhysRange(last.phys(), last.bytes() + next.bytes()));
+          return;
+        }
+      }
+      ranges.add(next);
+    }
+  }
+
+  private final List<Entry> entries = new ArrayList<>();
+
+  /// Records a mapping; `key` is the address of the list, the handle or the state.
+  Entry add(Kind kind, long key, long device, Direction dir, Position at) {
+    var entry = new Entry(entries.size() + 1, kind, key, device, dir, at);
+    entries.add(entry);
+    return entry;
+  }
+
+  /// A mapping call that failed: its handle is nobody's.
+  Entry addFailed(long device, Direction dir, Position at) {
+    Entry entry = add(Kind.SINGLE, -1, device, dir, at);
+    entry.live = false;
+    return entry;
+  }
+
+  /// The live mapping that a call with this key means.
+  Optional<Entry> live(Kind kind, long key) {
+    return entries.reversed().stream()
+        .filter(e -> e.live && e.kind == kind && e.key == key)
+        .findFirst();
+  }
+
+  /// The live mapping through which the device reaches a bus address.
+  Optional<Entry> holding(long bus) {
+    return entries.reversed().stream()
+        .filter(e -> e.live && e.segments.stream().anyMatch(s -> s.holds(bus)))
+        .findFirst();
+  }
+
+  Entry get(int id) {
+    return entries.get(id - 1);
+  }
+
+  /// Live mappings that somebody has to unmap.
+  List<Entry> live() {
+    return entries.stream().filter(e -> e.live && e.kind != Kind.COHERENT).toList();
+  }
+}

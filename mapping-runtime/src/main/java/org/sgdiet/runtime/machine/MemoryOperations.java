@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.machine;
+
+import java.util.List;
+import java.util.Optional;
+import org.sgdiet.runtime.machine.MemoryObject.Kind;
+import org.sgdiet.runtime.memory.CpuAddr;
+import org.sgdiet.runtime.memory.PhysAddr;
+import org.sgdiet.runtime.path.Direction;
+import org.sgdiet.runtime.program.Operation;
+import org.sgdiet.runtime.program.Type;
+
+/// Allocation, addresses and pages, copies, and registers.
+final class MemoryOperations {
+
+  private final Context context;
+
+  MemoryOperations(Context context) {
+    this.context = context;
+  }
+
+  private boolean refused(Operation operation) {
+    boolean refused = context.fails(operation);
+    if (refused) {
+      context.add(new Event.Refused(context.here(), operation.word()));
+    }
+    return refused;
+  }
+
+  // ---- allocation
+
+  Value allocate(Operation operation, long bytes, Kind kind, boolean zeroed) {
+    if (refused(operation)) {
+      return Value.pointer(0);
+    }
+    String name = "allocated at " + context.where(context.here());
+    MemoryObject object = context.memory.create(name, kind, bytes, "");
+    if (zeroed) {
+      context.memory.fill(object.address(), (byte) 0, bytes);
+    }
+    return Value.pointer(object.address());
+  }
+
+  void free(Operation operation, long pointer) {
+    if (pointer == 0) {
+      return;
+    }
+    Optional<MemoryObject> object = context.memory.find(pointer, 0);
+    if (object.isEmpty()) {
+      throw context.fault(
+          Stop.Kind.BAD_FREE, operation.word() + "() of 0x" + Long.toHexString(pointer));
+    }
+    MemoryObject o = object.get();
+    if (o.isFreed()) {
+      throw context.fault(
+          Stop.Kind.BAD_FREE,
+          "second free of " + o.name() + ", freed at " + context.where(o.freedAt()));
+    }
+    if (o.kind() == Kind.INPUT || o.kind() == Kind.DATA) {
+      return;
+    }
+    if (pointer != o.address()) {
+      throw context.fault(Stop.Kind.BAD_FREE, "free of " + o.describe(pointer));
+    }
+    warnIfMapped(operation, o);
+    o.free(context.here());
+  }
+
+  private void warnIfMapped(Operation operation, MemoryObject o) {
+    long phys = context.memory.physOf(o.address());
+    for (MappingTable.Entry m : context.mappings.live()) {
+      for (PhysRange r : m.input) {
+        if (r.phys() < phys + o.sizeBytes() && phys < r.phys() + r.bytes()) {
+          context.misused(
+              "frees-mapped-memory",
+              operation.word() + "() of " + o.name() + " while the device may access it",
+              Optional.of(m.at));
+          return;
+        }
+      }
+    }
+  }
+
+  Value allocatePages(Operation operation, int order) {
+    Value memory = allocate(operation, context.lists.pageBytes() << order, Kind.HEAP, false);
+    return memory.isZero() ? memory : Value.pointer(virtToPage(memory.bits()));
+  }
+
+  /// `dma_alloc_coherent()`: the mapping stands for the whole run and is not the driver's to answer
+  /// for.
+  Value allocateCoherent(Operation operation, long bytes, long handle) {
+    if (refused(operation)) {
+      return Value.pointer(0);
+    }
+    String name = "coherent memory of " + context.where(context.here());
+    MemoryObject object = context.memory.create(name, Kind.COHERENT, bytes, "");
+    context.memory.fill(object.address(), (byte) 0, bytes);
+    long phys = context.memory.physOf(object.address());
+    long bus =
+        context.api.path().isDirect()
+            ? context.api.host().device().physToDma(phys)
+            : context.api.path().mapPhys(phys, bytes, Direction.BIDIRECTIONAL, 0);
+    context.memory.store(handle, Value.of(Type.Int.U64, bus));
+    return Value.pointer(object.address());
+  }
+
+  void freeCoherent(Operation operation, long pointer) {
+    free(operation, pointer);
+  }
+
+  // ---- addresses
+
+  long physOf(long pointer) {
+    return context.memory.physOf(pointer);
+  }
+
+  Value virtToPhys(long pointer) {
+    int owner = context.memory.find(pointer, 1).map(MemoryObject::id).orElse(0);
+    return Value.of(
+        Type.Int.U64, physOf(pointer), List.of(new Origin(Origin.Kind.CPU_PHYS, owner, 0, 0)));
+  }
+
+  long virtToPage(long pointer) {
+    return context.lists.pageOf(new CpuAddr(pointer).toPhys().value());
+  }
+
+  Value physToVirt(long phys) {
+    return Value.pointer(CpuAddr.ofPhys(new PhysAddr(phys)).value());
+  }
+
+  Value pageAddress(long page) {
+    return physToVirt(context.lists.physOfPage(page));
+  }
+
+  Value onStack(long pointer) {
+    boolean stack = context.memory.find(pointer, 1).map(o -> o.kind() == Kind.STACK).orElse(false);
+    return Value.s32(stack ? 1 : 0);
+  }
+
+  // ---- registers
+
+  void registerWrite(long address, Value value) {
+    MemoryObject object = context.memory.find(address, 1).orElseGet(() -> registers(address));
+    Sink sink = new Sink(Sink.Kind.DEVICE, registerName(object, address), object.address());
+    int bits = 8 * AddressSpace.width(value.type());
+    context.stored(new Event.Stored(context.here(), sink, bits, value.logical(), value.origins()));
+    context.memory.store(address, value);
+  }
+
+  Value registerRead(long address) {
+    MemoryObject object = context.memory.find(address, 1).orElseGet(() -> registers(address));
+    return object.isUntouched(address, 4) && object.kind() != Kind.REGISTERS
+        ? Value.of(Type.Int.U32, 0)
+        : context.memory.load(address, Type.Int.U32, Inputs.Path.NONE);
+  }
+
+  private static String registerName(MemoryObject object, long address) {
+    return "register " + object.describe(address);
+  }
+
+  /// A register window that the driver reaches without a pointer that this run has seen: `NULL +
+  /// offset` of an opaque base.
+  private MemoryObject registers(long address) {
+    return context.memory.place("window", Kind.REGISTERS, address & -4096L, 4096, 0, "");
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.machine;
+
+import java.util.List;
+import java.util.Optional;
+import org.sgdiet.runtime.path.Costs;
+import org.sgdiet.runtime.program.Operation;
+
+/// What one run showed.
+///
+/// @param failable the operations that could have been made to fail, in the order they were called
+/// @param choices number of opaque calls that could have answered otherwise
+/// @param usesShape whether anything of the input shape was asked for
+/// @param usesDirection whether the direction of the plan was asked for
+/// @param mapped whether every entry that maps returned success
+/// @param unmapped whether entries that unmap ran
+public record Run(
+    String profile,
+    InputShape shape,
+    Plan plan,
+    List<Event> events,
+    Optional<Stop> stop,
+    List<Operation> failable,
+    int choices,
+    boolean usesShape,
+    boolean usesDirection,
+    boolean mapped,
+    boolean unmapped,
+    Costs.Snapshot costs,
+    int steps) {
+
+  public Run {
+    events = List.copyOf(events);
+  }
+
+  /// The rules that were broken, in order.
+  public List<Event.Misused> misuses() {
+    return events.stream()
+        .filter(Event.Misused.class::isInstance)
+        .map(Event.Misused.class::cast)
+        .toList();
+  }
+
+  /// The descriptors that the device worked through, in order.
+  public List<Descriptor> descriptors() {
+    return events.stream()
+        .filter(Event.DeviceRan.class::isInstance)
+        .flatMap(e -> ((Event.DeviceRan) e).descriptors().stream())
+        .toList();
+  }
+
+  /// Number of mappings made.
+  public long mappings() {
+    return events.stream().filter(Event.Mapped.class::isInstance).count();
+  }
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sgdiet.runtime.machine.MemoryObject.Kind;
+import org.sgdiet.runtime.memory.CpuAddr;
+import org.sgdiet.runtime.memory.PhysAddr;
+import org.sgdiet.runtime.program.Type;
+
+/// One input of the run's shape: the same bytes as a list, a table, a buffer or pages, made in the
+/// form that the program asks for first.
+final class Slot {
+
+  private record Extent(long phys, long bytes) {}
+
+  private final Context context;
+  private final Placement placement;
+  private final String name;
+  private final int number;
+  private List<Extent> extents = List.of();
+  private boolean placed;
+  private long list;
+  private long table;
+  private long pageArray;
+  private int pages;
+
+  Slot(Context context, Placement placement, String name, int number) {
+    this.context = context;
+    this.placement = placement;
+    this.name = name;
+    this.number = number;
+  }
+
+  private List<InputShape.Piece> pieces() {
+    return context.shape.pieces();
+  }
+
+  long bytes() {
+    return context.shape.totalBytes();
+  }
+
+  int listEntries() {
+    return pieces().size();
+  }
+
+  List<Origin> countOrigin() {
+    return List.of(new Origin(Origin.Kind.ENTRY_COUNT, number, 0, 0));
+  }
+
+  long pageOffset() {
+    return pieces().isEmpty() ? 0 : pieces().getFirst().offsetBytes() % context.lists.pageBytes();
+  }
+
+  // ---- forms
+
+  /// The list; NULL when there is no data.
+  long listHead() {
+    if (list == 0 && !pieces().isEmpty()) {
+      scatter();
+      list = buildList();
+    }
+    return list;
+  }
+
+  long table() {
+    if (table == 0) {
+      MemoryObject object = context.memory.create(name + ".table", Kind.DATA, 16, "sg_table");
+      table = object.address();
+      context.memory.store(table, Value.of(Type.Int.U64, listHead()));
+      context.memory.store(table + 8, Value.of(Type.Int.U32, listEntries(), countOrigin()));
+      context.memory.store(table + 12, Value.of(Type.Int.U32, listEntries(), countOrigin()));
+    }
+    return table;
+  }
+
+  /// CPU address of a contiguous buffer.
+  long buffer() {
+    return linear(phys());
+  }
+
+  /// Physical address of the contiguous buffer.
+  long phys() {
+    if (!placed) {
+      placed = true;
+      var where = pieces().isEmpty() ? InputShape.Place.LOW : pieces().getFirst().place();
+      long at = placement.place(where, pageOffset(), Math.max(1, bytes()));
+      extents = List.of(new Extent(at, bytes()));
+      fill();
+    }
+    return extents.isEmpty() ? 0 : extents.getFirst().phys();
+  }
+
+  long page() {
+    return context.lists.pageOf(phys());
+  }
+
+  int pageCount() {
+    long page = context.lists.pageBytes();
+    return Math.toIntExact((pageOffset() + bytes() + page - 1) / page);
+  }
+
+  /// The array of `struct page *`.
+  long pages() {
+    if (pageArray == 0) {
+      scatterPages();
+      MemoryObject array =
+          context.memory.create(name + ".pages", Kind.DATA, 8L * Math.max(1, pages), "");
+      pageArray = array.address();
+      for (int i = 0; i < pages; i++) {
+        long page = context.lists.pageOf(extents.get(i).phys());
+        context.memory.store(pageArray + 8L * i, Value.pointer(page));
+      }
+    }
+    return pageArray;
+  }
+
+  private void scatter() {
+    if (placed) {
+      throw context.notExecutable(name + " is used as a list and as a buffer");
+    }
+    placed = true;
+    var all = new ArrayList<Extent>();
+    for (int i = 0; i < pieces().size(); i++) {
+      InputShape.Piece piece = pieces().get(i);
+      if (piece.adjacent() && i > 0) {
+        Extent before = all.getLast();
+        all.add(new Extent(before.phys() + before.bytes(), piece.bytes()));
+      } else {
+        long room = piece.bytes();
+        for (int j = i + 1; j < pieces().size() && pieces().get(j).adjacent(); j++) {
+          room += pieces().get(j).bytes();
+        }
+        long at = placement.place(piece.place(), piece.offsetBytes(), Math.max(1, room));
+        all.add(new Extent(at, piece.bytes()));
+      }
+    }
+    extents = List.copyOf(all);
+    fill();
+  }
+
+  /// Whole pages, adjacent in the rhythm of the shape's pieces.
+  private void scatterPages() {
+    if (placed) {
+      throw context.notExecutable(name + " is used as pages and in another form");
+    }
+    placed = true;
+    pages = pageCount();
+    long size = context.lists.pageBytes();
+    var all = new ArrayList<Extent>();
+    for (int i = 0; i < pages; i++) {
+      InputShape.Piece piece = pieces().get(i % pieces().size());
+      boolean adjacent = i > 0 && (piece.adjacent() || pieces().size() == 1);
+      if (adjacent) {
+        all.add(new Extent(all.getLast().phys() + size, size));
+      } else {
+        all.add(new Extent(placement.place(piece.place(), 0, size * (long) pages), size));
+      }
+    }
+    extents = List.copyOf(all);
+    fill();
+  }
+
+  private void fill() {
+    long done = 0;
+    long run = -1;
+    for (int i = 0; i < extents.size(); i++) {
+      Extent e = extents.get(i);
+      boolean starts = i == 0 || extents.get(i - 1).phys() + extents.get(i - 1).bytes() != e.phys();
+      if (starts) {
+        run++;
+        long bytes = contiguousFrom(i);
+        String part = i == 0 && bytes == bytes() ? name : name + "#" + run;
+        context.memory.place(part, Kind.DATA, linear(e.phys()), Math.max(1, bytes), 0, "");
+      }
+      byte[] data = new byte[Math.toIntExact(e.bytes())];
+      for (int b = 0; b < data.length; b++) {
+        long n = done + b;
+        data[b] = (byte) (n * 31 + (n >>> 8) * 17 + number * 101L + 1);
+      }
+      context.api.host().memory().write(e.phys(), data, 0, data.length);
+      context.memory.find(linear(e.phys()), 0).ifPresent(o -> mark(o, e));
+      done += e.bytes();
+    }
+  }
+
+  private static void mark(MemoryObject object, Extent e) {
+    object.markWritten(linear(e.phys()), e.bytes());
+  }
+
+  private long contiguousFrom(int first) {
+    long bytes = extents.get(first).bytes();
+    for (int i = first + 1; i < extents.size(); i++) {
+      if (extents.get(i - 1).phys() + extents.get(i - 1).bytes() != extents.get(i).phys()) {
+        break;
+      }
+      bytes += extents.get(i).bytes();
+    }
+    return bytes;
+  }
+
+  private long buildList() {
+    int n = extents.size();
+    int first =
+        context.shape.chainAfter() > 0 && context.shape.chainAfter() < n
+            ? context.shape.chainAfter()
+            : n;
+    long head = array(name + ".sgl", first < n ? first + 1 : n);
+    long tail = first < n ? array(name + ".sgl2", n - first) : 0;
+    for (int i = 0; i < n; i++) {
+      long sg =
+          i < first ? head + (long) i * SgMemory.SIZE : tail + (long) (i - first) * SgMemory.SIZE;
+      Extent e = extents.get(i);
+      long offset = e.phys() & (context.lists.pageBytes() - 1);
+      context.lists.setPage(
+          sg, context.lists.pageOf(e.phys()), Value.of(Type.Int.U32, e.bytes()), offset);
+    }
+    if (first < n) {
+      context.lists.chain(head, first + 1, tail);
+    }
+    return head;
+  }
+
+  private long array(String what, int entries) {
+    MemoryObject object =
+        context.memory.create(what, Kind.DATA, (long) entries * SgMemory.SIZE, "scatterlist");
+    context.lists.initTable(object.address(), entries);
+    return object.address();
+  }
+
+  private static long linear(long phys) {
+    return CpuAddr.ofPhys(new PhysAddr(phys)).value();
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.machine;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sgdiet.runtime.machine.DmaOperations.Request;
+import org.sgdiet.runtime.path.Errno;
+import org.sgdiet.runtime.program.Operation;
+import org.sgdiet.runtime.program.Type;
+
+/// The phyr vocabulary: `struct phyr` in, `struct dma_vec` out.
+final class VectorOperations {
+
+  private static final int VEC = 16;
+
+  /// What stands behind an array of vectors that was filled from a list.
+  private record FromList(Value sgl, int entries) {}
+
+  private final Context context;
+  private final DmaOperations dma;
+  private final Map<Long, FromList> lists = new HashMap<>();
+
+  VectorOperations(Context context, DmaOperations dma) {
+    this.context = context;
+    this.dma = dma;
+  }
+
+  private Value load(long at) {
+    return context.memory.load(at, Type.Int.U64, Inputs.Path.NONE);
+  }
+
+  private void write(long vec, Value address, Value length) {
+    context.memory.store(vec, address.as(Type.Int.U64));
+    context.memory.store(vec + 8, length.as(Type.Int.U64));
+  }
+
+  /// `dma_map_phyr()`: 0 or `-errno`.
+  Value mapPhyr(Operation operation, Request request, long in, long out) {
+    Value length = load(in + 8);
+    Value address = dma.mapPhys(operation, request, load(in), length, false);
+    if (address.bits() == -1) {
+      return Value.s32(-Errno.ENOMEM);
+    }
+    context.api.mappingError(
+        new org.sgdiet.runtime.memory.DmaAddr(address.bits()), context.token());
+    int mapping = address.origins().getFirst().owner();
+    Origin origin = new Origin(Origin.Kind.DMA_LENGTH, mapping, 0, 0);
+    write(out, address, Value.of(Type.Int.U64, length.bits(), List.of(origin)));
+    return Value.s32(0);
+  }
+
+  /// `dma_unmap_vec()`.
+  void unmapVec(Request request, long vec) {
+    dma.unmapRange(request, load(vec), load(vec + 8), false);
+  }
+
+  /// `dma_map_sgl_to_vecs()`: the vectors written, -ENOSPC or -ENOMEM. Its interim body maps the
+  /// list and copies the out sides.
+  Value mapSgl(Operation operation, Request request, Value sgl, Value nents, long out, int most) {
+    Value mapped = dma.mapSg(operation, request, sgl, nents);
+    int count = (int) mapped.bits();
+    if (count == 0) {
+      return Value.s32(-Errno.ENOMEM);
+    }
+    if (count > most) {
+      dma.unmapSg(request, sgl, (int) nents.bits());
+      return Value.s32(-Errno.ENOSPC);
+    }
+    List<Long> entries = context.lists.walk(sgl.bits(), count);
+    for (int i = 0; i < count; i++) {
+      long sg = entries.get(i);
+      write(out + (long) VEC * i, context.lists.dmaAddress(sg), context.lists.dmaLength(sg));
+    }
+    lists.put(out, new FromList(sgl, (int) nents.bits()));
+    return mapped;
+  }
+
+  /// `dma_unmap_vecs()`.
+  void unmapVecs(Request request, long vecs, int count) {
+    Optional<FromList> list = Optional.ofNullable(lists.remove(vecs));
+    if (list.isPresent()) {
+      dma.unmapSg(request, list.get().sgl(), list.get().entries());
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      unmapVec(request, vecs + (long) VEC * i);
+    }
+  }
+}
