@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.sgdiet.cli.git;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Paragraphs as a commit's log wants them.
+final class Prose {
+
+  /// Columns of a log line; checkpatch warns beyond.
+  private static final int WIDTH = 72;
+
+  private Prose() {}
+
+  /// Paragraphs filled to the width and divided by blank lines; a word longer than a line stands
+  /// alone.
+  static String of(List<String> paragraphs) {
+    return String.join(
+        "\n\n", paragraphs.stream().filter(p -> !p.isBlank()).map(Prose::filled).toList());
+  }
+
+  /// `a`, `a and b`, `a, b and c`.
+  static String listed(List<String> words) {
+    if (words.size() < 2) {
+      return String.join("", words);
+    }
+    return String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.getLast();
+  }
+
+  private static String filled(String paragraph) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : paragraph.strip().split("\\s+", -1)) {
+      if (!line.isEmpty() && line.length() + 1 + word.length() > WIDTH) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return String.join("\n", lines);
+  }
+}

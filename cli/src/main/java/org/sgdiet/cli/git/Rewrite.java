@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.sgdiet.cli.git;
+
+import java.util.List;
+import org.sgdiet.rewriter.edit.FileEdits;
+
+/// One rewrite that is to become part of a series.
+///
+/// @param rank patches of a low rank come first: fixes, then what others need, then conversions
+/// @param recipe id of the recipe that wrote it
+/// @param functions what it touches
+/// @param summary what it does, imperative, lower case, without prefix
+/// @param why paragraphs of the log
+/// @param evidence what was executed, a paragraph
+public record Rewrite(
+    int rank,
+    String recipe,
+    List<FileEdits> edits,
+    List<String> functions,
+    String summary,
+    List<String> why,
+    String evidence) {
+
+  public Rewrite {
+    edits = List.copyOf(edits);
+    functions = List.copyOf(functions);
+    why = List.copyOf(why);
+  }
+
+  /// The files it changes.
+  List<String> files() {
+    return edits.stream().map(FileEdits::path).sorted().toList();
+  }
+}

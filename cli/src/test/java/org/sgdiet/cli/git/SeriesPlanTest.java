@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.sgdiet.cli.git;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.rewriter.edit.Edit;
+import org.sgdiet.rewriter.edit.FileEdits;
+
+class SeriesPlanTest {
+  private static final byte[] BASE = "one\ntwo\nthree\nfour\n".getBytes(ISO_8859_1);
+
+  private static Rewrite rewrite(
+      int rank, String recipe, String file, String summary, Edit... edits) {
+    return new Rewrite(
+        rank,
+        recipe,
+        List.of(new FileEdits(file, Arrays.asList(edits))),
+        List.of("f" + rank),
+        summary,
+        List.of("Why " + recipe + "."),
+        "Executed.");
+  }
+
+  private static Edit edit(int start, int end, String text) {
+    return new Edit(new Span(start, end), text);
+  }
+
+  private static SeriesPlan plan(Rewrite... rewrites) {
+    return SeriesPlan.of(
+        List.of(rewrites),
+        new SeriesPlan.Files(
+            _ -> BASE,
+            path -> SubjectPrefix.ofPath(path),
+            path -> List.of("maintainer-of-" + path),
+            "linux/"),
+        "Generated.");
+  }
+
+  @Test
+  void eachPatchStandsOnTheOnesBefore(@TempDir Path directory) {
+    SeriesPlan plan =
+        plan(
+            rewrite(2, "r1", "d/a.c", "map it", edit(0, 3, "ONE")),
+            rewrite(0, "r0", "d/a.c", "fix it", edit(8, 13, "THREE"), edit(4, 4, "new\n")),
+            rewrite(2, "r1", "d/a.c", "map it", edit(14, 18, "FOUR")));
+    assertThat(plan.patches())
+        .extracting(MailPatch::subject)
+        .containsExactly("d: a: fix it", "d: a: map it");
+    assertThat(plan.patches().getFirst().log()).isEqualTo("Why r0.\n\nExecuted.\n\nGenerated.");
+    assertThat(plan.patches().getFirst().recipients()).containsExactly("maintainer-of-d/a.c");
+    GitSandbox git = GitSandbox.init(directory);
+    git.write("linux/d/a.c", BASE).commit("Import");
+    List<String> contents = new ArrayList<>();
+    try (GitBase base = GitBase.open(directory, "HEAD")) {
+      Branch.create(base, "series", plan.patches());
+    }
+    for (String revision : List.of("series~1", "series")) {
+      contents.add(git.run("show", revision + ":linux/d/a.c"));
+    }
+    assertThat(contents)
+        .containsExactly("one\nnew\ntwo\nTHREE\nfour\n", "ONE\nnew\ntwo\nTHREE\nFOUR\n");
+    assertThat(plan.patches().get(1).changes().getFirst().before())
+        .map(before -> new String(before, ISO_8859_1))
+        .isEqualTo(Optional.of("one\nnew\ntwo\nTHREE\nfour\n"));
+  }
+
+  @Test
+  void whatOverlapsIsHeldBack() {
+    Rewrite second = rewrite(1, "r1", "d/a.c", "map it", edit(2, 5, "x"));
+    SeriesPlan plan = plan(rewrite(0, "r0", "d/a.c", "fix it", edit(0, 3, "ONE")), second);
+    assertThat(plan.patches()).hasSize(1);
+    assertThat(plan.heldBack()).containsExactly(second);
+  }
+
+  @Test
+  void subjectsAreUnique() {
+    SeriesPlan plan =
+        plan(
+            rewrite(0, "r0", "d/a.c", "map it", edit(0, 3, "ONE")),
+            rewrite(1, "r1", "d/a.c", "map it", edit(4, 7, "TWO")));
+    assertThat(plan.patches())
+        .extracting(MailPatch::subject)
+        .containsExactly("d: a: map it", "d: a: map it in f1()");
+  }
+
+  @Test
+  void paragraphsAreFilled() {
+    assertThat(Prose.of(List.of("word ".repeat(30), " ", "next")).lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(72))
+        .endsWith("next");
+    assertThat(Prose.listed(List.of("a", "b", "c"))).isEqualTo("a, b and c");
+    assertThat(Prose.listed(List.of("a"))).isEqualTo("a");
+  }
+}
