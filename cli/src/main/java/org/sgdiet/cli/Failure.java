@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.sgdiet.analyzer.syntax.NativeLibraryException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -50,16 +51,19 @@ final class Failure {
             .collect(Collectors.joining(" or ", ", did you mean ", "?"));
   }
 
-  /// What a command threw: bad input in one line, anything else as a fault of sgdiet.
-  static int of(Exception e, boolean debug, PrintStream err) {
-    if (e instanceof BadInputException) {
-      err.println("sgdiet: " + e.getMessage());
-      return ExitCode.USAGE.code();
+  /// What a command threw: input or a machine that does not permit the work in one line, anything
+  /// else as a fault of sgdiet.
+  static int of(Throwable e, boolean debug, PrintStream err) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BadInputException || cause instanceof NativeLibraryException) {
+        err.println("sgdiet: " + cause.getMessage());
+        return ExitCode.USAGE.code();
+      }
     }
     return internal(e, debug, err);
   }
 
-  static int internal(Throwable e, boolean debug, PrintStream err) {
+  private static int internal(Throwable e, boolean debug, PrintStream err) {
     err.println(
         "sgdiet: internal error: %s%s; please report this line and the command%s"
             .formatted(

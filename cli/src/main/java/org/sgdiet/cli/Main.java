@@ -22,8 +22,8 @@ public final class Main {
     boolean debug = List.of(args).contains("--debug");
     try {
       return commandLine(args, terminal, debug).execute(args);
-    } catch (StackOverflowError | OutOfMemoryError e) {
-      return Failure.internal(e, debug, terminal.err());
+    } catch (StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
+      return Failure.of(e, debug, terminal.err());
     } finally {
       terminal.out().flush();
       terminal.err().flush();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import org.sgdiet.analyzer.syntax.NativeTreeSitter;
 
 /// What `--version` prints.
 public final class Version {
@@ -17,6 +18,7 @@ public final class Version {
     out.println("sgdiet " + number());
     if (verbose) {
       out.println("java " + Runtime.version());
+      out.println(NativeTreeSitter.description());
     }
   }
 

@@ -35,8 +35,16 @@ class FailureTest {
   }
 
   @Test
+  void aReasonInsideALinkageErrorCounts() {
+    Error e =
+        new ExceptionInInitializerError(new BadInputException("this platform has no library"));
+    assertThat(Failure.of(e, false, err)).isEqualTo(2);
+    assertThat(said()).isEqualTo("sgdiet: this platform has no library\n");
+  }
+
+  @Test
   void outOfMemoryIsToldHowToGetMore() {
-    assertThat(Failure.internal(new OutOfMemoryError(), false, err)).isEqualTo(3);
+    assertThat(Failure.of(new OutOfMemoryError(), false, err)).isEqualTo(3);
     assertThat(said()).contains("OutOfMemoryError").contains("SGDIET_JAVA_OPTS=-Xmx");
   }
 

@@ -21,10 +21,11 @@ class MainTest {
   }
 
   @Test
-  void verboseVersionNamesTheJavaInUse() {
+  void verboseVersionNamesWhatItRunsOn() {
     assertThat(run("--version", "--verbose").out())
         .startsWith("sgdiet ")
-        .contains("\njava " + Runtime.version());
+        .contains("\njava " + Runtime.version())
+        .containsPattern("\ntree-sitter .* \\((system|prebuilt)\\), C grammar ");
   }
 
   @Test
