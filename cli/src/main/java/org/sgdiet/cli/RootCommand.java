@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.sgdiet.cli.command.EmulateCommand;
 import org.sgdiet.cli.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +23,8 @@ import picocli.CommandLine.ScopeType;
 /// root is not, and makes only the one that is asked for.
 final class RootCommand implements Callable<Integer> {
   /// Every subcommand, in the order in which `--help` lists them; a new command is one line here.
-  private static final List<Subcommand> SUBCOMMANDS = List.of();
+  private static final List<Subcommand> SUBCOMMANDS =
+      List.of(new Subcommand("emulate", EmulateCommand::new));
 
   private record Subcommand(String name, Function<Terminal, Callable<Integer>> make) {}
 
@@ -59,7 +61,8 @@ final class RootCommand implements Callable<Integer> {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(root).name("sgdiet");
     spec.usageMessage()
         .description(
-            "Finds, explains and rewrites struct scatterlist's double life as DMA input and output.")
+            "Finds, explains and rewrites struct scatterlist's double life as DMA input and"
+                + " output.")
         .synopsisSubcommandLabel("COMMAND")
         .sortOptions(false)
         .exitCodeListHeading("%nExit codes:%n")
