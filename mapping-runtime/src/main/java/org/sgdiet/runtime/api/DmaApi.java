@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.runtime.api;
 
+import java.util.Optional;
 import org.sgdiet.runtime.ledger.Ledger;
 import org.sgdiet.runtime.ledger.Misuse;
 import org.sgdiet.runtime.memory.BusDevice;
@@ -323,6 +324,58 @@ public final class DmaApi {
   public void cpuWrite(PhysAddr phys, byte[] data, int at) {
     ledger.cpuTouches(phys.value(), data.length, true, at);
     host.cpu().write(phys.value(), data, 0, data.length);
+  }
+
+  /// The device reads at a bus address; what it cannot reach reads as all ones and is a fault.
+  public byte[] deviceRead(DmaAddr address, int length, int at) {
+    ledger.deviceUses(address.value(), at);
+    return device.read(address, length);
+  }
+
+  /// The device writes at a bus address; what it cannot reach is lost and is a fault.
+  public void deviceWrite(DmaAddr address, byte[] data, int at) {
+    ledger.deviceUses(address.value(), at);
+    device.write(address, data);
+  }
+
+  // ---- coherent memory
+
+  /// What `dma_alloc_coherent()` gives: both addresses of memory that needs no syncs.
+  public record Coherent(CpuAddr pointer, DmaAddr handle) {}
+
+  /// `dma_alloc_coherent()`: whole pages of zeroed low memory, empty when the device cannot have
+  /// it.
+  public Optional<Coherent> allocCoherent(long size, int at) {
+    PhysAddr phys = buffers.allocatePages(Buffers.Zone.LOW, size, profile.platform().pageSize());
+    long bus = injectsFault() ? DmaAddr.ERROR : coherentAddress(phys.value(), size);
+    if (bus == DmaAddr.ERROR) {
+      return Optional.empty();
+    }
+    host.cpu().uncached(phys.value(), size);
+    ledger.allocCoherent(phys.value(), size, bus, at);
+    return Optional.of(new Coherent(CpuAddr.ofPhys(phys), new DmaAddr(bus)));
+  }
+
+  private long coherentAddress(long phys, long size) {
+    if (!path.isDirect()) {
+      return path.mapPhys(phys, pages(size), Direction.BIDIRECTIONAL, Attrs.SKIP_CPU_SYNC);
+    }
+    long bus = host.device().physToDma(phys);
+    boolean reached = Long.compareUnsigned(bus + size - 1, host.device().addressLimit()) <= 0;
+    return reached ? bus : DmaAddr.ERROR;
+  }
+
+  /// `dma_free_coherent()`.
+  public void freeCoherent(long size, CpuAddr pointer, DmaAddr handle, int at) {
+    if (!path.isDirect()) {
+      path.unmapPhys(handle.value(), pages(size), Direction.BIDIRECTIONAL, Attrs.SKIP_CPU_SYNC);
+    }
+    ledger.freeCoherent(pointer.toPhys().value(), size, handle.value(), at);
+  }
+
+  private long pages(long size) {
+    long page = profile.platform().pageSize();
+    return (size + page - 1) & -page;
   }
 
   // ---- questions

@@ -38,6 +38,7 @@ public final class Ledger {
   private final List<Misuse> misuses = new ArrayList<>();
   private final Touches touches = new Touches();
   private int liveCount;
+  private int iovaRanges;
 
   /// A ledger for `host`; one that is not `on` records nothing, like `dma_debug=off`.
   public Ledger(Host host, boolean on) {
@@ -297,10 +298,14 @@ public final class Ledger {
 
   /// The device is about to use a bus address.
   public void deviceUses(long address, int at) {
-    Mapping m = live.get(address);
-    if (on && m != null && m.kind == Mapping.Kind.IOVA && !m.synced) {
-      report(new Misuse.UsesUnsyncedIova(at, m.at, address));
+    if (iovaRanges == 0) {
+      return;
     }
+    live().stream()
+        .filter(m -> m.kind == Mapping.Kind.IOVA && !m.synced)
+        .filter(m -> Long.compareUnsigned(address - m.address, m.size) < 0)
+        .findFirst()
+        .ifPresent(m -> report(new Misuse.UsesUnsyncedIova(at, m.at, address)));
   }
 
   // ---- checks
@@ -413,6 +418,9 @@ public final class Ledger {
   private void add(Mapping mapping) {
     mapping.sameAddress = live.put(mapping.address, mapping);
     liveCount++;
+    if (mapping.kind == Mapping.Kind.IOVA) {
+      iovaRanges++;
+    }
     if (mapping.kind == Mapping.Kind.IOVA || mapping.dir == Direction.TO_DEVICE) {
       return;
     }
@@ -447,6 +455,9 @@ public final class Ledger {
       }
     }
     liveCount--;
+    if (mapping.kind == Mapping.Kind.IOVA) {
+      iovaRanges--;
+    }
     freed.put(mapping.address, new Freed(mapping.at, at));
     lines.remove(mapping.phys / host.platform().cacheLine(), mapping);
     touches.remove(mapping);

@@ -312,7 +312,7 @@ public sealed interface Misuse {
     }
   }
 
-  /// Handing linked IOVA to the device, or taking it down, before `dma_iova_sync()`.
+  /// The device uses linked IOVA before `dma_iova_sync()`.
   record UsesUnsyncedIova(int at, int mappedAt, long address) implements Misuse {
     @Override
     public String text() {

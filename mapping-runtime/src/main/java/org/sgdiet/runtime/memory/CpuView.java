@@ -32,6 +32,7 @@ public final class CpuView {
   private final int lineSize;
   private final Map<Long, Line> lines = new HashMap<>();
   private final List<LostWrite> lost = new ArrayList<>();
+  private final List<MemoryRange> uncached = new ArrayList<>();
 
   /// A view with cache lines of `lineSize` bytes, a power of two; without any when `coherent`.
   public CpuView(PhysicalMemory memory, boolean coherent, int lineSize) {
@@ -42,7 +43,7 @@ public final class CpuView {
 
   /// Copies `[phys, phys + length)` as the CPU sees it into `into` at `at`.
   public void read(long phys, byte[] into, int at, int length) {
-    if (coherent) {
+    if (coherent || isUncached(phys)) {
       memory.read(phys, into, at, length);
       return;
     }
@@ -54,7 +55,7 @@ public final class CpuView {
 
   /// Stores `length` bytes of `from` at `phys`; without coherence they stay in the cache.
   public void write(long phys, byte[] from, int at, int length) {
-    if (coherent) {
+    if (coherent || isUncached(phys)) {
       memory.write(phys, from, at, length);
       return;
     }
@@ -65,6 +66,15 @@ public final class CpuView {
           System.arraycopy(from, at + done, line.data, offset, part);
           line.dirty = true;
         });
+  }
+
+  /// From now on the CPU reaches these bytes past the cache, as it does coherent memory.
+  public void uncached(long phys, long length) {
+    uncached.add(new MemoryRange(phys, length, MemoryKind.RAM));
+  }
+
+  private boolean isUncached(long phys) {
+    return uncached.stream().anyMatch(r -> r.contains(phys));
   }
 
   /// Copies `length` bytes from `from` to `to`, as `memcpy()` on the CPU does.
