@@ -109,4 +109,16 @@ class ScanFormatsTest {
             "partialFingerprints":{"primaryLocationLineHash":"0123abcd"}}\
             """);
   }
+
+  @Test
+  void htmlIsOnePageThatAsksForNothing() {
+    String page = written(out -> HtmlReport.write(ScanReports.small(), "a<b", out));
+    assertThat(page)
+        .startsWith("<!DOCTYPE html>")
+        .contains("default-src 'none'")
+        .contains("Scatterlist mappings in a&lt;b")
+        .contains("<article id=\"0123abcd\">")
+        .contains("two arrays keyed by host_cookie")
+        .doesNotContain("<script", "http://", "https://", "style=\"");
+  }
 }
