@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.extract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sgdiet.analyzer.model.type.CType;
+import org.sgdiet.analyzer.model.type.Found;
+import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Item;
+import org.sgdiet.analyzer.syntax.Stmt;
+import org.sgdiet.runtime.program.Instruction;
+
+/// Decides what a call is: a macro that calculates, an operation of the machine, a macro or
+/// function of the driver, or something a mapping does not depend on.
+final class CallLowering {
+
+  private static final String ARGUMENTS_OF_A_CALL = "call through a pointer";
+
+  private final Frame frame;
+  private final MacroCalls macros;
+  private final KernelCalls kernel;
+
+  CallLowering(Frame frame) {
+    this.frame = frame;
+    this.macros = new MacroCalls(frame);
+    this.kernel = new KernelCalls(frame);
+  }
+
+  /// `container_of(member, struct, path)`.
+  Value containerOf(Value member, CType struct, Expr path) {
+    return macros.containerOf(member, struct, path);
+  }
+
+  /// The value of a call.
+  Value value(Expr.Call call, Optional<CType> expected) {
+    return lower(call, expected, true);
+  }
+
+  /// A call whose value does not matter.
+  void effect(Expr.Call call) {
+    frame.moveTo(call.span());
+    lower(call, Optional.empty(), false);
+  }
+
+  private Value lower(Expr.Call call, Optional<CType> expected, boolean valueWanted) {
+    Optional<String> name = call.name().filter(n -> frame.scope.find(n).isEmpty());
+    if (name.isEmpty()) {
+      return indirect(call, valueWanted);
+    }
+    if (NoOperations.contains(name.get()) && !valueWanted) {
+      return KernelCalls.nothing();
+    }
+    Optional<Value> known =
+        macros
+            .lower(name.get(), call.args())
+            .or(() -> kernel.lower(call, name.get(), expected))
+            .or(() -> new Singletons(frame).lower(name.get(), call.args(), expected));
+    return known.orElseGet(() -> ofDriver(call, name.get(), expected, valueWanted));
+  }
+
+  private Value ofDriver(
+      Expr.Call call, String name, Optional<CType> expected, boolean valueWanted) {
+    Optional<Found<Item.Macro>> macro = frame.names.macro(name);
+    if (macro.isPresent()) {
+      Optional<Value> expanded = expanded(call, name, expected, valueWanted);
+      if (expanded.isPresent()) {
+        return expanded.get();
+      }
+    }
+    Optional<Found<Item.Function>> function = frame.names.function(name);
+    if (function.isPresent() && frame.draft.relevance().matters(function.get(), frame.names)) {
+      return invoke(function.get(), call, valueWanted);
+    }
+    return opaqueCall(name, call, expected, valueWanted);
+  }
+
+  private Optional<Value> expanded(
+      Expr.Call call, String name, Optional<CType> expected, boolean valueWanted) {
+    Optional<Expr> expression = frame.names.expand(call);
+    if (expression.isPresent()) {
+      return Optional.of(
+          frame.expanding(
+              name,
+              () -> {
+                if (valueWanted) {
+                  return frame.exprs.value(expression.get(), expected);
+                }
+                frame.exprs.effect(expression.get());
+                return KernelCalls.nothing();
+              }));
+    }
+    Optional<Stmt.Block> statements = frame.names.expandStatements(call);
+    if (statements.isPresent() && !valueWanted) {
+      return Optional.of(
+          frame.expanding(
+              name,
+              () -> {
+                frame.statements.lower(statements.get());
+                return KernelCalls.nothing();
+              }));
+    }
+    return Optional.empty();
+  }
+
+  private List<Value> arguments(Expr.Call call) {
+    List<Value> args = new ArrayList<>();
+    for (Expr e : call.args()) {
+      args.add(frame.exprs.value(e));
+    }
+    return args;
+  }
+
+  private Value invoke(Found<Item.Function> function, Expr.Call call, boolean valueWanted) {
+    List<Value> args = arguments(call);
+    Item.Function f = function.item();
+    long named = f.parameters().stream().filter(p -> p.name().isPresent()).count();
+    if (named != args.size()) {
+      throw new NotLowered("call of " + f.name() + " does not fit its parameters");
+    }
+    for (Value v : args) {
+      if (!frame.type(v.type()).isScalar()) {
+        throw new NotLowered("structure passed by value to " + f.name());
+      }
+    }
+    CType result = frame.names.type(f.result());
+    if (!(result instanceof CType.VoidType) && !frame.type(result).isScalar()) {
+      throw new NotLowered("structure returned by " + f.name());
+    }
+    String target = frame.draft.want(function, frame.names);
+    boolean returns = valueWanted && !(result instanceof CType.VoidType);
+    Optional<String> local = returns ? Optional.of(frame.temporary(result)) : Optional.empty();
+    frame.emit(
+        new Instruction.Invoke(local, target, args.stream().map(Value::ir).toList(), frame.at()));
+    return local.map(l -> new Value(Ir.local(l), result)).orElseGet(KernelCalls::nothing);
+  }
+
+  private Value indirect(Expr.Call call, boolean valueWanted) {
+    CType type = frame.names.typeOf(call, frame.scope);
+    List<org.sgdiet.runtime.program.Expr> args = opaqueArguments(call);
+    if (!valueWanted || type instanceof CType.VoidType) {
+      emitOpaque(ARGUMENTS_OF_A_CALL, Optional.empty(), args, List.of());
+      return KernelCalls.nothing();
+    }
+    return opaque(ARGUMENTS_OF_A_CALL, args, type, outcomes(type));
+  }
+
+  private Value opaqueCall(
+      String name, Expr.Call call, Optional<CType> expected, boolean valueWanted) {
+    List<org.sgdiet.runtime.program.Expr> args = opaqueArguments(call);
+    CType type = frame.names.typeOf(call, frame.scope);
+    if (!valueWanted || type instanceof CType.VoidType) {
+      emitOpaque(name, Optional.empty(), args, List.of());
+      return KernelCalls.nothing();
+    }
+    if (type instanceof CType.Opaque || type.equals(CType.Pointer.VOID)) {
+      type = expected.map(CType::decayed).filter(t -> frame.type(t).isScalar()).orElse(type);
+    }
+    if (type instanceof CType.Opaque) {
+      type = CType.Int.INT;
+    }
+    if (!frame.type(type.decayed()).isScalar()) {
+      throw new NotLowered("structure returned by " + name);
+    }
+    return opaque(name, args, type.decayed(), outcomes(type.decayed()));
+  }
+
+  /// The arguments of a call that does not matter; one that cannot be lowered is left out.
+  private List<org.sgdiet.runtime.program.Expr> opaqueArguments(Expr.Call call) {
+    List<org.sgdiet.runtime.program.Expr> args = new ArrayList<>();
+    for (Expr e : call.args()) {
+      if (e instanceof Expr.StringLiteral) {
+        continue;
+      }
+      try {
+        Value v = frame.exprs.value(e);
+        if (frame.type(v.type()).isScalar()) {
+          args.add(v.ir());
+        }
+      } catch (NotLowered _) {
+        // It matters to nothing but the call.
+      }
+    }
+    return args;
+  }
+
+  private static List<Long> outcomes(CType type) {
+    return type instanceof CType.Pointer ? List.of(1L) : List.of(0L);
+  }
+
+  /// A call that the machine only records, with a result.
+  Value opaque(
+      String name, List<org.sgdiet.runtime.program.Expr> args, CType type, List<Long> outcomes) {
+    String local = frame.temporary(type);
+    emitOpaque(name, Optional.of(local), args, outcomes);
+    return new Value(Ir.local(local), type);
+  }
+
+  private void emitOpaque(
+      String name,
+      Optional<String> result,
+      List<org.sgdiet.runtime.program.Expr> args,
+      List<Long> outcomes) {
+    frame.emit(new Instruction.Opaque(result, name, args, outcomes, List.of(), frame.at()));
+  }
+}
