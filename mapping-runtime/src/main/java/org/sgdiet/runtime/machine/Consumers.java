@@ -82,6 +82,9 @@ final class Consumers {
   }
 
   private void put(Sink sink, Value value) {
+    if (value.origins().isEmpty()) {
+      context.descriptors.plain(sink.group(), value.logical());
+    }
     int bits = 8 * AddressSpace.width(value.type());
     context.stored(new Event.Stored(context.here(), sink, bits, value.logical(), value.origins()));
   }

@@ -89,7 +89,11 @@ final class Context {
   }
 
   void misused(String rule, String text, Optional<Position> mappedAt) {
-    add(new Event.Misused(here, rule, text, mappedAt));
+    misusedAt(here, rule, text, mappedAt);
+  }
+
+  void misusedAt(Position at, String rule, String text, Optional<Position> mappedAt) {
+    add(new Event.Misused(at, rule, text, mappedAt));
   }
 
   /// Moves what the ledger found since the last call into the trace.

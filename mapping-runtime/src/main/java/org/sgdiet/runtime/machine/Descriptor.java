@@ -9,9 +9,10 @@ import org.sgdiet.runtime.program.Position;
 /// @param sink where the address went
 /// @param address bus address of the first byte
 /// @param bytes length; 0 when the driver handed over no length
-/// @param encoded whether the numbers were written in a form that is not the plain address and
-///   length (flags in unused bits, length less one); both are then those of the segment they come
-///   from
+/// @param addressEncoded whether the address was not stored as it is (flags in unused bits); it is
+///   then taken from the segment
+/// @param lengthEncoded whether the length was not seen as it is (flags, less one, elsewhere); it
+///   is then taken from the segment
 /// @param mapping id of the mapping, 0 when it belongs to none
 /// @param segment segment of that mapping, from 0
 /// @param memory the physical memory that the device reaches through it, adjacent parts joined
@@ -20,7 +21,8 @@ public record Descriptor(
     String sink,
     long address,
     long bytes,
-    boolean encoded,
+    boolean addressEncoded,
+    boolean lengthEncoded,
     int mapping,
     int segment,
     List<Range> memory) {

@@ -2,6 +2,7 @@
 package org.sgdiet.runtime.machine;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +18,25 @@ import org.sgdiet.runtime.program.Position;
 /// are paired by their order.
 final class Descriptors {
 
+  /// A plain number that was stored; it is a descriptor's length when it is that of the segment.
+  void plain(long group, long value) {
+    Optional.ofNullable(open.get(group)).ifPresent(d -> d.numbers.add(value));
+    early.computeIfAbsent(group, g -> new ArrayList<>()).add(value);
+  }
+
   /// One half of a descriptor under construction.
   private record Half(Event.Stored store, Origin origin) {}
 
   private static final class Draft {
     final List<Half> addresses = new ArrayList<>();
     Optional<Half> length = Optional.empty();
+    final List<Long> numbers = new ArrayList<>();
   }
 
   private final Context context;
   private final Map<Long, Draft> open = new LinkedHashMap<>();
   private final List<Draft> closed = new ArrayList<>();
+  private final Map<Long, List<Long>> early = new HashMap<>();
 
   Descriptors(Context context) {
     this.context = context;
@@ -110,7 +119,10 @@ final class Descriptors {
   }
 
   private Draft draft(Event.Stored store) {
-    return open.computeIfAbsent(store.sink().group(), g -> new Draft());
+    long group = store.sink().group();
+    Draft draft = open.computeIfAbsent(group, g -> new Draft());
+    Optional.ofNullable(early.remove(group)).ifPresent(draft.numbers::addAll);
+    return draft;
   }
 
   private void close(Event.Stored store) {
@@ -143,6 +155,10 @@ final class Descriptors {
     }
     MappingTable.Entry mapping = context.mappings.get(origin.owner());
     if (mapping.segments.isEmpty()) {
+      // Ordinary memory may hold the result until the driver has asked dma_mapping_error().
+      if (store.sink().kind() != Sink.Kind.DEVICE) {
+        return;
+      }
       context.misused(
           "address-of-failed-mapping",
           sink + " gets the result of a mapping that failed",
@@ -165,6 +181,7 @@ final class Descriptors {
       }
     }
     closed.clear();
+    early.clear();
     return result;
   }
 
@@ -191,10 +208,11 @@ final class Descriptors {
     AddressBits address = addressBits(draft, s);
     LengthBits length = lengthBits(draft, s);
     if (address.truncated()) {
-      context.misused(
+      context.misusedAt(
+          first.store().at(),
           "truncated-address",
-          "%s gets %d bits of the address 0x%x"
-              .formatted(first.store().sink().name(), first.store().bits(), s.address()),
+          "%s gets 0x%x of the address 0x%x"
+              .formatted(first.store().sink().name(), first.store().value(), s.address()),
           mappedAt(first.origin()));
     }
     judgeLength(draft, first, s);
@@ -204,7 +222,8 @@ final class Descriptors {
             first.store().sink().name(),
             address.value(),
             length.bytes(),
-            address.encoded() || length.encoded(),
+            address.encoded(),
+            length.encoded(),
             first.origin().owner(),
             first.origin().index(),
             List.of()));
@@ -223,22 +242,29 @@ final class Descriptors {
         known |= mask << shift;
       }
     }
-    boolean truncated =
-        (s.address() & ~known & -0x1_0000L) != 0
-            && draft.addresses.size() == 1
-            && draft.addresses.getFirst().origin().shift() == 0
-            && draft.addresses.getFirst().store().bits() == 32
-            && context.deviceReaches(s.address());
+    boolean cut = draft.addresses.size() == 1 && isCut(draft.addresses.getFirst(), s.address());
     long value = (low & known) | (s.address() & ~known);
     boolean plain = s.holds(value);
-    return new AddressBits(plain ? value : s.address(), !plain, truncated);
+    return new AddressBits(plain ? value : s.address(), !plain, cut);
+  }
+
+  /// Whether only the low half of an address was stored: into 64 bits always a mistake, into 32
+  /// bits when the device is known to get wider addresses.
+  private boolean isCut(Half half, long address) {
+    boolean low = (half.store().value() & 0xffff_ffffL) == (address & 0xffff_ffffL);
+    boolean wide = address >>> 32 != 0 && half.store().value() >>> 32 == 0;
+    return half.origin().shift() == 0
+        && low
+        && wide
+        && (half.store().bits() == 64 || context.deviceReaches(address));
   }
 
   private record LengthBits(long bytes, boolean encoded) {}
 
   private LengthBits lengthBits(Draft draft, Segment s) {
     if (draft.length.isEmpty()) {
-      return new LengthBits(0, false);
+      boolean plain = draft.numbers.contains(s.bytes());
+      return new LengthBits(s.bytes(), !plain);
     }
     Half half = draft.length.get();
     long value = half.store().value();
@@ -258,7 +284,8 @@ final class Descriptors {
     long written = half.get().store().value();
     long low = written & 0xffff_ffffL;
     if (context.cpuLength(half.get().origin()) == low && low != s.bytes()) {
-      context.misused(
+      context.misusedAt(
+          half.get().store().at(),
           "length-of-input-side",
           "%s gets sg->length, %d bytes, next to the address of a segment of %d bytes"
               .formatted(half.get().store().sink().name(), written, s.bytes()),

@@ -68,7 +68,15 @@ final class DeviceWork {
     }
     reportFaults(d, mapping);
     return new Descriptor(
-        d.at(), d.sink(), d.address(), d.bytes(), d.encoded(), d.mapping(), d.segment(), named);
+        d.at(),
+        d.sink(),
+        d.address(),
+        d.bytes(),
+        d.addressEncoded(),
+        d.lengthEncoded(),
+        d.mapping(),
+        d.segment(),
+        named);
   }
 
   private Descriptor.Range name(PhysRange r) {

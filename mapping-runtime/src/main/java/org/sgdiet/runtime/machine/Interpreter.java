@@ -142,6 +142,9 @@ final class Interpreter {
               stored.logical(),
               stored.origins()));
     }
+    if (!tells) {
+      context.descriptors.plain(sink.group(), stored.logical());
+    }
     context.memory.store(at, stored);
   }
 
@@ -195,6 +198,8 @@ final class Interpreter {
         Sink sink = new Sink(Sink.Kind.DEVICE, o.name() + "() argument " + (i + 1), -handedOver);
         int bits = 8 * AddressSpace.width(arg.type());
         context.stored(new Event.Stored(o.at(), sink, bits, arg.logical(), arg.origins()));
+      } else {
+        context.descriptors.plain(-handedOver, arg.logical());
       }
     }
     for (Instruction.Effect effect : o.writes()) {

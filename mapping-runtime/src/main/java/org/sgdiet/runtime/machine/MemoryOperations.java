@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.runtime.machine;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sgdiet.runtime.machine.MemoryObject.Kind;
 import org.sgdiet.runtime.memory.CpuAddr;
@@ -14,6 +16,7 @@ import org.sgdiet.runtime.program.Type;
 final class MemoryOperations {
 
   private final Context context;
+  private final Map<String, Integer> names = new HashMap<>();
 
   MemoryOperations(Context context) {
     this.context = context;
@@ -29,11 +32,18 @@ final class MemoryOperations {
 
   // ---- allocation
 
+  /// A name that stays when other allocations come and go: kind, size and a count.
+  private String name(String what, long bytes) {
+    String text = what + " of " + bytes + " bytes";
+    int number = names.merge(text, 1, Integer::sum);
+    return number == 1 ? text : text + " #" + number;
+  }
+
   Value allocate(Operation operation, long bytes, Kind kind, boolean zeroed) {
     if (refused(operation)) {
       return Value.pointer(0);
     }
-    String name = "allocated at " + context.where(context.here());
+    String name = name("allocation", bytes);
     MemoryObject object = context.memory.create(name, kind, bytes, "");
     if (zeroed) {
       context.memory.fill(object.address(), (byte) 0, bytes);
@@ -92,7 +102,7 @@ final class MemoryOperations {
     if (refused(operation)) {
       return Value.pointer(0);
     }
-    String name = "coherent memory of " + context.where(context.here());
+    String name = name("coherent memory", bytes);
     MemoryObject object = context.memory.create(name, Kind.COHERENT, bytes, "");
     context.memory.fill(object.address(), (byte) 0, bytes);
     long phys = context.memory.physOf(object.address());
@@ -144,6 +154,9 @@ final class MemoryOperations {
     Sink sink = new Sink(Sink.Kind.DEVICE, registerName(object, address), object.address());
     int bits = 8 * AddressSpace.width(value.type());
     context.stored(new Event.Stored(context.here(), sink, bits, value.logical(), value.origins()));
+    if (value.origins().isEmpty()) {
+      context.descriptors.plain(sink.group(), value.logical());
+    }
     context.memory.store(address, value);
   }
 

@@ -8,6 +8,11 @@ package org.sgdiet.runtime.machine;
 ///   one descriptor
 public record Sink(Kind kind, String name, long group) {
 
+  /// Whether it is an argument of a call rather than a place in memory.
+  public boolean isCall() {
+    return name.contains("() ");
+  }
+
   /// Who reads the place.
   public enum Kind {
     /// Certainly the device: registers, coherent memory, fields of a fixed byte order, the

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.campaign;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sgdiet.runtime.api.Profile;
+import org.sgdiet.runtime.api.Profiles;
+import org.sgdiet.runtime.machine.InputShape;
+import org.sgdiet.runtime.machine.Machine;
+import org.sgdiet.runtime.machine.Plan;
+import org.sgdiet.runtime.machine.Run;
+import org.sgdiet.runtime.path.Direction;
+import org.sgdiet.runtime.program.Program;
+
+/// Which runs are made: every profile with every shape, each operation failing in turn on a few of
+/// them, each opaque call answering otherwise in turn, the other directions where the program
+/// leaves the direction open.
+public record Campaign(List<Profile> profiles, List<InputShape> shapes) {
+
+  private static final List<String> STANDARD =
+      List.of(
+          "direct",
+          "x86-intel-strict",
+          "swiotlb-force",
+          "direct-32bit",
+          "direct-offset",
+          "arm64-direct",
+          "arm64-smmu",
+          "arm64-smmu-64k",
+          "arm32-iommu",
+          "powerpc-tce",
+          "x86-intel-untrusted");
+
+  /// Profiles and shapes on which operations are made to fail.
+  private static final List<String> FAULT_PROFILES = List.of("direct", "x86-intel-strict");
+
+  private static final int FAULT_SHAPES = 3;
+  private static final int MOST_FAULTS = 24;
+  private static final int MOST_CHOICES = 8;
+
+  public Campaign {
+    profiles = List.copyOf(profiles);
+    shapes = List.copyOf(shapes);
+  }
+
+  /// The standard campaign.
+  public static Campaign standard() {
+    return new Campaign(
+        STANDARD.stream().map(n -> Profiles.named(n).orElseThrow()).toList(), Shapes.standard());
+  }
+
+  /// The second campaign: `count` shapes that a seed decides, on the profiles of the first.
+  public static Campaign random(long seed, int count) {
+    return new Campaign(standard().profiles(), Shapes.random(seed, count));
+  }
+
+  /// Runs the function as it is.
+  public Verdict verify(Program program) {
+    var judge = new Judgement(program);
+    visit(program, judge::ordinary, judge::withFault);
+    return judge.verdict();
+  }
+
+  /// Runs a rewrite against what it replaces.
+  public Verdict compare(Program before, Program after) {
+    return new Comparison(this, before, after).verdict();
+  }
+
+  /// Takes a run.
+  interface Visitor {
+    /// Returns false to end the campaign.
+    boolean visit(Run run);
+  }
+
+  /// All runs of one program, simplest first.
+  void visit(Program program, Visitor ordinary, Visitor withFault) {
+    for (Profile profile : profiles) {
+      for (InputShape shape : shapes) {
+        if (!fits(program, shape)) {
+          continue;
+        }
+        Run run = Machine.run(program, profile, shape, Plan.ORDINARY);
+        boolean goOn = ordinary.visit(run) && variants(program, profile, shape, run, ordinary);
+        if (goOn && takesFaults(profile, shape)) {
+          goOn = faults(program, profile, shape, run, withFault);
+        }
+        if (!goOn) {
+          return;
+        }
+        if (!run.usesShape()) {
+          break;
+        }
+      }
+    }
+  }
+
+  boolean fits(Program program, InputShape shape) {
+    int most = program.limits().maxEntries().orElse(Integer.MAX_VALUE);
+    return shape.pieces().size() <= most;
+  }
+
+  boolean takesFaults(Profile profile, InputShape shape) {
+    return FAULT_PROFILES.contains(profile.name()) && shapes.indexOf(shape) < FAULT_SHAPES;
+  }
+
+  /// The plans besides the ordinary one that a first run shows to be different.
+  List<Plan> variants(Run run, boolean withChoices) {
+    var plans = new ArrayList<Plan>();
+    if (run.usesDirection()) {
+      plans.add(Plan.ORDINARY.towards(Direction.FROM_DEVICE));
+      plans.add(Plan.ORDINARY.towards(Direction.BIDIRECTIONAL));
+    }
+    if (withChoices) {
+      for (int c = 0; c < Math.min(run.choices(), MOST_CHOICES); c++) {
+        plans.add(Plan.ORDINARY.choosing(new Plan.Choice(c, 1)));
+      }
+    }
+    return plans;
+  }
+
+  /// The plans with one operation failing.
+  List<Plan> faultPlans(Run run) {
+    var plans = new ArrayList<Plan>();
+    for (int k = 0; k < Math.min(run.failable().size(), MOST_FAULTS); k++) {
+      plans.add(Plan.ORDINARY.failing(k));
+    }
+    return plans;
+  }
+
+  private boolean variants(
+      Program program, Profile profile, InputShape shape, Run run, Visitor visitor) {
+    for (Plan plan : variants(run, takesFaults(profile, shape))) {
+      if (!visitor.visit(Machine.run(program, profile, shape, plan))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean faults(
+      Program program, Profile profile, InputShape shape, Run run, Visitor visitor) {
+    for (Plan plan : faultPlans(run)) {
+      if (!visitor.visit(Machine.run(program, profile, shape, plan))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The profile with a name, among those of this campaign.
+  Optional<Profile> profile(String name) {
+    return profiles.stream().filter(p -> p.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.campaign;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sgdiet.runtime.api.PathSpec;
+import org.sgdiet.runtime.api.Profile;
+import org.sgdiet.runtime.machine.Event;
+import org.sgdiet.runtime.machine.InputShape;
+import org.sgdiet.runtime.machine.Machine;
+import org.sgdiet.runtime.machine.Plan;
+import org.sgdiet.runtime.machine.Run;
+import org.sgdiet.runtime.machine.Stop;
+import org.sgdiet.runtime.path.Costs;
+import org.sgdiet.runtime.program.Operation;
+import org.sgdiet.runtime.program.Program;
+
+/// The verdict on a rewrite: both versions run side by side.
+final class Comparison {
+
+  private static final Costs.Snapshot NO_COSTS = new Costs.Snapshot(0, 0, 0, 0, 0, 0);
+
+  private final Campaign campaign;
+  private final Program before;
+  private final Program after;
+  private final Tally tally;
+  private final Set<String> fixed = new LinkedHashSet<>();
+  private Costs.Snapshot spentBefore = NO_COSTS;
+  private Costs.Snapshot spentAfter = NO_COSTS;
+  private Optional<Verdict> end = Optional.empty();
+
+  Comparison(Campaign campaign, Program before, Program after) {
+    this.campaign = campaign;
+    this.before = before;
+    this.after = after;
+    this.tally = new Tally(after);
+  }
+
+  Verdict verdict() {
+    for (Profile profile : campaign.profiles()) {
+      for (InputShape shape : campaign.shapes()) {
+        if (campaign.fits(before, shape)) {
+          boolean usesShape = point(profile, shape);
+          if (end.isPresent()) {
+            return end.get();
+          }
+          if (!usesShape) {
+            break;
+          }
+        }
+      }
+    }
+    return tally.mappings() == 0
+        ? tally.nothing()
+        : new Verdict.ProvedOnCampaign(
+            spentBefore, spentAfter, List.copyOf(fixed), tally.coverage());
+  }
+
+  /// One profile and shape with all plans; whether the shape mattered.
+  private boolean point(Profile profile, InputShape shape) {
+    Run b = Machine.run(before, profile, shape, Plan.ORDINARY);
+    Run a = Machine.run(after, profile, shape, Plan.ORDINARY);
+    pair(profile, b, a);
+    var plans = new LinkedHashSet<>(campaign.variants(b, false));
+    plans.addAll(campaign.variants(a, false));
+    for (Plan plan : plans) {
+      if (end.isEmpty()) {
+        pair(
+            profile,
+            Machine.run(before, profile, shape, plan),
+            Machine.run(after, profile, shape, plan));
+      }
+    }
+    if (end.isEmpty() && campaign.takesFaults(profile, shape)) {
+      faults(profile, shape, b, a);
+    }
+    return b.usesShape() || a.usesShape();
+  }
+
+  private static boolean executed(Run run) {
+    return run.stop().isEmpty() || !(run.stop().get() instanceof Stop.NotExecutable);
+  }
+
+  private void pair(Profile profile, Run b, Run a) {
+    if (!executed(b) || !executed(a)) {
+      Run refused = executed(b) ? a : b;
+      Stop stop = refused.stop().orElseThrow();
+      tally.refuse(stop.message(), stop.at());
+      if (executed(b) != executed(a)) {
+        String which = executed(b) ? "after: " : "before: ";
+        end =
+            Optional.of(
+                new Verdict.NotExecutable(
+                    which + stop.message(), Optional.of(stop.at()), tally.coverage()));
+      }
+      return;
+    }
+    tally.count(a);
+    Optional<String> difference = difference(profile, b, a);
+    if (difference.isPresent()) {
+      end = Optional.of(new Verdict.Differs(difference.get(), b, a, tally.coverage()));
+      return;
+    }
+    spentBefore = sum(spentBefore, b.costs());
+    spentAfter = sum(spentAfter, a.costs());
+  }
+
+  private static Costs.Snapshot sum(Costs.Snapshot x, Costs.Snapshot y) {
+    return new Costs.Snapshot(
+        x.iovaAllocations() + y.iovaAllocations(),
+        x.pageTableUpdates() + y.pageTableUpdates(),
+        x.iotlbSyncs() + y.iotlbSyncs(),
+        x.iotlbFlushes() + y.iotlbFlushes(),
+        x.bouncedBytes() + y.bouncedBytes(),
+        x.cacheMaintenanceBytes() + y.cacheMaintenanceBytes());
+  }
+
+  private Optional<String> difference(Profile profile, Run b, Run a) {
+    Optional<String> broken = newlyBroken(b, a);
+    if (broken.isPresent()) {
+      return broken;
+    }
+    if (b.stop().isPresent()) {
+      return Optional.empty();
+    }
+    if (b.mapped() != a.mapped()) {
+      return Optional.of(
+          "the mapping "
+              + (b.mapped() ? "succeeded" : "failed")
+              + " before and "
+              + (a.mapped() ? "succeeds" : "fails")
+              + " after");
+    }
+    if (!b.misuses().isEmpty()) {
+      return Optional.empty();
+    }
+    boolean direct = profile.path() instanceof PathSpec.Direct;
+    return Streams.difference(b.descriptors(), a.descriptors(), direct)
+        .or(() -> direct ? Streams.plainDifference(b, a) : Optional.empty());
+  }
+
+  /// A rule that only the version after breaks.
+  private Optional<String> newlyBroken(Run b, Run a) {
+    Map<String, Integer> allowed = new HashMap<>();
+    for (Event.Misused m : b.misuses()) {
+      allowed.merge(m.rule(), 1, Integer::sum);
+    }
+    for (Event.Misused m : a.misuses()) {
+      if (allowed.merge(m.rule(), -1, Integer::sum) < 0) {
+        return Optional.of(
+            "the version after breaks the rule "
+                + m.rule()
+                + " at "
+                + after.describe(m.at())
+                + ": "
+                + m.text());
+      }
+    }
+    allowed.forEach((rule, left) -> remember(rule, left > 0));
+    boolean bothStop = b.stop().isPresent();
+    return a.stop()
+        .filter(_ -> !bothStop)
+        .map(s -> "the version after stops at " + after.describe(s.at()) + ": " + s.message());
+  }
+
+  private void remember(String rule, boolean better) {
+    if (better) {
+      fixed.add(rule);
+    }
+  }
+
+  // ---- faults
+
+  private void faults(Profile profile, InputShape shape, Run b, Run a) {
+    var outcomes = new ArrayList<Boolean>();
+    var broken = new LinkedHashSet<String>();
+    Optional<Run> sample = Optional.empty();
+    for (Plan plan : campaign.faultPlans(b)) {
+      Run run = Machine.run(before, profile, shape, plan);
+      if (executed(run)) {
+        run.misuses().forEach(m -> broken.add(m.rule()));
+        run.stop().ifPresent(s -> broken.add(Rules.of(s)));
+        if (failsMapping(run)) {
+          outcomes.add(run.mapped());
+          sample = sample.or(() -> Optional.of(run));
+        }
+      }
+    }
+    for (Plan plan : campaign.faultPlans(a)) {
+      Run run = Machine.run(after, profile, shape, plan);
+      if (!tally.count(run)) {
+        continue;
+      }
+      Optional<String> wrong = wrongWithFault(run, broken, outcomes);
+      if (wrong.isPresent()) {
+        end =
+            Optional.of(new Verdict.Differs(wrong.get(), sample.orElse(b), run, tally.coverage()));
+        return;
+      }
+    }
+  }
+
+  private static boolean failsMapping(Run run) {
+    int k = run.plan().failing().orElse(-1);
+    return k >= 0
+        && k < run.failable().size()
+        && run.failable().get(k).failure() == Operation.Failure.MAPPING;
+  }
+
+  private Optional<String> wrongWithFault(Run run, Set<String> broken, List<Boolean> outcomes) {
+    for (Event.Misused m : run.misuses()) {
+      if (!broken.contains(m.rule())) {
+        return Optional.of(
+            "when an operation fails, the version after breaks the rule "
+                + m.rule()
+                + " at "
+                + after.describe(m.at())
+                + ": "
+                + m.text());
+      }
+    }
+    if (run.stop().isPresent() && !broken.contains(Rules.of(run.stop().get()))) {
+      return Optional.of(
+          "when an operation fails, the version after stops: " + run.stop().get().message());
+    }
+    boolean alwaysFailed = !outcomes.isEmpty() && outcomes.stream().noneMatch(o -> o);
+    boolean neverFailed = !outcomes.isEmpty() && outcomes.stream().allMatch(o -> o);
+    if (failsMapping(run) && run.stop().isEmpty()) {
+      if (alwaysFailed && run.mapped() && !recovered(run)) {
+        return Optional.of("a failing mapping is an error before, and success after");
+      }
+      if (neverFailed && !run.mapped()) {
+        return Optional.of("a failing mapping is survived before, and an error after");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Whether the driver mapped by other means after the failure.
+  private static boolean recovered(Run run) {
+    List<Event> events = run.events();
+    int failed = -1;
+    for (int i = 0; i < events.size(); i++) {
+      boolean injected = events.get(i) instanceof Event.MapFailed f && f.injected();
+      if (injected || events.get(i) instanceof Event.Refused) {
+        failed = i;
+      } else if (failed >= 0 && events.get(i) instanceof Event.Mapped) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

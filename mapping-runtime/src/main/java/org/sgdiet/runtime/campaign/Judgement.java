@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.campaign;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sgdiet.runtime.machine.Event;
+import org.sgdiet.runtime.machine.Run;
+import org.sgdiet.runtime.machine.Stop;
+import org.sgdiet.runtime.program.Position;
+import org.sgdiet.runtime.program.Program;
+
+/// The verdict on one function as it is.
+final class Judgement {
+
+  private record Key(String rule, Position at) {}
+
+  private static final class Evidence {
+    final Run witness;
+    final String text;
+    final Optional<Position> mappedAt;
+    final List<String> profiles = new ArrayList<>();
+
+    Evidence(Run witness, String text, Optional<Position> mappedAt) {
+      this.witness = witness;
+      this.text = text;
+      this.mappedAt = mappedAt;
+    }
+  }
+
+  private final Program program;
+  private final Tally tally;
+  private final Map<Key, Evidence> found = new LinkedHashMap<>();
+  private int completed;
+  private Optional<Stop> firstStop = Optional.empty();
+
+  Judgement(Program program) {
+    this.program = program;
+    this.tally = new Tally(program);
+  }
+
+  boolean ordinary(Run run) {
+    return take(run);
+  }
+
+  boolean withFault(Run run) {
+    return take(run);
+  }
+
+  private boolean take(Run run) {
+    if (!tally.count(run)) {
+      return true;
+    }
+    if (run.stop().isPresent()) {
+      Stop stop = run.stop().get();
+      firstStop = firstStop.or(() -> Optional.of(stop));
+      if (isJudged(program, run)) {
+        add(run, Rules.of(stop), stop.message(), stop.at(), Optional.empty());
+      }
+    } else if (run.mappings() > 0) {
+      completed++;
+    }
+    for (Event.Misused m : run.misuses()) {
+      if (Rules.accuses(program, m.rule())) {
+        add(run, m.rule(), m.text(), m.at(), m.mappedAt());
+      }
+    }
+    return true;
+  }
+
+  /// Whether a crash of this run is the driver's: not with inputs that its framework may never hand
+  /// over.
+  static boolean isJudged(Program program, Run run) {
+    boolean known = program.limits().maxEntries().isPresent();
+    boolean ordinary = !Set.of(Shapes.MANY, Shapes.EMPTY).contains(run.shape());
+    return known || ordinary;
+  }
+
+  private void add(Run run, String rule, String text, Position at, Optional<Position> mappedAt) {
+    Evidence evidence =
+        found.computeIfAbsent(new Key(rule, at), k -> new Evidence(run, text, mappedAt));
+    if (!evidence.profiles.contains(run.profile())) {
+      evidence.profiles.add(run.profile());
+    }
+  }
+
+  Verdict verdict() {
+    if (completed == 0) {
+      firstStop.ifPresent(s -> tally.refuse("every run stops: " + s.message(), s.at()));
+      return tally.nothing();
+    }
+    if (found.isEmpty()) {
+      return new Verdict.Silent(tally.coverage());
+    }
+    var findings = new ArrayList<Finding>();
+    found.forEach((key, e) ->
+        findings.add(new Finding(key.rule(), e.text, key.at(), e.mappedAt, e.witness, e.profiles)));
+    return new Verdict.Misuse(findings, tally.coverage());
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.campaign;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sgdiet.runtime.machine.Descriptor;
+import org.sgdiet.runtime.machine.Descriptor.Range;
+import org.sgdiet.runtime.machine.Event;
+import org.sgdiet.runtime.machine.Origin;
+import org.sgdiet.runtime.machine.Run;
+import org.sgdiet.runtime.machine.Sink;
+
+/// Compares what two runs told the device.
+final class Streams {
+
+  private Streams() {}
+
+  /// How two streams of descriptors differ. On a direct map they must agree one by one; behind an
+  /// IOMMU the cuts between descriptors may lie elsewhere, the memory and its order may not.
+  static Optional<String> difference(
+      List<Descriptor> before, List<Descriptor> after, boolean exact) {
+    boolean plainBefore = before.stream().noneMatch(Descriptor::addressEncoded);
+    Optional<Descriptor> spoilt =
+        after.stream().filter(d -> plainBefore && d.addressEncoded()).findFirst();
+    if (spoilt.isPresent()) {
+      return Optional.of(spoilt.get().sink() + " does not get the address as it is any more");
+    }
+    List<List<Range>> b = before.stream().map(Descriptor::memory).toList();
+    List<List<Range>> a = after.stream().map(Descriptor::memory).toList();
+    if (!exact) {
+      List<Range> x = joined(b);
+      List<Range> y = joined(a);
+      return x.equals(y)
+          ? Optional.empty()
+          : Optional.of(
+              "the device reaches other memory: " + text(x) + " before, " + text(y) + " after");
+    }
+    for (int i = 0; i < Math.max(b.size(), a.size()); i++) {
+      String x = i < b.size() ? text(b.get(i)) : "nothing";
+      String y = i < a.size() ? text(a.get(i)) : "nothing";
+      if (!x.equals(y)) {
+        return Optional.of("descriptor " + i + " is " + x + " before and " + y + " after");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<Range> joined(List<List<Range>> descriptors) {
+    var all = new ArrayList<Range>();
+    for (List<Range> ranges : descriptors) {
+      for (Range r : ranges) {
+        boolean joins =
+            !all.isEmpty()
+                && all.getLast().object().equals(r.object())
+                && all.getLast().offset() + all.getLast().bytes() == r.offset();
+        if (joins) {
+          Range last = all.removeLast();
+          all.add(new Range(last.object(), last.offset(), last.bytes() + r.bytes()));
+        } else if (r.bytes() > 0) {
+          all.add(r);
+        }
+      }
+    }
+    return all;
+  }
+
+  static String text(List<Range> ranges) {
+    if (ranges.isEmpty()) {
+      return "nothing";
+    }
+    var text = new StringBuilder();
+    for (Range r : ranges.subList(0, Math.min(3, ranges.size()))) {
+      text.append(text.isEmpty() ? "" : ", ");
+      text.append("%s[%d..%d)".formatted(r.object(), r.offset(), r.offset() + r.bytes()));
+    }
+    return ranges.size() > 3 ? text + ", ... (" + ranges.size() + " ranges)" : text.toString();
+  }
+
+  /// Other numbers that went to the device, place by place: counts, flags, commands.
+  static Optional<String> plainDifference(Run before, Run after) {
+    Map<String, List<Long>> b = plain(before);
+    Map<String, List<Long>> a = plain(after);
+    var places = new LinkedHashSet<>(b.keySet());
+    places.addAll(a.keySet());
+    for (String place : places) {
+      List<Long> x = b.getOrDefault(place, List.of());
+      List<Long> y = a.getOrDefault(place, List.of());
+      if (!x.equals(y)) {
+        return Optional.of(place + " gets " + hex(x) + " before and " + hex(y) + " after");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Map<String, List<Long>> plain(Run run) {
+    var all = new LinkedHashMap<String, List<Long>>();
+    for (Event event : run.events()) {
+      if (event instanceof Event.Stored s
+          && s.sink().kind() == Sink.Kind.DEVICE
+          && !s.sink().isCall()
+          && s.origins().stream().noneMatch(Streams::isAddress)) {
+        all.computeIfAbsent(s.sink().name(), k -> new ArrayList<>()).add(s.value());
+      }
+    }
+    return all;
+  }
+
+  private static boolean isAddress(Origin o) {
+    return switch (o.kind()) {
+      case DMA_ADDRESS, UNMAPPED_ADDRESS, CPU_PHYS -> true;
+      case DMA_LENGTH, UNMAPPED_LENGTH, CPU_LENGTH, MAPPED_COUNT, ENTRY_COUNT, UNDEFINED -> false;
+    };
+  }
+
+  private static String hex(List<Long> values) {
+    return values.isEmpty()
+        ? "nothing"
+        : String.join(", ", values.stream().limit(4).map(v -> "0x" + Long.toHexString(v)).toList());
+  }
+}

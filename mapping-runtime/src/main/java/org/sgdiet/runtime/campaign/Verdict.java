@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.campaign;
+
+import java.util.List;
+import java.util.Optional;
+import org.sgdiet.runtime.machine.Run;
+import org.sgdiet.runtime.path.Costs;
+import org.sgdiet.runtime.program.Position;
+
+/// What a campaign says.
+public sealed interface Verdict {
+
+  /// What was executed.
+  Coverage coverage();
+
+  /// A function as it is: no rule was broken in any run.
+  record Silent(Coverage coverage) implements Verdict {}
+
+  /// A function as it is: rules were broken.
+  record Misuse(List<Finding> findings, Coverage coverage) implements Verdict {
+
+    public Misuse {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /// A rewrite: in every run the device saw the same memory in the same order, and the rewrite
+  /// broke no rule.
+  ///
+  /// @param fixed rules that the version before broke and the one after did not
+  record ProvedOnCampaign(
+      Costs.Snapshot before, Costs.Snapshot after, List<String> fixed, Coverage coverage)
+      implements Verdict {
+
+    public ProvedOnCampaign {
+      fixed = List.copyOf(fixed);
+    }
+  }
+
+  /// A rewrite: a run shows a difference; it is the simplest one that does.
+  record Differs(String reason, Run before, Run after, Coverage coverage) implements Verdict {}
+
+  /// Nothing can be said.
+  record NotExecutable(String reason, Optional<Position> at, Coverage coverage)
+      implements Verdict {}
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sgdiet.runtime.program.Program;
+import org.sgdiet.runtime.program.ProgramParser;
+
+/// Hand-written programs that are right, and the same with one mistake each.
+class CampaignTest {
+
+  private static final Campaign CAMPAIGN = Campaign.standard();
+
+  private static String text(String name) throws IOException {
+    try (InputStream in = CampaignTest.class.getResourceAsStream("/programs/" + name + ".txt")) {
+      assertThat(in).as(name).isNotNull();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static Program changed(String name, String from, String to) throws IOException {
+    String good = text(name);
+    assertThat(good).contains(from);
+    return ProgramParser.parse(good.replace(from, to));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list-descriptors", "single-buffer"})
+  void rightProgramsAreSilentOnEveryProfile(String name) throws IOException {
+    Verdict verdict = CAMPAIGN.verify(ProgramParser.parse(text(name)));
+    assertThat(verdict).isInstanceOf(Verdict.Silent.class);
+    assertThat(verdict.coverage().profiles()).hasSize(11);
+    assertThat(verdict.coverage().shapes()).hasSize(10);
+    assertThat(verdict.coverage().faults()).isEqualTo(6);
+    assertThat(verdict.coverage().notExecuted()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list-descriptors", "single-buffer"})
+  void rightProgramsAreSilentOnRandomShapes(String name) throws IOException {
+    Verdict verdict = Campaign.random(11, 20).verify(ProgramParser.parse(text(name)));
+    assertThat(verdict).isInstanceOf(Verdict.Silent.class);
+  }
+
+  /// mistake, program, what is replaced, by what, the rule that is broken, a profile that shows it
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "no unmap; list-descriptors; dma_unmap_sg(dev, [cmd->acme_cmd.sg]:*scatterlist,"
+            + " [cmd->acme_cmd.nents]:u32, 1) #0:32; opaque nothing(); leak; direct",
+        "unmap with the mapped count; list-descriptors; [cmd->acme_cmd.nents]:u32, 1) #0:32;"
+            + " [cmd->acme_cmd.mapped]:u32, 1) #0:32; frees-different-entry-count;"
+            + " x86-intel-strict",
+        "sg->length for sg_dma_len; list-descriptors; scatterlist.dma_length]; scatterlist.length];"
+            + " length-of-input-side; x86-intel-strict",
+        "unmap in another direction; list-descriptors; :u32, 1) #0:32; :u32, 2) #0:32;"
+            + " frees-different-direction; direct",
+        "unchecked list mapping; list-descriptors; if !(n) goto fail; if 0 goto fail;"
+            + " frees-not-allocated; direct",
+        "walk with the input count; list-descriptors; if (i < n); if (i <"
+            + " [cmd->acme_cmd.nents]:u32); address-of-unmapped-entry; x86-intel-strict",
+        "sg++ over a chained list; list-descriptors; sg_next(sg); sg[1 x 32]; out-of-bounds;"
+            + " direct",
+        "no swap; list-descriptors; to_le64([sg->scatterlist.dma_address]:u64);"
+            + " [sg->scatterlist.dma_address]:u64; byte-order; direct",
+        "double swap; list-descriptors; to_le64([sg->scatterlist.dma_address]:u64);"
+            + " to_le64(to_le64([sg->scatterlist.dma_address]:u64)); byte-order; direct",
+        "truncated address; list-descriptors; to_le64([sg->scatterlist.dma_address]:u64);"
+            + " to_le64(([sg->scatterlist.dma_address]:u64 as u32)); truncated-address; direct",
+        "no unmap of the error path; list-descriptors; return 0 #0:19; return -5 #0:19;"
+            + " leak-on-error; direct",
+        "no unmap of a buffer; single-buffer; dma_unmap_single(dev, [req->acme_req.dma]:u64,"
+            + " [req->acme_req.len]:u32, 2) #0:32; opaque nothing(); leak; direct",
+        "unmap with another length; single-buffer; [req->acme_req.len]:u32, 2) #0:32; 64, 2) #0:32;"
+            + " frees-different-size; direct",
+        "unmap of a buffer in another direction; single-buffer; acme_req.len]:u32, 2) #0:32;"
+            + " acme_req.len]:u32, 1) #0:32; device-data-lost; swiotlb-force",
+        "unchecked mapping error; single-buffer; if failed goto; if 0 goto;"
+            + " address-of-failed-mapping; direct",
+        "never asked dma_mapping_error; single-buffer; failed = dma_mapping_error(dev, dma) #0:13;"
+            + " failed = 0 #0:13; not-checked; direct",
+        "unmap for another device; single-buffer; dma_unmap_single(dev,; dma_unmap_single(req,;"
+            + " wrong-device; direct",
+        "unmap twice; single-buffer; return #0:33; dma_unmap_single(dev, [req->acme_req.dma]:u64,"
+            + " [req->acme_req.len]:u32, 2) return; frees-twice; direct",
+        "CPU touches while mapped; single-buffer; return 0 #0:19; [[req->acme_req.buf]:*void]:u8 ="
+            + " 1 return 0; cpu-touches-mapped; direct",
+        "null buffer; single-buffer; [req->acme_req.dma]:u64 = dma #0:15; [null:*void]:u64 = dma"
+            + " #0:15; null-dereference; direct",
+      })
+  void everyMistakeIsSeen(
+      String mistake, String program, String from, String to, String rule, String profile)
+      throws IOException {
+    Program wrong = changed(program, from, to);
+    Verdict verdict = CAMPAIGN.verify(wrong);
+    if (rule.equals("null-dereference")) {
+      // A program that stops in every run is not understood, and is not accused.
+      assertThat(verdict).isInstanceOf(Verdict.NotExecutable.class);
+    } else {
+      assertThat(verdict).isInstanceOf(Verdict.Misuse.class);
+      Finding finding =
+          ((Verdict.Misuse) verdict)
+              .findings().stream().filter(f -> f.rule().equals(rule)).findFirst().orElseThrow();
+      assertThat(finding.profiles()).contains(profile);
+    }
+    Program good = ProgramParser.parse(text(program));
+    assertThat(CAMPAIGN.compare(good, wrong)).isInstanceOf(Verdict.Differs.class);
+  }
+
+  /// What only a comparison can see.
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "another length; single-buffer; acme_ring.len]:le32 = to_le32([req->acme_req.len]:u32);"
+            + " acme_ring.len]:le32 = to_le32(64)",
+        "another flag; single-buffer; to_le32(5); to_le32(4)",
+        "another errno class; single-buffer; return -12 #0:21; return 0 #0:21",
+        "off by one; list-descriptors; if (i < n); if ((i + 1) < n)",
+        "another order; list-descriptors; [cmd->acme_cmd.vec[i x 16]->acme_vec.addr];"
+            + " [cmd->acme_cmd.vec[((n - i) - 1) x 16]->acme_vec.addr]",
+      })
+  void aComparisonSeesWhatTheDeviceSees(String mistake, String program, String from, String to)
+      throws IOException {
+    Program good = ProgramParser.parse(text(program));
+    Verdict verdict = CAMPAIGN.compare(good, changed(program, from, to));
+    assertThat(verdict).isInstanceOf(Verdict.Differs.class);
+  }
+
+  @Test
+  void aProgramIsProvedEqualToItself() throws IOException {
+    Program good = ProgramParser.parse(text("list-descriptors"));
+    Verdict verdict = CAMPAIGN.compare(good, good);
+    assertThat(verdict).isInstanceOf(Verdict.ProvedOnCampaign.class);
+    var proved = (Verdict.ProvedOnCampaign) verdict;
+    assertThat(proved.before()).isEqualTo(proved.after());
+    assertThat(proved.coverage().runs()).isGreaterThan(100);
+  }
+
+  @Test
+  void theWitnessReadsAsASentence() throws IOException {
+    Program wrong = changed("list-descriptors", "if (i < n)", "if (i < [cmd->acme_cmd.nents]:u32)");
+    var misuse = (Verdict.Misuse) CAMPAIGN.verify(wrong);
+    assertThat(RunText.summary(wrong, misuse.findings().getFirst().witness()))
+        .startsWith(
+            "profile x86-intel-strict, shape 4 scattered pages, no fault: dma_map_sg gives one"
+                + " segment of 16384 bytes, acme_map returns 0, the driver wrote 4 descriptors, 3"
+                + " of them from entries that are not mapped; acme_vec.addr gets sg_dma_address()"
+                + " of entry 1, but only 1 segment is mapped (drivers/acme.c:16)"
+                + " [address-of-unmapped-entry]");
+  }
+
+  @Test
+  void tracesStandSideBySide() throws IOException {
+    Program good = ProgramParser.parse(text("single-buffer"));
+    Program wrong = changed("single-buffer", "to_le32(5)", "to_le32(4)");
+    var differs = (Verdict.Differs) CAMPAIGN.compare(good, wrong);
+    assertThat(differs.reason()).isEqualTo("acme_ring.flags gets 0x5 before and 0x4 after");
+    assertThat(TraceText.aligned(differs.before(), differs.after(), 40))
+        .contains("acme_ring.flags = 0x5                    | acme_ring.flags = 0x4")
+        .contains("acme_send returns 0                        acme_send returns 0");
+  }
+
+  @Test
+  void whatCannotBeLoweredIsNoAccusation() throws IOException {
+    Program program =
+        changed("single-buffer", "return 0 #0:19", "not_modelled \"inline asm\" #0:19");
+    Verdict verdict = CAMPAIGN.verify(program);
+    assertThat(verdict).isInstanceOf(Verdict.NotExecutable.class);
+    assertThat(((Verdict.NotExecutable) verdict).reason()).isEqualTo("inline asm");
+  }
+
+  @Test
+  void anEndlessLoopEndsWithAReason() throws IOException {
+    Program program = changed("list-descriptors", "i = (i + 1) #0:15", "i = 0 #0:15");
+    Verdict verdict = CAMPAIGN.verify(program);
+    assertThat(verdict).isNotInstanceOf(Verdict.Silent.class);
+    assertThat(verdict).isNotInstanceOf(Verdict.ProvedOnCampaign.class);
+  }
+}
