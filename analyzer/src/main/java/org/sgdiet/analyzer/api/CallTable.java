@@ -16,7 +16,7 @@ final class CallTable {
   private static final Pattern LINE =
       Pattern.compile(
           "([a-z-]+)\\s+([a-z]+)\\s+([a-z-]+)\\s+(\\w+)\\(([^)]*)\\)"
-              + "(?:\\s+since\\s+([\\d.]+))?(?:\\s+until\\s+([\\d.]+))?");
+              + "(?:\\s+in\\s+(\\w+)\\.(\\w+))?(?:\\s+since\\s+([\\d.]+))?(?:\\s+until\\s+([\\d.]+))?");
 
   private CallTable() {}
 
@@ -41,7 +41,9 @@ final class CallTable {
     Matcher m = LINE.matcher(line);
     if (!m.matches()) {
       throw new IllegalArgumentException(
-          where + ": expected: effect object returns name(parameters) [since X.Y] [until X.Y]");
+          where
+              + ": expected: effect object returns name(parameters) [in struct.member] [since X.Y]"
+              + " [until X.Y]");
     }
     List<String> words =
         Arrays.stream(m.group(5).split(",", -1))
@@ -56,8 +58,9 @@ final class CallTable {
         m.group(4),
         words.stream().filter(w -> !w.equals("...")).map(w -> parameter(w, where)).toList(),
         open,
-        Optional.ofNullable(m.group(6)).map(KernelVersion::parse),
-        Optional.ofNullable(m.group(7)).map(KernelVersion::parse));
+        Optional.ofNullable(m.group(6)).map(s -> new MemberKey(s, m.group(7))),
+        Optional.ofNullable(m.group(8)).map(KernelVersion::parse),
+        Optional.ofNullable(m.group(9)).map(KernelVersion::parse));
   }
 
   private static Parameter parameter(String word, String where) {

@@ -92,6 +92,16 @@ public final class KernelApi {
     return Optional.ofNullable(origins.get(struct + "." + member));
   }
 
+  /// Whose list the functions are given, or make, that a member of an operations table holds.
+  public Optional<Origin> originOfFunction(MemberKey member) {
+    return origin(member.struct(), member.field() + "()");
+  }
+
+  /// Where a list comes from that a call of `function` made or filled as a whole.
+  public Optional<Origin> originOfMaker(String function) {
+    return Optional.ofNullable(origins.get(function + "()"));
+  }
+
   /// Whether some subsystem's list is a member of this name, whatever the struct.
   public boolean isListMember(String member) {
     return origins.keySet().stream().anyMatch(k -> k.endsWith("." + member));

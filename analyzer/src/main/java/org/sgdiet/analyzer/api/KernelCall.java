@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 ///
 /// @param parameters one a parameter, in order
 /// @param open whether more arguments may follow
+/// @param member the member that the list stands in, for a call that takes the struct that holds it
 /// @param since first release with this form, empty when it is older than this project cares
 /// @param until first release without it, empty when it is still there
 public record KernelCall(
@@ -18,6 +19,7 @@ public record KernelCall(
     String name,
     List<Parameter> parameters,
     boolean open,
+    Optional<MemberKey> member,
     Optional<KernelVersion> since,
     Optional<KernelVersion> until) {
 
@@ -34,8 +36,6 @@ public record KernelCall(
   /// Position of what the call works on: the list, table, entry, command, handle or state.
   public OptionalInt subjectIndex() {
     return switch (subject) {
-      case LIST ->
-          index(Parameter.LIST).isPresent() ? index(Parameter.LIST) : index(Parameter.ENTRY);
       case TABLE -> index(Parameter.TABLE);
       case COMMAND -> index(Parameter.COMMAND);
       case SINGLE -> index(Parameter.BUFFER);
@@ -45,7 +45,7 @@ public record KernelCall(
       case IOVA -> index(Parameter.STATE);
       case REQUEST -> index(Parameter.REQUEST);
       case VEC -> index(Parameter.VEC);
-      case ENTRY, INPUT, OUTPUT, COUNT, SIZE, DIRECTION -> entryIndex();
+      case LIST, ENTRY, INPUT, OUTPUT, COUNT, SIZE, DIRECTION -> entryIndex();
     };
   }
 

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.fact;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.sgdiet.analyzer.api.Effect;
+import org.sgdiet.analyzer.api.KernelCall;
+import org.sgdiet.analyzer.fact.Consumption.Use;
+import org.sgdiet.analyzer.fact.Consumption.Where;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.call.CallSite;
+import org.sgdiet.analyzer.model.flow.ListUse;
+import org.sgdiet.analyzer.model.flow.Path;
+import org.sgdiet.analyzer.model.flow.Root;
+import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Parts;
+
+/// Tells who reads the outputs of a mapping: readers that the mapping function reaches by calls
+/// come before readers that reach the list through a structure, and handing the list on before
+/// reading it.
+final class Consumptions {
+
+  private static final int FARTHEST_HELPER = 3;
+
+  private final DriverFlow facts;
+
+  Consumptions(DriverFlow facts) {
+    this.facts = facts;
+  }
+
+  private record Reader(Use use, Where where, int calls) {}
+
+  /// Who reads what `found` maps.
+  ///
+  /// @param back where the list comes from, nearest first
+  Consumption of(FoundCall found, List<Path> back, Origin origin) {
+    if (origin == Origin.DMA_BUF_EXPORT) {
+      return new Consumption(Use.EXPORTED_SG_TABLE, Where.ELSEWHERE);
+    }
+    return facts.readersNear(found.body().file().path()).stream()
+        .filter(u -> !u.writes())
+        .filter(u -> facts.meets(u, back))
+        .map(u -> reader(found.body(), u))
+        .min(
+            Comparator.comparing((Reader r) -> isFar(r.where()))
+                .thenComparingInt(r -> rank(r.use()))
+                .thenComparingInt(Reader::calls)
+                .thenComparing(Reader::where))
+        .map(r -> new Consumption(r.use(), r.where()))
+        .orElse(Consumption.NONE);
+  }
+
+  private Reader reader(Body mapper, ListUse use) {
+    Optional<Integer> calls = facts.callsBetween(mapper, use.body(), FARTHEST_HELPER);
+    boolean sameFile = mapper.file().path().equals(use.body().file().path());
+    Where where;
+    if (calls.filter(c -> c == 0).isPresent()) {
+      where = Where.SAME_FUNCTION;
+    } else if (calls.isPresent()) {
+      where = sameFile ? Where.HELPER_SAME_FILE : Where.HELPER_OTHER_FILE;
+    } else {
+      where = sameFile ? Where.OTHER_FUNCTION_SAME_FILE : Where.OTHER_FILE_SAME_DIR;
+    }
+    Use kind = kind(use);
+    if (kind == Use.RDMA_MR && calls.isEmpty()) {
+      where = Where.OTHER_FUNCTION;
+    }
+    return new Reader(kind, where, calls.orElse(FARTHEST_HELPER + 1));
+  }
+
+  private static boolean isFar(Where where) {
+    return switch (where) {
+      case SAME_FUNCTION, HELPER_SAME_FILE, HELPER_OTHER_FILE -> false;
+      case OTHER_FUNCTION_SAME_FILE, OTHER_FILE_SAME_DIR, OTHER_FUNCTION, ELSEWHERE -> true;
+    };
+  }
+
+  private static int rank(Use use) {
+    return switch (use) {
+      case RDMA_MR -> 0;
+      case DMAENGINE_PREP -> 1;
+      case DESCRIPTOR_LOOP -> 2;
+      case PAGE_TABLE_LOOP -> 3;
+      case SINGLE_ADDRESS -> 4;
+      case EXPORTED_SG_TABLE -> 5;
+      case OTHER_SUBSYSTEM_OR_NONE -> 6;
+    };
+  }
+
+  private Use kind(ListUse use) {
+    Effect effect = use.call().map(KernelCall::effect).orElse(Effect.ACCESS);
+    return switch (effect) {
+      case PREP -> Use.DMAENGINE_PREP;
+      case REGISTER -> Use.RDMA_MR;
+      case WALK_PAGES -> Use.PAGE_TABLE_LOOP;
+      case WALK -> Use.DESCRIPTOR_LOOP;
+      case EXPORT -> Use.SINGLE_ADDRESS;
+      case ACCESS -> entryByEntry(use) ? Use.DESCRIPTOR_LOOP : Use.SINGLE_ADDRESS;
+      case MAP, UNMAP, SYNC, BUILD, INIT, FILL, ALLOC, FREE, STEP, COPY, TEST, QUERY, COUNT ->
+          Use.OTHER_SUBSYSTEM_OR_NONE;
+    };
+  }
+
+  /// Whether an accessor reads one entry after the other: in a loop that changes the entry, or in a
+  /// function that such a loop calls for each.
+  private boolean entryByEntry(ListUse use) {
+    if (varies(use.body(), use.list())) {
+      return true;
+    }
+    for (Path path : use.values()) {
+      if (path.root() instanceof Root.Parameter(Body function, int index)
+          && path.members().isEmpty()
+          && function == use.body()) {
+        for (CallSite site : facts.driver().callers(function)) {
+          if (index < site.call().args().size()
+              && varies(site.caller(), site.call().args().get(index))) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  /// Whether a name in `entry` gets another value in a loop around it.
+  private static boolean varies(Body body, Expr entry) {
+    Optional<Span> loop = body.loopAround(entry.span().start());
+    if (loop.isEmpty()) {
+      return false;
+    }
+    boolean[] found = {false};
+    Parts.forEachExpr(
+        entry,
+        e -> {
+          if (e instanceof Expr.Name(String id, _)) {
+            found[0] |=
+                body.definitions().stream()
+                    .anyMatch(d ->
+                        loop.get().contains(d.span())
+                            && d.target() instanceof Expr.Name(String name, _)
+                            && name.equals(id));
+          }
+        });
+    return found[0];
+  }
+}

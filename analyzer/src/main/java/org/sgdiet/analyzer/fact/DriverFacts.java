@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.fact;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sgdiet.analyzer.api.Effect;
+import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.fact.MapFacts.Blocker;
+import org.sgdiet.analyzer.model.call.Driver;
+import org.sgdiet.analyzer.model.call.DriverFile;
+import org.sgdiet.analyzer.model.flow.ListUses;
+import org.sgdiet.analyzer.model.flow.Path;
+
+/// The sites of the drivers in one directory, with all that is known about them.
+public final class DriverFacts {
+
+  private final Driver driver;
+  private final DriverFlow facts;
+  private final Map<String, List<FoundCall>> found = new LinkedHashMap<>();
+  private final Undoing undoing;
+  private final Origins origins;
+  private final Consumptions consumptions;
+  private final Bookkeepings bookkeepings;
+  private final Decisions decisions;
+
+  /// Facts of `driver`.
+  public DriverFacts(Driver driver, KernelApi api) {
+    this.driver = driver;
+    this.facts = new DriverFlow(driver, api);
+    SiteFinder finder = new SiteFinder(api);
+    for (DriverFile file : driver.files()) {
+      List<FoundCall> calls = finder.in(file);
+      if (!calls.isEmpty()) {
+        found.put(file.path(), calls);
+      }
+    }
+    this.undoing = new Undoing(facts, found);
+    this.origins = new Origins(facts);
+    this.consumptions = new Consumptions(facts);
+    this.bookkeepings = new Bookkeepings(facts);
+    this.decisions = new Decisions(facts);
+  }
+
+  /// The sites, by file, then position.
+  public List<Site> sites() {
+    List<Site> sites = new ArrayList<>();
+    for (List<FoundCall> calls : found.values()) {
+      calls.forEach(c -> sites.add(site(c)));
+    }
+    sites.sort(Site.ORDER);
+    return sites;
+  }
+
+  private Site site(FoundCall call) {
+    boolean maps = call.kernel().effect() == Effect.MAP;
+    List<Place> unmaps = maps ? undoing.of(call, SiteKind.UNMAP) : List.of();
+    List<Place> syncs = maps ? undoing.of(call, SiteKind.SYNC) : List.of();
+    Place place = call.place();
+    return new Site(
+        place.file(),
+        call.call().span(),
+        place.line(),
+        call.body().file().column(call.call().span().start()),
+        place.function(),
+        call.kernel().name(),
+        call.kind(),
+        call.args(),
+        ListUses.side(call.kernel()),
+        maps && call.isList() ? Optional.of(map(call, !unmaps.isEmpty())) : Optional.empty(),
+        unmaps,
+        syncs);
+  }
+
+  private MapFacts map(FoundCall call, boolean undone) {
+    List<Path> back = undoing.back(call);
+    Origin origin = origins.of(call, back);
+    Consumption consumption = consumptions.of(call, back, origin);
+    Bookkeeping bookkeeping = bookkeepings.of(call);
+    boolean single = bookkeepings.isSingle(call);
+    String framework = new Frameworks(driver).of(call.body(), origin);
+    Decisions.Known known =
+        new Decisions.Known(
+            call, origin, consumption, single, bookkeeping, framework, back, undone);
+    List<Blocker> blockers = decisions.blockers(known);
+    return new MapFacts(
+        origin,
+        consumption,
+        single,
+        bookkeeping,
+        framework,
+        blockers,
+        decisions.decide(known, blockers));
+  }
+}

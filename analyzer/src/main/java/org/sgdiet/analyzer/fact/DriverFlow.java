@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.fact;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.api.KernelCall;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.call.Driver;
+import org.sgdiet.analyzer.model.call.DriverFile;
+import org.sgdiet.analyzer.model.flow.ListUse;
+import org.sgdiet.analyzer.model.flow.ListUses;
+import org.sgdiet.analyzer.model.flow.Path;
+import org.sgdiet.analyzer.model.flow.Provenance;
+import org.sgdiet.analyzer.model.flow.ValueFlow;
+
+/// A driver and everything that is followed through it, shared by the facts. Confined to one
+/// thread.
+final class DriverFlow {
+
+  private static final Set<String> OUTPUT_FIELDS = Set.of("dma_address", "dma_length");
+
+  private final Driver driver;
+  private final KernelApi api;
+  private final ValueFlow flow;
+  private final Provenance provenance;
+  private final ListUses uses;
+  private final Set<String> readers;
+  private final Set<String> fillers;
+  private final Map<String, List<DriverFile>> near = new HashMap<>();
+  private final Map<String, List<ListUse>> usesNear = new HashMap<>();
+  private final IdentityHashMap<ListUse, Set<Path>> seen = new IdentityHashMap<>();
+  private final IdentityHashMap<ListUse, List<Path>> back = new IdentityHashMap<>();
+
+  DriverFlow(Driver driver, KernelApi api) {
+    this.driver = driver;
+    this.api = api;
+    this.flow = new ValueFlow(driver, api);
+    this.provenance = new Provenance(flow);
+    this.uses = new ListUses(flow);
+    this.readers = new LinkedHashSet<>(api.names(DriverFlow::reads));
+    readers.addAll(OUTPUT_FIELDS);
+    this.fillers = api.names(DriverFlow::fills);
+  }
+
+  private static boolean reads(KernelCall k) {
+    return switch (k.effect()) {
+      case PREP, REGISTER, EXPORT, WALK_PAGES -> true;
+      case ACCESS, WALK -> ListUses.side(k) == Role.OUTPUT;
+      case MAP, UNMAP, SYNC, BUILD, INIT, FILL, ALLOC, FREE, STEP, COPY, TEST, QUERY, COUNT ->
+          false;
+    };
+  }
+
+  private static boolean fills(KernelCall k) {
+    return switch (k.effect()) {
+      case BUILD, INIT, FILL, ALLOC -> true;
+      case MAP,
+          UNMAP,
+          SYNC,
+          FREE,
+          WALK,
+          STEP,
+          ACCESS,
+          COPY,
+          PREP,
+          REGISTER,
+          EXPORT,
+          TEST,
+          QUERY,
+          COUNT,
+          WALK_PAGES ->
+          false;
+    };
+  }
+
+  Driver driver() {
+    return driver;
+  }
+
+  KernelApi api() {
+    return api;
+  }
+
+  ValueFlow flow() {
+    return flow;
+  }
+
+  Provenance provenance() {
+    return provenance;
+  }
+
+  ListUses uses() {
+    return uses;
+  }
+
+  /// The files that make up one driver with the file at `path`, that one first.
+  List<DriverFile> near(String path) {
+    return near.computeIfAbsent(
+        path,
+        p -> {
+          List<DriverFile> files = new ArrayList<>();
+          driver.file(p).ifPresent(files::add);
+          driver.files().stream()
+              .filter(f -> !f.path().equals(p) && driver.linked(p, f.path()))
+              .forEach(files::add);
+          return files;
+        });
+  }
+
+  /// The uses that read outputs of some list, or hand it on, in the driver around a file.
+  List<ListUse> readersNear(String path) {
+    return usesNear.computeIfAbsent(
+        "read " + path,
+        _ -> collect(path, readers, u -> u.call().map(DriverFlow::reads).orElse(u.readsOutput())));
+  }
+
+  /// The uses that fill some list, in the driver around a file.
+  List<ListUse> fillersNear(String path) {
+    return usesNear.computeIfAbsent(
+        "fill " + path,
+        _ -> collect(path, fillers, u -> u.call().filter(DriverFlow::fills).isPresent()));
+  }
+
+  private List<ListUse> collect(String path, Set<String> words, Predicate<ListUse> wanted) {
+    Set<Body> bodies = new LinkedHashSet<>();
+    for (DriverFile file : near(path)) {
+      bodies.addAll(file.functionsMentioning(words));
+    }
+    return bodies.stream().flatMap(b -> uses.in(b).stream()).filter(wanted).toList();
+  }
+
+  /// Where the list of a use comes from, nearest first.
+  List<Path> back(ListUse use) {
+    List<Path> known = back.get(use);
+    if (known == null) {
+      known = provenance.back(use.values(), use.body());
+      back.put(use, known);
+    }
+    return known;
+  }
+
+  /// What the list of a use is, in the function and as its callers name it.
+  Set<Path> seenByCallers(ListUse use) {
+    return seen.computeIfAbsent(use, u -> provenance.seenByCallers(u.values()));
+  }
+
+  /// Whether the list of a use may be one that comes from `paths`.
+  boolean meets(ListUse use, List<Path> paths) {
+    return provenance.meet(back(use), paths);
+  }
+
+  /// How many calls away from `from` the function `to` is, 0 for itself; empty when no chain of at
+  /// most `most` calls leads there.
+  Optional<Integer> callsBetween(Body from, Body to, int most) {
+    Set<Body> seen = new LinkedHashSet<>(Set.of(to));
+    Set<Body> edge = Set.of(to);
+    for (int distance = 0; distance <= most; distance++) {
+      if (edge.contains(from)) {
+        return Optional.of(distance);
+      }
+      Set<Body> next = new LinkedHashSet<>();
+      for (Body b : edge) {
+        driver.callers(b).forEach(c -> next.add(c.caller()));
+      }
+      next.removeIf(b -> !seen.add(b));
+      edge = next;
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.fact;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.sgdiet.analyzer.api.KernelCall;
+import org.sgdiet.analyzer.api.Parameter;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.flow.Path;
+import org.sgdiet.analyzer.model.flow.ValueFlow;
+import org.sgdiet.analyzer.syntax.Expr;
+
+/// A site in its function, before its facts are known.
+record FoundCall(Body body, Expr.Call call, KernelCall kernel) {
+
+  /// The argument of a kind.
+  Optional<Expr> argument(Parameter kind) {
+    OptionalInt at = kernel.index(kind);
+    return at.isPresent() ? Optional.of(call.args().get(at.getAsInt())) : Optional.empty();
+  }
+
+  /// The list, table, command, buffer, handle or state that the call works on.
+  Optional<Expr> subject() {
+    OptionalInt at = kernel.subjectIndex();
+    return at.isPresent() ? Optional.of(call.args().get(at.getAsInt())) : Optional.empty();
+  }
+
+  /// What the subject can be.
+  Set<Path> values(ValueFlow flow) {
+    return subject().map(s -> flow.subject(body, kernel, s)).orElse(Set.of());
+  }
+
+  SiteKind kind() {
+    return switch (kernel.effect()) {
+      case MAP -> SiteKind.MAP;
+      case UNMAP -> SiteKind.UNMAP;
+      case SYNC -> SiteKind.SYNC;
+      case BUILD -> SiteKind.BUILD;
+      case INIT,
+          FILL,
+          ALLOC,
+          FREE,
+          WALK,
+          STEP,
+          ACCESS,
+          COPY,
+          PREP,
+          REGISTER,
+          EXPORT,
+          TEST,
+          QUERY,
+          COUNT,
+          WALK_PAGES ->
+          throw new IllegalStateException(kernel.name() + " makes no site");
+    };
+  }
+
+  /// Whether a scatterlist is mapped, rather than one buffer or range.
+  boolean isList() {
+    return kernel.subject().isList();
+  }
+
+  List<Argument> args() {
+    return call.args().stream().map(a -> new Argument(text(a), a.span())).toList();
+  }
+
+  Place place() {
+    return new Place(body.file().path(), body.line(call.span().start()), body.name());
+  }
+
+  private String text(Expr arg) {
+    return body.file().text(arg.span()).replaceAll("\\s+", " ");
+  }
+}

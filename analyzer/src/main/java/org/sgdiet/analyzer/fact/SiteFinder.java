@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.fact;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.api.KernelCall;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.call.DriverFile;
+import org.sgdiet.analyzer.syntax.Expr;
+
+/// Finds the calls that map, unmap, sync or build in the functions of a file.
+final class SiteFinder {
+
+  private final KernelApi api;
+  private final Set<String> names;
+
+  SiteFinder(KernelApi api) {
+    this.api = api;
+    this.names = api.names(KernelCall::isSite);
+  }
+
+  /// The sites of a file, in source order, each once.
+  List<FoundCall> in(DriverFile file) {
+    List<FoundCall> found = new ArrayList<>();
+    for (Body body : file.functionsMentioning(names)) {
+      for (Expr.Call call : body.calls()) {
+        Optional<KernelCall> kernel =
+            call.name()
+                .filter(n -> !body.declares(n))
+                .flatMap(n -> api.call(n, call.args().size()));
+        kernel
+            .filter(KernelCall::isSite)
+            .filter(_ -> found.stream().noneMatch(f -> f.call().span().equals(call.span())))
+            .ifPresent(k -> found.add(new FoundCall(body, call, k)));
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.model.call;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sgdiet.analyzer.api.MemberKey;
+import org.sgdiet.analyzer.source.Slice;
+import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Item;
+
+/// The files of a directory, seen as the driver or drivers they make up: functions by name, who
+/// calls whom, what is stored in which operations table. Confined to one thread.
+public final class Driver {
+
+  private static final int MOST_CALLERS = 64;
+
+  private final List<DriverFile> files;
+  private final Map<String, DriverFile> byPath = new HashMap<>();
+  private final Tags tags;
+  private final Map<Body, List<CallSite>> callers = new HashMap<>();
+  private final Map<Body, Set<MemberKey>> tables = new HashMap<>();
+  private final Map<MemberKey, List<Body>> targets = new HashMap<>();
+  private final Map<String, Boolean> linked = new HashMap<>();
+
+  /// A driver made of `files`, headers included.
+  public Driver(List<DriverFile> files, HeaderStructs headers) {
+    this.files = List.copyOf(files);
+    files.forEach(f -> byPath.put(f.path(), f));
+    this.tags = new Tags(this, headers);
+  }
+
+  /// The files, in the order given.
+  public List<DriverFile> files() {
+    return files;
+  }
+
+  /// The file at `path`.
+  public Optional<DriverFile> file(String path) {
+    return Optional.ofNullable(byPath.get(path));
+  }
+
+  /// What structs the driver's expressions are of.
+  public Tags tags() {
+    return tags;
+  }
+
+  /// The function that `name` means in the file at `from`: its own, or the one of another file.
+  public Optional<Body> function(String name, String from) {
+    List<Body> own = file(from).map(f -> f.functions(name)).orElse(List.of());
+    if (!own.isEmpty()) {
+      return Optional.of(own.getFirst());
+    }
+    List<Body> found = new ArrayList<>();
+    for (DriverFile file : files) {
+      if (file.has(Slice.Kind.FUNCTION, name)) {
+        boolean header = file.path().endsWith(".h");
+        file.functions(name).stream()
+            .filter(b -> header || !b.function().isStatic())
+            .forEach(found::add);
+      }
+    }
+    return found.stream().findFirst();
+  }
+
+  /// The functions that `call` may run: the one it names, or all that the driver stores in the
+  /// member that it calls through.
+  public List<Body> targets(Body caller, Expr.Call call) {
+    return switch (call.callee()) {
+      case Expr.Name(String name, _) ->
+          caller.declares(name)
+              ? List.of()
+              : function(name, caller.file().path()).map(List::of).orElse(List.of());
+      case Expr.Member member -> {
+        MemberKey key = tags.key(caller, member);
+        yield targets.computeIfAbsent(key, this::storedIn);
+      }
+      case Expr.Unary(_, Expr operand, _) ->
+          targets(caller, new Expr.Call(operand, call.args(), call.span()));
+      default -> List.of();
+    };
+  }
+
+  /// The calls that may run `body`, direct ones first.
+  public List<CallSite> callers(Body body) {
+    List<CallSite> known = callers.get(body);
+    if (known == null) {
+      known = findCallers(body);
+      callers.put(body, known);
+    }
+    return known;
+  }
+
+  /// The members of operations tables and other structs that `body` is stored in.
+  public Set<MemberKey> tablesWith(Body body) {
+    Set<MemberKey> known = tables.get(body);
+    if (known == null) {
+      known = new PointerStores(this).membersHolding(body);
+      tables.put(body, known);
+    }
+    return known;
+  }
+
+  /// The functions whose text mentions `word`.
+  public List<Body> mentioning(String word) {
+    List<Body> found = new ArrayList<>();
+    files.forEach(f -> found.addAll(f.functionsMentioning(word)));
+    return found;
+  }
+
+  /// Whether two files belong to one driver: they are the same, one is a header, or one calls a
+  /// function that the other defines.
+  public boolean linked(String a, String b) {
+    if (a.equals(b)) {
+      return true;
+    }
+    String key = a.compareTo(b) < 0 ? a + " " + b : b + " " + a;
+    return linked.computeIfAbsent(key, _ -> uses(a, b) || uses(b, a));
+  }
+
+  private boolean uses(String user, String definer) {
+    DriverFile from = byPath.get(user);
+    DriverFile to = byPath.get(definer);
+    if (from == null || to == null) {
+      return false;
+    }
+    return to.outline().stream()
+        .filter(s -> s.kind() == Slice.Kind.FUNCTION)
+        .flatMap(s -> s.name().stream())
+        .anyMatch(n -> from.mentions(n) && !from.has(Slice.Kind.FUNCTION, n));
+  }
+
+  private List<Body> storedIn(MemberKey key) {
+    return new PointerStores(this).storedIn(key);
+  }
+
+  private List<CallSite> findCallers(Body body) {
+    List<CallSite> found = new ArrayList<>();
+    boolean hidden = body.function().isStatic() && body.file().path().endsWith(".c");
+    for (DriverFile file : files) {
+      boolean own = file.path().equals(body.file().path());
+      if (own || !hidden) {
+        for (Body caller : file.functionsMentioning(body.name())) {
+          for (Expr.Call call : caller.calls()) {
+            if (call.name().filter(body.name()::equals).isPresent()
+                && found.size() < MOST_CALLERS) {
+              found.add(new CallSite(caller, call));
+            }
+          }
+        }
+      }
+    }
+    for (MemberKey table : tablesWith(body)) {
+      for (Body caller : mentioning(table.field())) {
+        for (Expr.Call call : caller.calls()) {
+          if (call.callee() instanceof Expr.Member member
+              && member.field().equals(table.field())
+              && tags.key(caller, member).mayBe(table)
+              && found.size() < MOST_CALLERS) {
+            found.add(new CallSite(caller, call));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /// The variables at file scope called `name`, the file at `from` first.
+  List<Item.Variable> variables(String name, String from) {
+    List<Item.Variable> found = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    file(from).ifPresent(f -> collect(f, name, seen, found));
+    files.forEach(f -> collect(f, name, seen, found));
+    return found;
+  }
+
+  private static void collect(
+      DriverFile file, String name, Set<String> seen, List<Item.Variable> found) {
+    if (seen.add(file.path())) {
+      for (Item item : file.items(Slice.Kind.VARIABLE, name)) {
+        if (item instanceof Item.Variable v) {
+          found.add(v);
+        }
+      }
+    }
+  }
+}

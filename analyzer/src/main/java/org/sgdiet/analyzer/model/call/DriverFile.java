@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.model.call;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sgdiet.analyzer.source.Prefilter;
+import org.sgdiet.analyzer.source.Slice;
+import org.sgdiet.analyzer.source.SourceFile;
+import org.sgdiet.analyzer.syntax.Item;
+import org.sgdiet.analyzer.syntax.ParsedFile;
+import org.sgdiet.analyzer.syntax.TypeSyntax;
+
+/// One file of a driver: its items by name and by the words they mention, parsed when they are
+/// asked for. Confined to one thread.
+public final class DriverFile {
+
+  private final ParsedFile parsed;
+  private final List<Slice> slices;
+  private final Map<Integer, Item> items = new HashMap<>();
+  private final Map<Integer, Body> bodies = new HashMap<>();
+  private final Map<String, List<Integer>> byName = new HashMap<>();
+  private Optional<WordIndex> words = Optional.empty();
+
+  /// A file.
+  ///
+  /// @param branches what makes an `#if` branch inside a function worth a view of its own
+  public DriverFile(ParsedFile parsed, Prefilter branches) {
+    this.parsed = parsed;
+    this.slices = new ArrayList<>(parsed.outline());
+    byte[] bytes = parsed.source().bytes();
+    for (Slice slice : parsed.outline()) {
+      if (slice.kind() == Slice.Kind.FUNCTION) {
+        slices.addAll(parsed.variants(slice, branch -> branches.matches(bytes, branch)));
+      }
+    }
+    for (int i = 0; i < slices.size(); i++) {
+      int item = i;
+      slices
+          .get(i)
+          .name()
+          .ifPresent(n -> byName.computeIfAbsent(n, _ -> new ArrayList<>()).add(item));
+    }
+  }
+
+  /// Path relative to the tree.
+  public String path() {
+    return parsed.source().path();
+  }
+
+  /// The bytes.
+  public SourceFile source() {
+    return parsed.source();
+  }
+
+  /// Items of a kind called `name`.
+  List<Item> items(Slice.Kind kind, String name) {
+    return byName.getOrDefault(name, List.of()).stream()
+        .filter(i -> slices.get(i).kind() == kind)
+        .map(this::item)
+        .toList();
+  }
+
+  /// Whether an item of a kind called `name` stands here, without parsing it.
+  boolean has(Slice.Kind kind, String name) {
+    return byName.getOrDefault(name, List.of()).stream()
+        .anyMatch(i -> slices.get(i).kind() == kind);
+  }
+
+  /// The functions called `name`; several where `#if` gives several.
+  public List<Body> functions(String name) {
+    return byName.getOrDefault(name, List.of()).stream()
+        .filter(this::isFunction)
+        .flatMap(i -> body(i).stream())
+        .toList();
+  }
+
+  /// The functions whose text mentions `word`.
+  List<Body> functionsMentioning(String word) {
+    return Arrays.stream(words().items(word))
+        .filter(this::isFunction)
+        .boxed()
+        .flatMap(i -> body(i).stream())
+        .toList();
+  }
+
+  /// The functions whose text mentions any of `words`, in source order.
+  public List<Body> functionsMentioning(Collection<String> wanted) {
+    BitSet items = new BitSet();
+    for (String word : wanted) {
+      for (int item : words().items(word)) {
+        items.set(item);
+      }
+    }
+    return items.stream().filter(this::isFunction).boxed().flatMap(i -> body(i).stream()).toList();
+  }
+
+  /// The items of a kind whose text mentions `word`.
+  List<Item> itemsMentioning(Slice.Kind kind, String word) {
+    return Arrays.stream(words().items(word))
+        .filter(i -> slices.get(i).kind() == kind)
+        .mapToObj(this::item)
+        .toList();
+  }
+
+  /// Whether any item mentions `word`.
+  boolean mentions(String word) {
+    return words().items(word).length > 0;
+  }
+
+  /// Whether a function is exported to other modules, by an `EXPORT_SYMBOL` of any kind.
+  public boolean exports(String function) {
+    return Arrays.stream(words().items(function))
+        .mapToObj(slices::get)
+        .filter(s -> s.kind() == Slice.Kind.OTHER)
+        .anyMatch(s -> parsed.source().text(s.span()).startsWith("EXPORT_SYMBOL"));
+  }
+
+  /// The items as the outline sees them.
+  public List<Slice> outline() {
+    return slices;
+  }
+
+  /// The headers that the file includes, as written.
+  List<String> includes() {
+    return slices.stream()
+        .filter(s -> s.kind() == Slice.Kind.INCLUDE)
+        .flatMap(s -> s.name().stream())
+        .toList();
+  }
+
+  Item item(int index) {
+    Item known = items.get(index);
+    if (known == null) {
+      known = parsed.item(slices.get(index));
+      items.put(index, known);
+    }
+    return known;
+  }
+
+  private Optional<Body> body(int index) {
+    Body known = bodies.get(index);
+    if (known == null) {
+      Optional<Item.Function> function =
+          switch (item(index)) {
+            case Item.Function f -> Optional.of(f);
+            case Item.Macro m -> Optional.of(asFunction(m, slices.get(index)));
+            default -> Optional.empty();
+          };
+      known = function.map(f -> new Body(parsed.source(), f)).orElse(null);
+      if (known != null) {
+        bodies.put(index, known);
+      }
+    }
+    return Optional.ofNullable(known);
+  }
+
+  private boolean isFunction(int index) {
+    Slice.Kind kind = slices.get(index).kind();
+    return kind == Slice.Kind.FUNCTION || kind == Slice.Kind.MACRO;
+  }
+
+  /// A macro that is called like a function, seen as one.
+  private Item.Function asFunction(Item.Macro macro, Slice slice) {
+    List<TypeSyntax.Parameter> parameters =
+        macro.parameters().orElse(List.of()).stream()
+            .map(p ->
+                new TypeSyntax.Parameter(
+                    Optional.of(p), new TypeSyntax.Unread(macro.span()), macro.span()))
+            .toList();
+    return new Item.Function(
+        macro.name(),
+        new TypeSyntax.Unread(macro.span()),
+        parameters,
+        true,
+        parsed.macroBody(slice),
+        macro.span(),
+        macro.span(),
+        macro.span());
+  }
+
+  private WordIndex words() {
+    WordIndex known = words.orElseGet(() -> WordIndex.of(parsed.source().bytes(), slices));
+    words = Optional.of(known);
+    return known;
+  }
+}

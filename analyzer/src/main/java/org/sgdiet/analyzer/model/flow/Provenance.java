@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.model.flow;
+
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sgdiet.analyzer.api.MemberKey;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.call.Definition;
+import org.sgdiet.analyzer.model.call.Definition.How;
+import org.sgdiet.analyzer.model.call.Driver;
+import org.sgdiet.analyzer.syntax.Expr;
+
+/// Follows values across functions: from a parameter to what its callers give, from a member to
+/// what the driver stores in it. Confined to one thread.
+public final class Provenance {
+
+  private static final int FARTHEST = 6;
+  private static final int MOST = 80;
+  private static final int MOST_CALLS = 4;
+
+  private final ValueFlow flow;
+  private final Driver driver;
+  private final Map<MemberKey, List<Stored>> stores = new HashMap<>();
+  private final Map<Body, IdentityHashMap<Expr, List<Path>>> known = new HashMap<>();
+
+  /// A value stored to a member.
+  ///
+  /// @param body the function that stores it
+  /// @param value the stored expression
+  public record Stored(Body body, Expr value) {}
+
+  /// Flow across the functions of `flow`'s driver.
+  public Provenance(ValueFlow flow) {
+    this.flow = flow;
+    this.driver = flow.driver();
+  }
+
+  /// The flow inside functions.
+  public ValueFlow flow() {
+    return flow;
+  }
+
+  /// What `expr` is and where it comes from, nearest first: every path on the way back.
+  public List<Path> of(Body body, Expr expr) {
+    return known
+        .computeIfAbsent(body, _ -> new IdentityHashMap<>())
+        .computeIfAbsent(expr, e -> back(flow.paths(body, e), body));
+  }
+
+  /// The paths on the way back from `start`, nearest first, `start` included.
+  ///
+  /// @param from the function that looks: values stored in files that are not linked to its file do
+  ///   not count
+  public List<Path> back(Set<Path> start, Body from) {
+    Set<Path> found = new LinkedHashSet<>(start);
+    Set<Path> edge = start;
+    for (int step = 0; step < FARTHEST && found.size() < MOST; step++) {
+      Set<Path> next = new LinkedHashSet<>();
+      edge.forEach(p -> next.addAll(sources(p, from)));
+      next.removeIf(p -> !found.add(p));
+      edge = next;
+    }
+    return List.copyOf(found);
+  }
+
+  /// The paths in `start`, and what they are in the functions that call: parameters replaced by
+  /// arguments, a few calls up.
+  public Set<Path> seenByCallers(Set<Path> start) {
+    Set<Path> found = new LinkedHashSet<>(start);
+    Set<Path> edge = start;
+    for (int calls = 0; calls < MOST_CALLS && found.size() < MOST; calls++) {
+      Set<Path> next = new LinkedHashSet<>();
+      for (Path path : edge) {
+        if (path.root() instanceof Root.Parameter parameter) {
+          flow.arguments(parameter).forEach(a -> next.add(path.from(a)));
+        }
+      }
+      next.removeIf(p -> !found.add(p));
+      edge = next;
+    }
+    return found;
+  }
+
+  private Set<Path> sources(Path path, Body from) {
+    Set<Path> found = new LinkedHashSet<>();
+    if (path.members().isEmpty()) {
+      if (path.root() instanceof Root.Parameter parameter) {
+        found.addAll(flow.arguments(parameter));
+      }
+    } else {
+      for (Stored stored : stores(path.members().getLast())) {
+        if (driver.linked(stored.body().file().path(), from.file().path())) {
+          found.addAll(flow.paths(stored.body(), stored.value()));
+        }
+      }
+    }
+    found.removeIf(p -> p.root() instanceof Root.Unknown && p.members().isEmpty());
+    return found;
+  }
+
+  /// Every value that the driver stores to a member.
+  public List<Stored> stores(MemberKey member) {
+    List<Stored> found = stores.get(member);
+    if (found == null) {
+      found =
+          driver.mentioning(member.field()).stream()
+              .flatMap(b ->
+                  b.definitions().stream()
+                      .filter(d -> stores(b, d, member))
+                      .map(d -> new Stored(b, d.value().orElseThrow())))
+              .toList();
+      stores.put(member, found);
+    }
+    return found;
+  }
+
+  private boolean stores(Body body, Definition d, MemberKey member) {
+    return d.how() == How.ASSIGNED
+        && d.value().isPresent()
+        && target(d.target()) instanceof Expr.Member m
+        && m.field().equals(member.field())
+        && driver.tags().key(body, m).mayBe(member);
+  }
+
+  private static Expr target(Expr target) {
+    return switch (target) {
+      case Expr.Index(Expr base, _, _) -> target(base);
+      default -> target;
+    };
+  }
+
+  /// Whether the two values may be the same list, count or handle: a path of one meets a path of
+  /// the other on the way back.
+  public boolean meet(List<Path> a, List<Path> b) {
+    return a.stream().anyMatch(p -> b.stream().anyMatch(p::meets));
+  }
+}
