@@ -20,6 +20,16 @@ public final class DmaIova {
     return domain.iommu.granule();
   }
 
+  /// A batch that the IOMMU layer itself lays out, for at most `span` bytes of IOVA.
+  public DmaIommuBatch batch(long span, Direction dir, long attrs) {
+    return new DmaIommuBatch(domain, bounce, span, dir, attrs);
+  }
+
+  /// The bytes of IOVA that such a batch needs for buffers in this order.
+  public long batchSpan(long[] phys, long[] length) {
+    return DmaIommuBatch.span(domain, device.segBoundary(), phys, length);
+  }
+
   /// `dma_iova_try_alloc()`; `phys` gives the low bits alone.
   public boolean tryAlloc(IovaState state, long phys, long size) {
     state.set(0, 0);
