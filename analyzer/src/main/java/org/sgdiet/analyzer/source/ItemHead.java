@@ -26,7 +26,8 @@ final class ItemHead {
           """);
 
   private static final Words NOT_A_RESULT =
-      Words.of("static extern inline const volatile register __inline __always_inline noinline");
+      Words.of(
+          "static STATIC extern inline const volatile register __inline __always_inline noinline");
 
   private static final Words PARAMETER_TYPES =
       Words.of("int char short long unsigned signed float double struct union enum register const");
@@ -150,7 +151,12 @@ final class ItemHead {
   boolean isFinishedInvocation(int nextWord) {
     boolean plain = count == 2 && kinds[0] == WORD && kinds[1] == '(' && !isAttributeCall(0);
     boolean isStatic =
-        count == 3 && is(0, "static") && kinds[1] == WORD && kinds[2] == '(' && isUpperCase(1);
+        count == 3
+            && kinds[0] == WORD
+            && (is(0, "static") || isUpperCase(0))
+            && kinds[1] == WORD
+            && kinds[2] == '('
+            && isUpperCase(1);
     if (!plain && !isStatic) {
       return false;
     }

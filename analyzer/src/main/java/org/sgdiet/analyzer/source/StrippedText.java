@@ -24,7 +24,7 @@ public record StrippedText(byte[] code, List<Directive> directives) {
 
   /// The bytes of `span` alone, stripped like a file; `#` and `##` of a macro's body become blank
   /// and `_`.
-  static byte[] fragment(SourceFile file, Span span) {
+  public static byte[] fragment(SourceFile file, Span span) {
     Pass pass = new Pass(Arrays.copyOfRange(file.bytes(), span.start(), span.end()), false);
     pass.run();
     return pass.out;

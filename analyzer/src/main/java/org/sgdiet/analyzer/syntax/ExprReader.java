@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.sgdiet.analyzer.source.Restorations.Restoration;
+import org.sgdiet.analyzer.mask.Restorations.Restoration;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Kinds.Field;
 
@@ -77,11 +77,6 @@ final class ExprReader {
               span);
       case "cast_expression" -> new Expr.Cast(type(node), child(node, Field.VALUE), span);
       case "sizeof_expression" -> sizeOf(node);
-      case "alignof_expression" ->
-          new Expr.Call(
-              new Expr.Name("__alignof__", new Span(span.start(), span.start())),
-              List.of(typeOperand(tree.child(node, Field.TYPE))),
-              span);
       case "comma_expression" ->
           new Expr.Comma(child(node, Field.LEFT), child(node, Field.RIGHT), span);
       case "initializer_list" -> initList(node);

@@ -9,8 +9,11 @@ import io.github.treesitter.jtreesitter.TreeCursor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SegmentAllocator;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.sgdiet.analyzer.source.Span;
 
 /// A tree-sitter tree copied into arrays in one walk, so that the native tree is closed at once and
 /// no later question crosses into native code. Nodes are numbered in source order; 0 is the root.
@@ -142,9 +145,15 @@ final class FlatTree {
     return count;
   }
 
-  /// Number of ERROR and MISSING nodes.
-  int errorCount() {
-    return errorCount;
+  /// The ERROR and MISSING nodes, each by its bytes moved by `shift`.
+  List<Span> errors(int shift) {
+    List<Span> errors = new ArrayList<>();
+    for (int i = 0; errorCount > 0 && i < count; i++) {
+      if (is(i, Kinds.ERROR_NAME) || is(i, Kinds.MISSING_NAME)) {
+        errors.add(new Span(starts[i] + shift, ends[i] + shift));
+      }
+    }
+    return errors;
   }
 
   /// The grammar's name of a node; `ERROR` and `MISSING` for those, the token itself for

@@ -4,8 +4,8 @@ package org.sgdiet.analyzer.syntax;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import org.sgdiet.analyzer.source.MaskedText;
-import org.sgdiet.analyzer.source.Masking;
+import org.sgdiet.analyzer.mask.MaskedText;
+import org.sgdiet.analyzer.mask.Masking;
 import org.sgdiet.analyzer.source.SourceFile;
 import org.sgdiet.analyzer.source.Span;
 

@@ -3,11 +3,12 @@ package org.sgdiet.analyzer.syntax;
 
 import java.util.List;
 import java.util.Optional;
+import org.sgdiet.analyzer.mask.MaskedText;
+import org.sgdiet.analyzer.mask.Masking;
 import org.sgdiet.analyzer.source.Conditionals;
-import org.sgdiet.analyzer.source.MaskedText;
-import org.sgdiet.analyzer.source.Masking;
 import org.sgdiet.analyzer.source.Slice;
 import org.sgdiet.analyzer.source.SourceFile;
+import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.source.StrippedText;
 
 /// Masks, parses and reads one item.
@@ -31,6 +32,9 @@ final class ItemParser {
     if (slice.kind() == Slice.Kind.INCLUDE) {
       return List.of(new Item.Unread("an #include has no syntax", slice.span()));
     }
+    if (slice.name().equals(Optional.of("DEF_SCSI_QCMD"))) {
+      return List.of(MacroReader.queueCommand(file, slice.span()));
+    }
     MaskedText masked = Masking.mask(text, conditionals, slice);
     Optional<String> refusal = refusal(masked);
     if (refusal.isPresent()) {
@@ -40,6 +44,17 @@ final class ItemParser {
         .map(tree -> new TreeText(tree, file, slice.span().start(), masked.restorations()))
         .map(treeText -> new TreeReader(treeText).items().read(slice.span()))
         .orElseGet(() -> List.of(new Item.Unread(TOO_SLOW, slice.span())));
+  }
+
+  /// The ERROR and MISSING nodes of one item's tree.
+  static List<Span> errors(StrippedText text, Conditionals conditionals, Slice slice) {
+    MaskedText masked = Masking.mask(text, conditionals, slice);
+    if (refusal(masked).isPresent()) {
+      return List.of(slice.span());
+    }
+    return FlatTree.parse(masked.code(), LIMIT_MILLIS)
+        .map(tree -> tree.errors(slice.span().start()))
+        .orElseGet(() -> List.of(slice.span()));
   }
 
   /// Why a text is not even given to the parser, if it is not.

@@ -4,7 +4,7 @@ package org.sgdiet.analyzer.syntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.sgdiet.analyzer.source.Restorations.Restoration;
+import org.sgdiet.analyzer.mask.Restorations.Restoration;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Kinds.Field;
 import org.sgdiet.analyzer.syntax.TypeSyntax.TagKind;
@@ -73,15 +73,23 @@ final class ItemReader {
             TypeSyntax.Function(TypeSyntax result, List<TypeSyntax.Parameter> parameters))) {
       return new Item.Unread("cannot read this function's head", slice);
     }
+    Span name = functionName(declared.node());
     return new Item.Function(
-        text.text(declared.node()),
+        text.file().text(name),
         result,
         oldStyleTypes(node, parameters),
         isStatic(node),
         reader.stmts().block(body),
-        text.span(declared.node()),
+        name,
         new Span(slice.start(), text.start(body)),
         slice);
+  }
+
+  private Span functionName(int node) {
+    return text.restored().at(text.start(node)).orElse(null)
+            instanceof Restoration.FunctionName(Span name)
+        ? name
+        : text.span(node);
   }
 
   /// The parameters with the types that an old-style head declares after its parentheses.

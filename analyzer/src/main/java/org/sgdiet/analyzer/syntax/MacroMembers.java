@@ -2,7 +2,7 @@
 package org.sgdiet.analyzer.syntax;
 
 import java.util.Optional;
-import org.sgdiet.analyzer.source.Restorations.Restoration.MacroMember;
+import org.sgdiet.analyzer.mask.Restorations.Restoration.MacroMember;
 import org.sgdiet.analyzer.source.SourceFile;
 
 /// The types of struct members that a macro declares.

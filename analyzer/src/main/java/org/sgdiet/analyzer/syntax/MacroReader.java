@@ -31,6 +31,18 @@ final class MacroReader {
         file.text(new Span(name, nameEnd)), parameters, StrippedText.plain(file, body), span);
   }
 
+  /// `static DEF_SCSI_QCMD(f)`, which makes the function `f` out of `f_lck`.
+  static Item queueCommand(SourceFile file, Span span) {
+    String text = file.text(span);
+    int open = text.indexOf('(');
+    int close = text.indexOf(')', open);
+    if (open < 0 || close < 0) {
+      return new Item.Unread("cannot read this macro", span);
+    }
+    String name = text.substring(open + 1, close).strip();
+    return new Item.Alias(name, name + "_lck", span);
+  }
+
   /// The replacement text of the macro whose `#define` covers `span`.
   static Span bodySpan(SourceFile file, Span span) {
     byte[] bytes = file.bytes();

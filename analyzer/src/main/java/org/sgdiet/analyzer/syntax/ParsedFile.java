@@ -78,6 +78,11 @@ public final class ParsedFile {
     return ItemParser.parse(file, text, conditionals, slice);
   }
 
+  /// The ERROR and MISSING nodes of an item's tree after masking, by their bytes.
+  List<Span> errors(Slice slice) {
+    return ItemParser.errors(text, conditionals, slice);
+  }
+
   /// The replacement text of a macro as statements, offsets in the file: `do { ... } while (0)` is
   /// one [Stmt.DoWhile], an expression is one [Stmt.Expression]. What cannot be read is
   /// [Stmt.Unread].

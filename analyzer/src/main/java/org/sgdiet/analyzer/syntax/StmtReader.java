@@ -4,7 +4,7 @@ package org.sgdiet.analyzer.syntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.sgdiet.analyzer.source.Restorations.Restoration;
+import org.sgdiet.analyzer.mask.Restorations.Restoration;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Kinds.Field;
 

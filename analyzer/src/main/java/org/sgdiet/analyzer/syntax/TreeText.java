@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.syntax;
 
-import org.sgdiet.analyzer.source.Restorations;
+import org.sgdiet.analyzer.mask.Restorations;
 import org.sgdiet.analyzer.source.SourceFile;
 import org.sgdiet.analyzer.source.Span;
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
-import org.sgdiet.analyzer.source.Restorations.Restoration;
+import org.sgdiet.analyzer.mask.Restorations.Restoration;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Kinds.Field;
 import org.sgdiet.analyzer.syntax.TypeSyntax.TagKind;

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sgdiet.analyzer.source;
+package org.sgdiet.analyzer.mask;
 
 import java.util.Arrays;
 import java.util.List;
+import org.sgdiet.analyzer.source.Conditionals;
+import org.sgdiet.analyzer.source.Slice;
+import org.sgdiet.analyzer.source.SourceFile;
+import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.source.StrippedText;
 
 /// Makes an item of kernel C parsable without moving a byte: every remedy overwrites what the
 /// grammar does not know with something of the same length that it does, and notes in the side
@@ -10,15 +15,35 @@ import java.util.List;
 public final class Masking {
 
   /// In this order: later remedies rely on what earlier ones removed.
-  private static final List<Remedy> REMEDIES = List.of();
+  private static final List<Remedy> REMEDIES =
+      List.of(
+          new InlineAssembly(),
+          new TypeOf(),
+          new Attributes(),
+          new TrailingAttributes(),
+          new StringGlue(),
+          new ReservedWords(),
+          new StatementArguments(),
+          new HeadMacros(),
+          new AnonymousBits(),
+          new StructMembers(),
+          new InitializerCommas(),
+          new PastedNumbers(),
+          new TrailingCommas(),
+          new TypeArguments(),
+          new SurplusWords(),
+          new Casts(),
+          new MacroBlocks(),
+          new CaseRanges(),
+          new EndLabels());
 
   private Masking() {}
 
   /// One construct that the grammar does not know, and what is done about it.
   interface Remedy {
 
-    /// Overwrites the construct wherever it stands in the item.
-    void apply(Tokens tokens, Restorations restorations);
+    /// Overwrites the construct wherever it stands in the item; false when it stands nowhere.
+    boolean apply(Tokens tokens, Restorations restorations);
   }
 
   /// Masks the bytes of `slice`, reading the `#if` branches of its view.
@@ -28,22 +53,23 @@ public final class Masking {
     for (Span dropped : conditionals.dropped(span, slice.view())) {
       blank(code, dropped.start() - span.start(), dropped.end() - span.start());
     }
-    return mask(code, span);
+    return mask(code, span, false);
   }
 
   /// Masks any bytes of a file, such as the body of a macro; preprocessor operators become blanks.
   public static MaskedText maskFragment(SourceFile file, Span span) {
-    return mask(StrippedText.fragment(file, span), span);
+    return mask(StrippedText.fragment(file, span), span, true);
   }
 
   /// Masks stripped bytes that stand at `span`; `code` is changed.
-  static MaskedText mask(byte[] code, Span span) {
+  static MaskedText mask(byte[] code, Span span, boolean fragment) {
     Restorations restorations = new Restorations();
-    Tokens tokens = new Tokens(code, span.start());
+    Tokens tokens = new Tokens(code, span.start(), fragment);
     int nesting = tokens.depth();
     for (Remedy remedy : REMEDIES) {
-      remedy.apply(tokens, restorations);
-      tokens.scan();
+      if (remedy.apply(tokens, restorations)) {
+        tokens.scan();
+      }
     }
     return new MaskedText(code, span, restorations, nesting);
   }

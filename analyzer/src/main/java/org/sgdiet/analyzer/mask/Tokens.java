@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sgdiet.analyzer.source;
+package org.sgdiet.analyzer.mask;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.source.Words;
 
 /// The tokens of one item and the bytes the parser will get for it. Remedies look at the tokens and
 /// change the bytes; offsets are those of the file. Confined to one thread.
@@ -21,20 +23,32 @@ final class Tokens {
   /// `==`, `+=`, `&&`, `++` and the like.
   static final byte OPERATOR = 'o';
 
+  /// What the innermost braces around a token are.
+  static final byte FILE = 0;
+
+  static final byte BLOCK = 1;
+  static final byte TYPE = 2;
+  static final byte INIT = 3;
+
   private static final int NONE = -1;
 
   private final byte[] text;
   private final int shift;
+  private final boolean fragment;
   private byte[] kinds = new byte[64];
   private int[] starts = new int[64];
   private int[] ends = new int[64];
   private int[] matches = new int[0];
+  private byte[] contexts = new byte[0];
   private int count;
 
   /// Tokens of `text`, whose first byte stands at `shift` in the file.
-  Tokens(byte[] text, int shift) {
+  ///
+  /// @param fragment whether the text stands inside of a function
+  Tokens(byte[] text, int shift, boolean fragment) {
     this.text = text;
     this.shift = shift;
+    this.fragment = fragment;
     scan();
   }
 
@@ -132,22 +146,100 @@ final class Tokens {
 
   private void match() {
     matches = new int[count];
+    contexts = new byte[count];
     Arrays.fill(matches, NONE);
     int[] open = new int[count + 1];
+    byte[] outer = new byte[count + 1];
     int depth = 0;
+    byte context = fragment ? BLOCK : FILE;
     for (int i = 0; i < count; i++) {
+      contexts[i] = context;
       switch (kinds[i]) {
-        case '(', '[', '{' -> open[depth++] = i;
+        case '(', '[', '{' -> {
+          outer[depth] = context;
+          open[depth++] = i;
+          context = kinds[i] == '{' ? braceContext(i, context) : context;
+        }
         case ')', ']', '}' -> {
           if (depth > 0 && closes(kinds[open[depth - 1]], kinds[i])) {
             depth--;
             matches[i] = open[depth];
             matches[open[depth]] = i;
+            context = outer[depth];
           }
         }
         default -> {}
       }
     }
+  }
+
+  /// What the braces that open at `brace` are, by what stands in front of them.
+  private byte braceContext(int brace, byte around) {
+    int before = brace - 1;
+    return switch (kind(before)) {
+      case '=', ',', '[', ']' -> INIT;
+      case '(' -> BLOCK;
+      case ')' -> {
+        int callee = matches[before] - 1;
+        boolean cast = !isWord(callee) || isWord(callee, CWords.VALUE_FOLLOWS);
+        yield cast && isAfterOperator(callee) ? INIT : BLOCK;
+      }
+      case WORD -> isTypeHead(before) ? TYPE : BLOCK;
+      default -> around == INIT ? INIT : BLOCK;
+    };
+  }
+
+  /// Whether a parenthesis after token `i` starts a value, so that what it holds may be a cast.
+  private boolean isAfterOperator(int i) {
+    byte kind = kind(i);
+    return kind != ')' && kind != ']' && kind != ';' && kind != 0;
+  }
+
+  /// Whether the words that end at `i` are the head of a struct, union or enum.
+  private boolean isTypeHead(int i) {
+    for (int k = i; k >= 0 && k > i - 5 && kinds[k] == WORD; k--) {
+      if (isWord(k, CWords.TAGS)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// What the innermost braces around token `i` are; a brace itself lies outside of its braces.
+  byte context(int i) {
+    return i < 0 || i >= count ? FILE : contexts[i];
+  }
+
+  /// Whether tokens `i` stands where a statement of a block begins.
+  boolean startsStatement(int i) {
+    if (context(i) != BLOCK) {
+      return false;
+    }
+    int before = i - 1;
+    return switch (kind(before)) {
+      case 0, ';', '{', '}' -> true;
+      case ':' -> isLabelColon(before);
+      case WORD -> isWord(before, CWords.STATEMENT_FOLLOWS);
+      case ')' ->
+          isWord(matches[before] - 1, CWords.CONDITION_FOLLOWS)
+              || (isWord(matches[before] - 1) && CWords.isLoopName(text(matches[before] - 1)));
+      default -> false;
+    };
+  }
+
+  private boolean isLabelColon(int colon) {
+    int k = colon - 1;
+    while (k >= 0 && kinds[k] != ';' && kinds[k] != '{' && kinds[k] != '}' && kinds[k] != '?') {
+      if (isWord(k, "case")) {
+        return true;
+      }
+      k = isClose(kinds[k]) && matches[k] > NONE ? matches[k] - 1 : k - 1;
+    }
+    return k == colon - 2 && kind(k) != '?';
+  }
+
+  private static boolean isClose(byte kind) {
+    return kind == ')' || kind == ']';
   }
 
   private static boolean closes(byte open, byte close) {
@@ -234,6 +326,12 @@ final class Tokens {
     return new Span(start(first), end(last));
   }
 
+  /// The bytes between brackets `open` and `close`.
+  Span between(int open, int close) {
+    int from = end(open);
+    return new Span(from, Math.max(from, start(close)));
+  }
+
   /// Whether tokens `i` and `i + 1` stand on different lines.
   boolean newlineAfter(int i) {
     int end = i + 1 < count ? starts[i + 1] : text.length;
@@ -300,5 +398,35 @@ final class Tokens {
       }
     }
     return false;
+  }
+
+  /// Writes `replacement` from the first byte of token `i` over what follows.
+  void write(int i, String replacement) {
+    for (int k = 0; k < replacement.length(); k++) {
+      text[starts[i] + k] = (byte) replacement.charAt(k);
+    }
+  }
+
+  /// How far token `i` is indented, tabs to eight.
+  int column(int i) {
+    int line = lineStart(i);
+    int column = 0;
+    for (int k = line; k < starts[i]; k++) {
+      column = text[k] == '\t' ? (column | 7) + 1 : column + 1;
+    }
+    return column;
+  }
+
+  /// Whether only blanks stand before token `i` on its line.
+  boolean isFirstOnLine(int i) {
+    return i == 0 || ends[i - 1] <= lineStart(i);
+  }
+
+  private int lineStart(int i) {
+    int line = starts[i];
+    while (line > 0 && text[line - 1] != '\n') {
+      line--;
+    }
+    return line;
   }
 }

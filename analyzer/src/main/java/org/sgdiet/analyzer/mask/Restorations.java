@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sgdiet.analyzer.source;
+package org.sgdiet.analyzer.mask;
 
 import java.util.Collection;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.sgdiet.analyzer.source.Span;
 
 /// What masking replaced, by the offset where the replacement stands: the side table from which the
 /// syntax is restored. Confined to the thread that masks and reads one item.
@@ -38,6 +39,10 @@ public final class Restorations {
 
     /// An attribute with meaning at run time, masked as blanks: `__free(kfree)`.
     record Attribute(String text) implements Restoration {}
+
+    /// The name in the head of a function by macro, `SYSCALL_DEFINE1(name, ...)`, masked as `void
+    /// f()`.
+    record FunctionName(Span name) implements Restoration {}
 
     /// Inline assembly, masked as an empty statement.
     record Assembly(Span span) implements Restoration {}

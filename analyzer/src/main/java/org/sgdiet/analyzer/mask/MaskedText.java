@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sgdiet.analyzer.source;
+package org.sgdiet.analyzer.mask;
+
+import org.sgdiet.analyzer.source.Span;
 
 /// The bytes of an item as the parser gets them, and the side table that restores them.
 ///
