@@ -69,6 +69,12 @@ public final class Machine {
       context.drainLedger();
       context.add(new Event.Stopped(signal.stop()));
       return Optional.of(signal.stop());
+    } catch (ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      // Numbers that no kernel would take (a list of 2^31 entries) end in the emulator's own
+      // checks.
+      Stop stop = new Stop.NotExecutable("beyond the emulation: " + e.getMessage(), context.here());
+      context.add(new Event.Stopped(stop));
+      return Optional.of(stop);
     }
   }
 
