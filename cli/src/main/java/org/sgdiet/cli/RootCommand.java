@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.sgdiet.cli.command.CheckCommand;
 import org.sgdiet.cli.command.EmulateCommand;
+import org.sgdiet.cli.command.ReviewCommand;
+import org.sgdiet.cli.command.ScanCommand;
 import org.sgdiet.cli.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +27,11 @@ import picocli.CommandLine.ScopeType;
 final class RootCommand implements Callable<Integer> {
   /// Every subcommand, in the order in which `--help` lists them; a new command is one line here.
   private static final List<Subcommand> SUBCOMMANDS =
-      List.of(new Subcommand("emulate", EmulateCommand::new));
+      List.of(
+          new Subcommand("scan", ScanCommand::new),
+          new Subcommand("check", CheckCommand::new),
+          new Subcommand("emulate", EmulateCommand::new),
+          new Subcommand("review", ReviewCommand::new));
 
   private record Subcommand(String name, Function<Terminal, Callable<Integer>> make) {}
 

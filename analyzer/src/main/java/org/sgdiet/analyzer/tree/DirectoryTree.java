@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// The files below a directory.
 ///
@@ -35,6 +38,22 @@ public final class DirectoryTree implements SourceTree {
     Path root = directory.toRealPath();
     List<String> paths = new ArrayList<>();
     Files.walkFileTree(root, new Lister(root, paths));
+    Collections.sort(paths);
+    return new DirectoryTree(root, List.copyOf(paths));
+  }
+
+  /// Lists only `directories` of the tree, without what lies below them; files anywhere in the tree
+  /// can still be read.
+  ///
+  /// @param directories paths relative to the tree
+  public static DirectoryTree listing(Path directory, Collection<String> directories)
+      throws IOException {
+    Path root = directory.toRealPath();
+    List<String> paths = new ArrayList<>();
+    for (String part : new TreeSet<>(directories)) {
+      Files.walkFileTree(root.resolve(part), Set.of(), 1, new Lister(root, paths));
+    }
+    paths.removeIf(path -> Files.isDirectory(root.resolve(path)));
     Collections.sort(paths);
     return new DirectoryTree(root, List.copyOf(paths));
   }

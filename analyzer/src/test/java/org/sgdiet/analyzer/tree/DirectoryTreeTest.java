@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sgdiet.analyzer.tree.SourceTree.Content;
@@ -41,6 +42,16 @@ class DirectoryTreeTest {
             Content.Bytes.class, c -> assertThat(new String(c.bytes(), UTF_8)).isEqualTo("int y;"));
     assertThat(tree.read("a/z.c"))
         .isInstanceOfSatisfying(Content.Bytes.class, c -> assertThat(c.bytes()).isEmpty());
+  }
+
+  @Test
+  void aPartIsListedAndAllCanBeRead() throws IOException {
+    write("a/x.c", "int x;");
+    write("a/deep/y.c", "int y;");
+    write("b/z.h", "int z;");
+    SourceTree part = DirectoryTree.listing(directory, List.of("a"));
+    assertThat(part.paths()).containsExactly("a/x.c");
+    assertThat(part.read("b/z.h")).isInstanceOf(Content.Bytes.class);
   }
 
   @Test

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sgdiet.analyzer.check.Finding;
-import org.sgdiet.analyzer.tree.ScanReport;
 
 /// Findings as SARIF 2.1.0, the form that code hosting sites show beside a change.
 public final class SarifReport {
@@ -58,8 +57,8 @@ public final class SarifReport {
       Map<String, String> partialFingerprints) {}
 
   /// Writes the findings; `version` is that of the tool.
-  public static void write(ScanReport report, String version, PrintStream out) {
-    List<Finding> findings = report.findings().stream().limit(MOST_RESULTS).toList();
+  public static void write(List<Finding> all, String version, PrintStream out) {
+    List<Finding> findings = all.stream().limit(MOST_RESULTS).toList();
     List<Rule> rules =
         findings.stream()
             .map(Finding::rule)

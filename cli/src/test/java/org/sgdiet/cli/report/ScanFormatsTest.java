@@ -93,7 +93,7 @@ class ScanFormatsTest {
   void sarifNamesRulePlaceAndFingerprint() {
     JsonNode run =
         Json.LINE
-            .readTree(written(out -> SarifReport.write(ScanReports.small(), "1.0", out)))
+            .readTree(written(out -> SarifReport.write(ScanReports.small().findings(), "1.0", out)))
             .at("/runs/0");
     assertThat(run.at("/tool/driver/rules/0/id").asString()).isEqualTo("failed-to-check-map-error");
     assertThat(run.at("/results/0").toString())

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.sgdiet.cli.command;
+
+import java.util.concurrent.Callable;
+import org.sgdiet.analyzer.tree.ScanReport;
+import org.sgdiet.cli.Version;
+import org.sgdiet.cli.report.HtmlReport;
+import org.sgdiet.cli.report.JsonReport;
+import org.sgdiet.cli.report.OrgReport;
+import org.sgdiet.cli.report.SarifReport;
+import org.sgdiet.cli.report.TextReport;
+import org.sgdiet.cli.terminal.Paint;
+import org.sgdiet.cli.terminal.Terminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Finds mapping sites and misuse.
+@Command(
+    name = "scan",
+    description = "Finds every mapping of a scatterlist, its role, and every misuse.",
+    footer = {"", "Example: sgdiet scan ~/linux drivers/mmc --format json"})
+public final class ScanCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private TreeArgument tree;
+
+  @Option(names = "--format", description = "${COMPLETION-CANDIDATES}; text by default.")
+  private Format format = Format.text;
+
+  @Option(names = "--strict", description = "Exit with 4 when something could not be analysed.")
+  private boolean strict;
+
+  /// How the result is written; the names are those of the command line.
+  enum Format {
+    text,
+    json,
+    sarif,
+    org,
+    html
+  }
+
+  /// A command on this terminal.
+  public ScanCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    TreeArgument.Opened opened = tree.open(terminal.err());
+    ScanReport report = TreeScan.run(opened, terminal);
+    switch (format) {
+      case text -> TextReport.write(report, new Paint(terminal.colour()), terminal.out());
+      case json -> JsonReport.write(report, opened.name(), terminal.out());
+      case sarif -> SarifReport.write(report.findings(), Version.number(), terminal.out());
+      case org -> OrgReport.write(report, terminal.out());
+      case html -> HtmlReport.write(report, opened.name(), terminal.out());
+    }
+    return TreeScan.exitCode(report, strict);
+  }
+}

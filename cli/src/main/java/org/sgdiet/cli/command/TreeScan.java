@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.sgdiet.cli.command;
+
+import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.tree.Scan;
+import org.sgdiet.analyzer.tree.ScanReport;
+import org.sgdiet.cli.ExitCode;
+import org.sgdiet.cli.terminal.ProgressLine;
+import org.sgdiet.cli.terminal.Terminal;
+
+/// The scan of an opened tree, told about on the terminal.
+final class TreeScan {
+  private TreeScan() {}
+
+  /// Scans the scopes. Files that are not read are named on stderr, each in one line.
+  static ScanReport run(TreeArgument.Opened opened, Terminal terminal) {
+    Scan scan = new Scan(opened.source(), KernelApi.builtIn(), opened::holds);
+    ScanReport report;
+    try (ProgressLine progress = new ProgressLine(terminal, "reading")) {
+      report = scan.run(progress::at);
+    }
+    for (ScanReport.SkippedFile file : report.skipped()) {
+      terminal.err().println("sgdiet: " + file.path() + ": " + file.reason() + "; skipped");
+    }
+    return report;
+  }
+
+  /// What the process exits with after such a scan.
+  static int exitCode(ScanReport report, boolean strict) {
+    boolean incomplete = !report.unsupported().isEmpty() || !report.skipped().isEmpty();
+    if (strict && incomplete) {
+      return ExitCode.INCOMPLETE.code();
+    }
+    return report.findings().isEmpty() ? ExitCode.CLEAN.code() : ExitCode.FINDINGS.code();
+  }
+}
