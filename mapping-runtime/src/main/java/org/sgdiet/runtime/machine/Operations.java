@@ -15,6 +15,7 @@ final class Operations {
   private final DmaOperations dma;
   private final IovaOperations iova;
   private final VectorOperations vectors;
+  private final BatchOperations batches;
   private final ListOperations list;
   private final FrameworkOperations framework;
   private final Consumers consumers;
@@ -28,6 +29,7 @@ final class Operations {
     this.dma = new DmaOperations(context);
     this.iova = new IovaOperations(context, dma);
     this.vectors = new VectorOperations(context, dma);
+    this.batches = new BatchOperations(context, dma);
     this.list = new ListOperations(context);
     this.framework = new FrameworkOperations(context, dma);
     this.consumers = new Consumers(context);
@@ -157,6 +159,11 @@ final class Operations {
           vectors.mapSgl(op, dma.request(op, a(0), a(5), n(6)), a(1), a(2), n(3), i(4));
       case DMA_UNMAP_VECS ->
           done(() -> vectors.unmapVecs(dma.request(op, a(0), a(3), n(4)), n(1), i(2)));
+      case DMA_BATCH_START ->
+          batches.start(dma.request(op, a(0), a(5), n(6)), n(1), n(2), i(3), n(4));
+      case DMA_BATCH_ADD -> batches.add(op, n(0), n(1));
+      case DMA_BATCH_FINALIZE -> batches.finish(op, n(0));
+      case DMA_BATCH_UNMAP -> done(() -> batches.unmap(op, n(0)));
       case SG_NEXT -> list.next(n(0));
       case SG_LAST -> list.last(n(0));
       case SG_INIT_TABLE -> done(() -> sg.initTable(n(0), i(1)));
@@ -236,13 +243,7 @@ final class Operations {
       case IS_ERR -> bool(isError(n(0)));
       case IS_ERR_OR_NULL -> bool(n(0) == 0 || isError(n(0)));
       case PAGE_SHIFT -> Value.s32(sg.pageShift());
-      case DMA_BATCH_START,
-          DMA_BATCH_ADD,
-          DMA_BATCH_FINALIZE,
-          DMA_BATCH_UNMAP,
-          BLK_RQ_DMA_MAP_ITER_START,
-          BLK_RQ_DMA_MAP_ITER_NEXT,
-          BLK_RQ_DMA_UNMAP ->
+      case BLK_RQ_DMA_MAP_ITER_START, BLK_RQ_DMA_MAP_ITER_NEXT, BLK_RQ_DMA_UNMAP ->
           throw context.notExecutable(op.word() + "() is not modelled");
     };
   }

@@ -65,10 +65,10 @@ public enum Operation {
   DMA_UNMAP_VEC(4, Failure.NEVER),
   DMA_MAP_SGL_TO_VECS(7, Failure.MAPPING),
   DMA_UNMAP_VECS(5, Failure.NEVER),
-  DMA_BATCH_START(6, Failure.MAPPING),
+  DMA_BATCH_START(7, Failure.NEVER),
   DMA_BATCH_ADD(2, Failure.MAPPING),
-  DMA_BATCH_FINALIZE(1, Failure.MAPPING),
-  DMA_BATCH_UNMAP(2, Failure.NEVER),
+  DMA_BATCH_FINALIZE(1, Failure.NEVER),
+  DMA_BATCH_UNMAP(1, Failure.NEVER),
   // Lists, include/linux/scatterlist.h and lib/scatterlist.c
   SG_NEXT(1, Failure.NEVER),
   SG_LAST(2, Failure.NEVER),

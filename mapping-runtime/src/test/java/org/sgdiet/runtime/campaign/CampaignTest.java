@@ -148,6 +148,28 @@ class CampaignTest {
   }
 
   @Test
+  void aBatchTellsTheDeviceWhatTheListDid() throws IOException {
+    // Where nothing merges, a batch of 16 vectors takes no more than 16 entries.
+    String limited = "file \"drivers/acme.c\" limit max_entries 16";
+    Program list = changed("list-descriptors", "file \"drivers/acme.c\"", limited);
+    Program batch = changed("batch", "file \"drivers/acme.c\"", limited);
+    assertThat(CAMPAIGN.verify(batch)).isInstanceOf(Verdict.Silent.class);
+    Verdict verdict = CAMPAIGN.compare(list, batch);
+    assertThat(verdict).isInstanceOf(Verdict.ProvedOnCampaign.class);
+    var proved = (Verdict.ProvedOnCampaign) verdict;
+    // The driver-side form takes an IOVA for each run that it has to close.
+    assertThat(proved.after().iovaAllocations()).isGreaterThan(proved.before().iovaAllocations());
+  }
+
+  @Test
+  void aBatchThatIsNotUnmappedOnErrorLeaks() throws IOException {
+    Program wrong =
+        changed("batch", "dma_batch_unmap(cmd->acme_cmd.batch) #0:25", "opaque nothing()");
+    var misuse = (Verdict.Misuse) CAMPAIGN.verify(wrong);
+    assertThat(misuse.findings()).extracting(Finding::rule).containsExactly("leak-on-error");
+  }
+
+  @Test
   void theWitnessReadsAsASentence() throws IOException {
     Program wrong = changed("list-descriptors", "if (i < n)", "if (i < [cmd->acme_cmd.nents]:u32)");
     var misuse = (Verdict.Misuse) CAMPAIGN.verify(wrong);
