@@ -44,6 +44,21 @@ public final class DriverFacts {
     this.decisions = new Decisions(facts);
   }
 
+  /// The sites as calls in their functions, by file, then position.
+  public List<FoundCall> calls() {
+    return found.values().stream().flatMap(List::stream).toList();
+  }
+
+  /// The calls that undo or sync what `map` maps, in the order of the driver's files.
+  public List<FoundCall> belonging(FoundCall map, SiteKind kind) {
+    return undoing.calls(map, kind);
+  }
+
+  /// What is followed through the driver.
+  public DriverFlow flow() {
+    return facts;
+  }
+
   /// The sites, by file, then position.
   public List<Site> sites() {
     List<Site> sites = new ArrayList<>();

@@ -23,7 +23,7 @@ import org.sgdiet.analyzer.model.flow.ValueFlow;
 
 /// A driver and everything that is followed through it, shared by the facts. Confined to one
 /// thread.
-final class DriverFlow {
+public final class DriverFlow {
 
   private static final Set<String> OUTPUT_FIELDS = Set.of("dma_address", "dma_length");
 
@@ -81,23 +81,28 @@ final class DriverFlow {
     };
   }
 
-  Driver driver() {
+  /// The files and functions.
+  public Driver driver() {
     return driver;
   }
 
-  KernelApi api() {
+  /// The kernel's interfaces.
+  public KernelApi api() {
     return api;
   }
 
-  ValueFlow flow() {
+  /// Values inside a function.
+  public ValueFlow flow() {
     return flow;
   }
 
-  Provenance provenance() {
+  /// Values across functions.
+  public Provenance provenance() {
     return provenance;
   }
 
-  ListUses uses() {
+  /// The uses of lists.
+  public ListUses uses() {
     return uses;
   }
 
@@ -138,7 +143,7 @@ final class DriverFlow {
   }
 
   /// Where the list of a use comes from, nearest first.
-  List<Path> back(ListUse use) {
+  public List<Path> back(ListUse use) {
     List<Path> known = back.get(use);
     if (known == null) {
       known = provenance.back(use.values(), use.body());
@@ -153,7 +158,7 @@ final class DriverFlow {
   }
 
   /// Whether the list of a use may be one that comes from `paths`.
-  boolean meets(ListUse use, List<Path> paths) {
+  public boolean meets(ListUse use, List<Path> paths) {
     return provenance.meet(back(use), paths);
   }
 

@@ -13,26 +13,27 @@ import org.sgdiet.analyzer.model.flow.ValueFlow;
 import org.sgdiet.analyzer.syntax.Expr;
 
 /// A site in its function, before its facts are known.
-record FoundCall(Body body, Expr.Call call, KernelCall kernel) {
+public record FoundCall(Body body, Expr.Call call, KernelCall kernel) {
 
   /// The argument of a kind.
-  Optional<Expr> argument(Parameter kind) {
+  public Optional<Expr> argument(Parameter kind) {
     OptionalInt at = kernel.index(kind);
     return at.isPresent() ? Optional.of(call.args().get(at.getAsInt())) : Optional.empty();
   }
 
   /// The list, table, command, buffer, handle or state that the call works on.
-  Optional<Expr> subject() {
+  public Optional<Expr> subject() {
     OptionalInt at = kernel.subjectIndex();
     return at.isPresent() ? Optional.of(call.args().get(at.getAsInt())) : Optional.empty();
   }
 
   /// What the subject can be.
-  Set<Path> values(ValueFlow flow) {
+  public Set<Path> values(ValueFlow flow) {
     return subject().map(s -> flow.subject(body, kernel, s)).orElse(Set.of());
   }
 
-  SiteKind kind() {
+  /// What kind of site the call is.
+  public SiteKind kind() {
     return switch (kernel.effect()) {
       case MAP -> SiteKind.MAP;
       case UNMAP -> SiteKind.UNMAP;
@@ -58,15 +59,17 @@ record FoundCall(Body body, Expr.Call call, KernelCall kernel) {
   }
 
   /// Whether a scatterlist is mapped, rather than one buffer or range.
-  boolean isList() {
+  public boolean isList() {
     return kernel.subject().isList();
   }
 
-  List<Argument> args() {
+  /// The arguments as written.
+  public List<Argument> args() {
     return call.args().stream().map(a -> new Argument(text(a), a.span())).toList();
   }
 
-  Place place() {
+  /// Where the call stands.
+  public Place place() {
     return new Place(body.file().path(), body.line(call.span().start()), body.name());
   }
 

@@ -33,15 +33,20 @@ final class Undoing {
 
   /// The places of the calls of a kind that belong to `map`, sorted.
   List<Place> of(FoundCall map, SiteKind kind) {
-    List<Place> places = new ArrayList<>();
+    return calls(map, kind).stream().map(FoundCall::place).distinct().sorted().toList();
+  }
+
+  /// The calls of a kind that belong to `map`, in the order of the driver's files.
+  List<FoundCall> calls(FoundCall map, SiteKind kind) {
+    List<FoundCall> calls = new ArrayList<>();
     for (DriverFile file : facts.near(map.body().file().path())) {
       for (FoundCall other : byFile.getOrDefault(file.path(), List.of())) {
         if (other.kind() == kind && family(other) == family(map) && belongs(map, other)) {
-          places.add(other.place());
+          calls.add(other);
         }
       }
     }
-    return places.stream().distinct().sorted().toList();
+    return calls;
   }
 
   /// Where the list that a call works on comes from, nearest first.
