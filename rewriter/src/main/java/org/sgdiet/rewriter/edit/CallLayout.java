@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.rewriter.edit;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.sgdiet.analyzer.source.Span;
 
 /// A call laid out as the kernel's coding style has it: arguments fill lines of 80 columns and go
-/// on below the opening parenthesis; where that is too narrow a place, up to 100.
+/// on below the opening parenthesis; where that is too narrow, lines of up to 100. Line breaks of
+/// arguments that are taken over stay where their author put them.
 public final class CallLayout {
 
   private static final int PREFERRED = 80;
@@ -12,47 +15,117 @@ public final class CallLayout {
 
   private CallLayout() {}
 
-  /// Lays out `callee(args)`.
+  /// An argument of the call to be written.
+  ///
+  /// @param lines its text, line by line, without indentation
+  /// @param startsLine whether it begins a line of its own
+  public record Arg(List<String> lines, boolean startsLine) {
+
+    /// New text of one line, put where it fits.
+    public static Arg of(String text) {
+      return new Arg(List.of(text), false);
+    }
+
+    /// An argument as it stands in `source`, its line breaks kept.
+    public static Arg kept(SourceText source, Span span) {
+      int lineStart = source.lineStart(span.start());
+      boolean first = source.text().substring(lineStart, span.start()).isBlank();
+      List<String> lines = source.at(span).lines().map(String::strip).toList();
+      return new Arg(lines, first && wouldHaveFit(source, lineStart, lines.getFirst()));
+    }
+
+    /// Whether the author broke the line although there was room: then the break is meant.
+    private static boolean wouldHaveFit(SourceText source, int lineStart, String text) {
+      int before = source.lineStart(lineStart - 1);
+      String line = source.text().substring(before, lineStart).stripTrailing();
+      return SourceText.width(line, 0) + 1 + text.length() + 2 <= PREFERRED;
+    }
+
+    private String text() {
+      return String.join(" ", lines);
+    }
+  }
+
+  /// Lays out `callee(args)` from scratch.
   ///
   /// @param column where the callee starts, 0-based, tabs expanded
-  /// @param callee name of the function
-  /// @param args one-line texts
   /// @param after columns that follow the closing parenthesis on its line
   public static String call(int column, String callee, List<String> args, int after) {
     int open = column + callee.length() + 1;
-    String preferred = fill(open, args, after, PREFERRED);
-    String text =
-        widest(preferred, open, after) <= PREFERRED ? preferred : fill(open, args, after, LIMIT);
-    return callee + "(" + text + ")";
+    List<Arg> list = args.stream().map(Arg::of).toList();
+    return fit(callee, open, List.of(SourceText.reach(open)), list, after);
   }
 
-  private static String fill(int open, List<String> args, int after, int limit) {
-    StringBuilder out = new StringBuilder();
-    int at = open;
-    for (int i = 0; i < args.size(); i++) {
-      boolean last = i == args.size() - 1;
-      String piece = args.get(i) + (last ? ")" : ",");
-      int room = last ? after : 0;
-      int lead = at == open ? 0 : 1;
-      if (at != open && at + lead + piece.length() + room > limit) {
-        out.append("\n").append(SourceText.reach(open));
-        at = open;
-        lead = 0;
+  /// Lays out a call in the place of the one at `old`, whose continuation lines keep the way in
+  /// which they were indented.
+  ///
+  /// @param column where the callee will start
+  public static String recall(
+      SourceText source, Span old, int column, String callee, List<Arg> args, int after) {
+    int open = column + callee.length() + 1;
+    String text = source.at(old);
+    int oldOpen = source.column(old.start() + text.indexOf('(')) + 1;
+    int second = text.indexOf('\n');
+    List<String> indents = new ArrayList<>(List.of(SourceText.reach(open)));
+    if (second >= 0) {
+      String written = source.indent(old.start() + second + 1);
+      boolean keepsLines = args.stream().anyMatch(a -> a.startsLine() || a.lines().size() > 1);
+      if (SourceText.width(written, 0) != oldOpen) {
+        indents.add(keepsLines ? 0 : 1, written);
       }
-      out.append(lead == 1 ? " " : "").append(args.get(i)).append(last ? "" : ",");
-      at += lead + piece.length();
     }
-    return out.toString();
+    return fit(callee, open, indents, args, after);
   }
 
-  private static int widest(String text, int open, int after) {
+  private static String fit(
+      String callee, int open, List<String> indents, List<Arg> args, int after) {
+    String oneLine = String.join(", ", args.stream().map(Arg::text).toList());
+    boolean kept = args.stream().anyMatch(a -> a.startsLine() || a.lines().size() > 1);
+    if (!kept && open + oneLine.length() + 1 + after <= PREFERRED) {
+      return callee + "(" + oneLine + ")";
+    }
+    for (String indent : indents) {
+      List<String> lines = fill(open, indent, args, after, PREFERRED);
+      if (widest(lines, open, after) <= PREFERRED) {
+        return callee + "(" + String.join("\n", lines) + ")";
+      }
+    }
+    List<String> lines = fill(open, indents.getFirst(), args, after, LIMIT);
+    return callee + "(" + String.join("\n", lines) + ")";
+  }
+
+  private static List<String> fill(int open, String indent, List<Arg> args, int after, int limit) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    int start = open;
+    for (int i = 0; i < args.size(); i++) {
+      Arg arg = args.get(i);
+      boolean last = i == args.size() - 1;
+      for (int k = 0; k < arg.lines().size(); k++) {
+        boolean ends = k == arg.lines().size() - 1;
+        String piece = arg.lines().get(k) + (ends && !last ? "," : "");
+        int tail = ends && last ? 1 + after : 0;
+        boolean empty = line.toString().isBlank();
+        int end =
+            SourceText.width(line.toString(), start) + (empty ? 0 : 1) + piece.length() + tail;
+        if (k > 0 || (!empty && (arg.startsLine() || end > limit))) {
+          lines.add(line.toString());
+          line = new StringBuilder(indent);
+          start = 0;
+          empty = true;
+        }
+        line.append(empty ? "" : " ").append(piece);
+      }
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+
+  private static int widest(List<String> lines, int open, int after) {
     int widest = 0;
-    int column = open;
-    String[] lines = text.split("\n", -1);
-    for (int i = 0; i < lines.length; i++) {
-      int end = SourceText.width(lines[i], column);
-      widest = Math.max(widest, i == lines.length - 1 ? end + 1 + after : end);
-      column = 0;
+    for (int i = 0; i < lines.size(); i++) {
+      int end = SourceText.width(lines.get(i), i == 0 ? open : 0);
+      widest = Math.max(widest, i == lines.size() - 1 ? end + 1 + after : end);
     }
     return widest;
   }

@@ -29,8 +29,9 @@ public final class UnifiedDiff {
       return "";
     }
     StringBuilder out = new StringBuilder();
+    String from = old.isEmpty() ? "/dev/null" : "a/" + path;
     for (String line :
-        UnifiedDiffUtils.generateUnifiedDiff("a/" + path, "b/" + path, old, patch, CONTEXT)) {
+        UnifiedDiffUtils.generateUnifiedDiff(from, "b/" + path, old, patch, CONTEXT)) {
       Matcher head = HEAD.matcher(line);
       out.append(head.matches() ? line + heading(old, Integer.parseInt(head.group(1))) : line);
       out.append('\n');

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.rewriter.recipe;
+
+import java.util.List;
+import java.util.Optional;
+
+/// All recipes, in the order in which they are tried.
+public final class Recipes {
+
+  /// One line a recipe.
+  public static final List<Recipe> ALL =
+      List.of(
+          new SgTableMap(), //
+          new SgTableLoop(),
+          new OneOwnEntry());
+
+  private Recipes() {}
+
+  /// The recipe called `id`.
+  public static Optional<Recipe> find(String id) {
+    return ALL.stream().filter(r -> r.id().equals(id) || r.family().equals(id)).findFirst();
+  }
+}
