@@ -51,6 +51,17 @@ public final class Ledger {
     return List.copyOf(misuses);
   }
 
+  /// How many misuses there were.
+  public int misuseCount() {
+    return misuses.size();
+  }
+
+  /// Forgets the misuses so far, and what was unmapped.
+  public void forget() {
+    misuses.clear();
+    freed.clear();
+  }
+
   /// What is mapped now, by bus address.
   public List<Mapping> live() {
     List<Mapping> all = new ArrayList<>();
