@@ -28,6 +28,10 @@ public final class KernelApi {
   private final Map<String, List<KernelCall>> byName = new HashMap<>();
   private final Map<String, Origin> origins;
 
+  /// Operation and parameter (`table.operation#1`) to the operation that made what is given.
+  private final Map<String, MemberKey> handedBack =
+      Map.of("dma_buf_ops.unmap_dma_buf#1", new MemberKey("dma_buf_ops", "map_dma_buf"));
+
   private KernelApi(List<KernelCall> calls, Map<String, Origin> origins) {
     this.all = List.copyOf(calls);
     this.origins = Map.copyOf(origins);
@@ -95,6 +99,15 @@ public final class KernelApi {
   /// Whose list the functions are given, or make, that a member of an operations table holds.
   public Optional<Origin> originOfFunction(MemberKey member) {
     return origin(member.struct(), member.field() + "()");
+  }
+
+  /// The operation whose result the core later gives to a parameter of another one.
+  ///
+  /// @param operation the member of the operations table that takes the parameter
+  /// @param parameter 0-based
+  public Optional<MemberKey> handedBack(MemberKey operation, int parameter) {
+    return Optional.ofNullable(
+        handedBack.get(operation.struct() + "." + operation.field() + "#" + parameter));
   }
 
   /// Where a list comes from that a call of `function` made or filled as a whole.

@@ -71,8 +71,9 @@ public final class DriverFacts {
 
   private Site site(FoundCall call) {
     boolean maps = call.kernel().effect() == Effect.MAP;
-    List<Place> unmaps = maps ? undoing.of(call, SiteKind.UNMAP) : List.of();
-    List<Place> syncs = maps ? undoing.of(call, SiteKind.SYNC) : List.of();
+    List<Place> certain = maps ? undoing.certain(call, SiteKind.UNMAP) : List.of();
+    List<Place> unmaps = maps ? undoing.withLikely(call, certain) : List.of();
+    List<Place> syncs = maps ? undoing.certain(call, SiteKind.SYNC) : List.of();
     Place place = call.place();
     return new Site(
         place.file(),
@@ -86,7 +87,8 @@ public final class DriverFacts {
         ListUses.side(call.kernel()),
         maps && call.isList() ? Optional.of(map(call, !unmaps.isEmpty())) : Optional.empty(),
         unmaps,
-        syncs);
+        syncs,
+        certain);
   }
 
   private MapFacts map(FoundCall call, boolean undone) {

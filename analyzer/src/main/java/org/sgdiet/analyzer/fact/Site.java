@@ -31,7 +31,8 @@ public record Site(
     Role role,
     Optional<MapFacts> map,
     List<Place> unmaps,
-    List<Place> syncs) {
+    List<Place> syncs,
+    List<Place> certain) {
 
   /// By file, then position.
   public static final Comparator<Site> ORDER =
@@ -41,6 +42,24 @@ public record Site(
     args = List.copyOf(args);
     unmaps = List.copyOf(unmaps);
     syncs = List.copyOf(syncs);
+    certain = List.copyOf(certain);
+  }
+
+  /// A site all of whose unmaps are certain.
+  public Site(
+      String file,
+      Span span,
+      int line,
+      int column,
+      String function,
+      String call,
+      SiteKind kind,
+      List<Argument> args,
+      Role role,
+      Optional<MapFacts> map,
+      List<Place> unmaps,
+      List<Place> syncs) {
+    this(file, span, line, column, function, call, kind, args, role, map, unmaps, syncs, unmaps);
   }
 
   /// The call as a place.

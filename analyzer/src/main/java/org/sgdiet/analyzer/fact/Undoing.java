@@ -3,10 +3,12 @@ package org.sgdiet.analyzer.fact;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Definition;
@@ -31,8 +33,8 @@ final class Undoing {
     this.byFile = byFile;
   }
 
-  /// The places of the calls of a kind that belong to `map`, sorted.
-  List<Place> of(FoundCall map, SiteKind kind) {
+  /// The places of the calls of a kind that were shown to belong to `map`, sorted.
+  List<Place> certain(FoundCall map, SiteKind kind) {
     return calls(map, kind).stream().map(FoundCall::place).distinct().sorted().toList();
   }
 
@@ -40,13 +42,56 @@ final class Undoing {
   List<FoundCall> calls(FoundCall map, SiteKind kind) {
     List<FoundCall> calls = new ArrayList<>();
     for (DriverFile file : facts.near(map.body().file().path())) {
-      for (FoundCall other : byFile.getOrDefault(file.path(), List.of())) {
-        if (other.kind() == kind && family(other) == family(map) && belongs(map, other)) {
-          calls.add(other);
-        }
-      }
+      others(map, kind, file.path()).filter(o -> belongs(map, o)).forEach(calls::add);
     }
     return calls;
+  }
+
+  /// `certain`, and the unmaps of the same file whose list has the same name or is another list of
+  /// the same structure: what a reader would look at next.
+  List<Place> withLikely(FoundCall map, List<Place> certain) {
+    return Stream.concat(
+            certain.stream(),
+            others(map, SiteKind.UNMAP, map.body().file().path())
+                .filter(o -> family(map) == Family.LIST && likely(map, o))
+                .map(FoundCall::place))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private Stream<FoundCall> others(FoundCall map, SiteKind kind, String file) {
+    return byFile.getOrDefault(file, List.of()).stream()
+        .filter(o -> o.kind() == kind && family(o) == family(map));
+  }
+
+  private boolean likely(FoundCall map, FoundCall other) {
+    Optional<String> name = map.subject().flatMap(Undoing::lastName);
+    return (name.isPresent() && name.equals(other.subject().flatMap(Undoing::lastName)))
+        || structs(map).stream().anyMatch(structs(other)::contains);
+  }
+
+  /// The structs of other subsystems that the list is a member of.
+  private Set<String> structs(FoundCall found) {
+    Set<String> structs = new LinkedHashSet<>();
+    for (Path path : back(found)) {
+      path.last()
+          .filter(m -> facts.api().origin(m.struct(), m.field()).isPresent())
+          .ifPresent(m -> structs.add(m.struct()));
+    }
+    return structs;
+  }
+
+  /// The name a list goes by, the member of a table that holds it apart.
+  private static Optional<String> lastName(Expr list) {
+    return switch (list) {
+      case Expr.Name(String id, _) -> Optional.of(id);
+      case Expr.Member(Expr base, _, String field, _, _) ->
+          field.equals("sgl") ? lastName(base) : Optional.of(field);
+      case Expr.Unary(_, Expr operand, _) -> lastName(operand);
+      case Expr.Index(Expr base, _, _) -> lastName(base);
+      default -> Optional.empty();
+    };
   }
 
   /// Where the list that a call works on comes from, nearest first.

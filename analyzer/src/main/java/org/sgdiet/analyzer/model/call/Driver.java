@@ -77,7 +77,7 @@ public final class Driver {
               : function(name, caller.file().path()).map(List::of).orElse(List.of());
       case Expr.Member member -> {
         MemberKey key = tags.key(caller, member);
-        yield targets.computeIfAbsent(key, this::storedIn);
+        yield storedIn(key);
       }
       case Expr.Unary(_, Expr operand, _) ->
           targets(caller, new Expr.Call(operand, call.args(), call.span()));
@@ -134,8 +134,14 @@ public final class Driver {
         .anyMatch(n -> from.mentions(n) && !from.has(Slice.Kind.FUNCTION, n));
   }
 
-  private List<Body> storedIn(MemberKey key) {
-    return new PointerStores(this).storedIn(key);
+  /// The functions that the driver stores in a member.
+  public List<Body> storedIn(MemberKey key) {
+    List<Body> known = targets.get(key);
+    if (known == null) {
+      known = new PointerStores(this).storedIn(key);
+      targets.put(key, known);
+    }
+    return known;
   }
 
   private List<CallSite> findCallers(Body body) {

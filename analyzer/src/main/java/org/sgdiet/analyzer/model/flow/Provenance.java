@@ -90,6 +90,7 @@ public final class Provenance {
     if (path.members().isEmpty()) {
       if (path.root() instanceof Root.Parameter parameter) {
         found.addAll(flow.arguments(parameter));
+        found.addAll(handedBack(parameter, from));
       }
     } else {
       for (Stored stored : stores(path.members().getLast())) {
@@ -99,6 +100,21 @@ public final class Provenance {
       }
     }
     found.removeIf(p -> p.root() instanceof Root.Unknown && p.members().isEmpty());
+    return found;
+  }
+
+  /// What the core hands back to an operation: the list that another operation of the table
+  /// returned.
+  private Set<Path> handedBack(Root.Parameter parameter, Body from) {
+    Set<Path> found = new LinkedHashSet<>();
+    for (MemberKey table : driver.tablesWith(parameter.function())) {
+      flow.api()
+          .handedBack(table, parameter.index())
+          .ifPresent(maker ->
+              driver.storedIn(maker).stream()
+                  .filter(b -> driver.linked(b.file().path(), from.file().path()))
+                  .forEach(b -> b.returned().forEach(r -> found.addAll(flow.paths(b, r)))));
+    }
     return found;
   }
 
