@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelCall;
+import org.sgdiet.analyzer.api.MemberKey;
 import org.sgdiet.analyzer.fact.Consumption.Use;
 import org.sgdiet.analyzer.fact.Consumption.Where;
 import org.sgdiet.analyzer.model.call.Body;
@@ -97,10 +98,23 @@ final class Consumptions {
       case WALK_PAGES -> Use.PAGE_TABLE_LOOP;
       case WALK -> Use.DESCRIPTOR_LOOP;
       case EXPORT -> Use.SINGLE_ADDRESS;
-      case ACCESS -> entryByEntry(use) ? Use.DESCRIPTOR_LOOP : Use.SINGLE_ADDRESS;
+      case ACCESS -> {
+        if (isPrepared(use)) {
+          yield Use.DMAENGINE_PREP;
+        }
+        yield entryByEntry(use) ? Use.DESCRIPTOR_LOOP : Use.SINGLE_ADDRESS;
+      }
       case MAP, UNMAP, SYNC, BUILD, INIT, FILL, ALLOC, FREE, STEP, COPY, TEST, QUERY, COUNT ->
           Use.OTHER_SUBSYSTEM_OR_NONE;
     };
+  }
+
+  /// Whether an accessor stands in the arguments of a dmaengine call.
+  private boolean isPrepared(ListUse use) {
+    return use.body().calls().stream()
+        .filter(c -> c.span().contains(use.span()))
+        .flatMap(c -> c.name().flatMap(n -> facts.api().call(n, c.args().size())).stream())
+        .anyMatch(k -> k.effect() == Effect.PREP);
   }
 
   /// Whether an accessor reads one entry after the other: in a loop that changes the entry, or in a
@@ -110,6 +124,9 @@ final class Consumptions {
       return true;
     }
     for (Path path : use.values()) {
+      if (path.last().filter(this::isCursor).isPresent()) {
+        return true;
+      }
       if (path.root() instanceof Root.Parameter(Body function, int index)
           && path.members().isEmpty()
           && function == use.body()) {
@@ -122,6 +139,17 @@ final class Consumptions {
       }
     }
     return false;
+  }
+
+  /// Whether a member holds the entry that a walk has come to.
+  private boolean isCursor(MemberKey member) {
+    return facts.provenance().stores(member).stream()
+        .anyMatch(s ->
+            s.value() instanceof Expr.Call call
+                && call.name()
+                    .flatMap(n -> facts.api().call(n, call.args().size()))
+                    .filter(k -> k.effect() == Effect.STEP)
+                    .isPresent());
   }
 
   /// Whether a name in `entry` gets another value in a loop around it.

@@ -16,9 +16,11 @@ import org.sgdiet.analyzer.source.Span;
 /// @param call the C name as written
 /// @param role which side of its list or buffer the call touches
 /// @param map what is known about it when it maps a scatterlist
-/// @param unmaps for a mapping call, the calls that undo it, wherever they stand, sorted; for an
-///   unmapping or syncing call, empty
+/// @param unmaps for a mapping call, the calls that undo it or may undo it, wherever they stand,
+///   sorted; for an unmapping or syncing call, empty
 /// @param syncs for a mapping call, the sync calls on the same list, sorted
+/// @param certain the calls of `unmaps` whose list was shown to be the mapped one; the others only
+///   have a list of the same name, or another list of the same request, in the same file
 public record Site(
     String file,
     Span span,

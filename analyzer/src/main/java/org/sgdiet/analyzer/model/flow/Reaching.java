@@ -25,7 +25,7 @@ public record Reaching(List<Definition> definitions, boolean entry) {
             .toList();
     for (int i = all.size() - 1; i >= 0; i--) {
       Definition d = all.get(i);
-      if (visible(d, offset)) {
+      if (d.span().end() <= offset) {
         found.add(d);
         if (d.region().contains(offset) && replaces(d.how())) {
           return new Reaching(found, false);
@@ -38,12 +38,6 @@ public record Reaching(List<Definition> definitions, boolean entry) {
           .forEach(found::add);
     }
     return new Reaching(found, true);
-  }
-
-  private static boolean visible(Definition d, int offset) {
-    return d.how() == How.ITERATED
-        ? (d.region().contains(offset) && d.span().start() <= offset) || d.span().end() <= offset
-        : d.span().end() <= offset;
   }
 
   private static boolean replaces(How how) {
