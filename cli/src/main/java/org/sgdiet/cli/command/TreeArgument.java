@@ -85,6 +85,10 @@ final class TreeArgument {
       throw new BadInputException(
           tree + ": not a kernel tree: there is no C file in it; give the root of a kernel tree");
     }
+    List<Scope> scopes = new ArrayList<>();
+    for (String path : paths) {
+      scopes.add(scope(path, source));
+    }
     if (source.read(HEADER) instanceof SourceTree.Content.Skipped) {
       err.println(
           "sgdiet: note: "
@@ -92,10 +96,6 @@ final class TreeArgument {
               + ": partial tree without "
               + HEADER
               + "; what only its headers tell stays unknown");
-    }
-    List<Scope> scopes = new ArrayList<>();
-    for (String path : paths) {
-      scopes.add(scope(path, source));
     }
     return new Opened(
         source, name(), scopes.isEmpty() ? List.of(new Scope("", Optional.empty())) : scopes);
