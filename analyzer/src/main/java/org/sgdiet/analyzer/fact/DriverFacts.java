@@ -2,6 +2,8 @@
 package org.sgdiet.analyzer.fact;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.fact.MapFacts.Blocker;
 import org.sgdiet.analyzer.model.call.Driver;
 import org.sgdiet.analyzer.model.call.DriverFile;
+import org.sgdiet.analyzer.model.flow.ListUse;
 import org.sgdiet.analyzer.model.flow.ListUses;
 import org.sgdiet.analyzer.model.flow.Path;
 
@@ -20,6 +23,8 @@ public final class DriverFacts {
   private final Driver driver;
   private final DriverFlow facts;
   private final Map<String, List<FoundCall>> found = new LinkedHashMap<>();
+  private final IdentityHashMap<FoundCall, Map<SiteKind, List<FoundCall>>> belonging =
+      new IdentityHashMap<>();
   private final Undoing undoing;
   private final Origins origins;
   private final Consumptions consumptions;
@@ -51,7 +56,24 @@ public final class DriverFacts {
 
   /// The calls that undo or sync what `map` maps, in the order of the driver's files.
   public List<FoundCall> belonging(FoundCall map, SiteKind kind) {
-    return undoing.calls(map, kind);
+    return belonging
+        .computeIfAbsent(map, _ -> new EnumMap<>(SiteKind.class))
+        .computeIfAbsent(kind, k -> undoing.calls(map, k));
+  }
+
+  /// How the counts of a mapping call are kept.
+  public Bookkeeping bookkeeping(FoundCall map) {
+    return bookkeepings.of(map);
+  }
+
+  /// Whether a mapping call passes exactly one entry, so that both counts are one.
+  public boolean isSingle(FoundCall map) {
+    return bookkeepings.isSingle(map);
+  }
+
+  /// Whether a use of a list may be on the list that `map` maps.
+  public boolean meets(ListUse use, FoundCall map) {
+    return facts.meets(use, undoing.back(map));
   }
 
   /// What is followed through the driver.

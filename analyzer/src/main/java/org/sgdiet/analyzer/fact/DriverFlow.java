@@ -107,7 +107,7 @@ public final class DriverFlow {
   }
 
   /// The files that make up one driver with the file at `path`, that one first.
-  List<DriverFile> near(String path) {
+  public List<DriverFile> near(String path) {
     return near.computeIfAbsent(
         path,
         p -> {
@@ -121,7 +121,7 @@ public final class DriverFlow {
   }
 
   /// The uses that read outputs of some list, or hand it on, in the driver around a file.
-  List<ListUse> readersNear(String path) {
+  public List<ListUse> readersNear(String path) {
     return usesNear.computeIfAbsent(
         "read " + path,
         _ -> collect(path, readers, u -> u.call().map(DriverFlow::reads).orElse(u.readsOutput())));

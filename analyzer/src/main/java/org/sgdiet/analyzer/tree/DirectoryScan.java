@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.check.Finding;
+import org.sgdiet.analyzer.check.Rules;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.model.call.Driver;
@@ -30,7 +32,7 @@ record DirectoryScan(
     HeaderStructs headers,
     KernelApi api) {
 
-  record Result(List<Site> sites, List<UnreadRange> unread) {}
+  record Result(List<Site> sites, List<Finding> findings, List<UnreadRange> unread) {}
 
   /// Bytes of the candidates: how long it may take.
   long weight() {
@@ -50,7 +52,7 @@ record DirectoryScan(
           .ifPresent(files::add);
     }
     DriverFacts facts = new DriverFacts(new Driver(files, headers), api);
-    return new Result(facts.sites(), List.of());
+    return new Result(facts.sites(), Rules.findings(facts), List.of());
   }
 
   /// The candidates, the headers beside them, and, where lists are mapped, every file that deals

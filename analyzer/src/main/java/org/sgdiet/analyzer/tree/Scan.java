@@ -98,6 +98,7 @@ public final class Scan {
     List<UnreadRange> unread = new ArrayList<>();
     for (DirectoryScan.Result result : results.values()) {
       sites.addAll(result.sites());
+      findings.addAll(result.findings());
       unread.addAll(result.unread());
     }
     sites.sort(Site.ORDER);

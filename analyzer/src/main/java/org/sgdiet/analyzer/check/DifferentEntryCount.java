@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.List;
+import java.util.Optional;
+import org.sgdiet.analyzer.api.Parameter;
+import org.sgdiet.analyzer.api.Subject;
+import org.sgdiet.analyzer.check.Finding.Confidence;
+import org.sgdiet.analyzer.check.Finding.Note;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.syntax.Expr;
+
+/// Finds calls that want the count that was given to the mapping call and get the one that came
+/// back.
+final class DifferentEntryCount {
+
+  private final Rule rule;
+  private final SiteKind kind;
+
+  DifferentEntryCount(Rule rule, SiteKind kind) {
+    this.rule = rule;
+    this.kind = kind;
+  }
+
+  void run(DriverFacts facts, Findings findings) {
+    EntryCount counts = new EntryCount(facts);
+    for (FoundCall undo : facts.calls()) {
+      Optional<Expr> count = undo.argument(Parameter.COUNT);
+      if (undo.kind() == kind && undo.isList() && count.isPresent()) {
+        Optional<FoundCall> map = mapOf(facts, undo);
+        Optional<Confidence> mapped =
+            map.flatMap(m ->
+                isTableCount(undo, count.get(), m)
+                    ? Optional.of(Confidence.HIGH)
+                    : counts.mapped(undo.body(), count.get()));
+        if (mapped.isPresent()) {
+          report(findings, undo, count.get(), map.orElseThrow(), mapped.get());
+        }
+      }
+    }
+  }
+
+  /// The mapping call whose list `undo` works on, when it maps more than one entry; every one that
+  /// may be meant has to.
+  private Optional<FoundCall> mapOf(DriverFacts facts, FoundCall undo) {
+    List<FoundCall> maps =
+        facts.calls().stream()
+            .filter(c -> c.kind() == SiteKind.MAP && c.isList())
+            .filter(c -> facts.belonging(c, kind).contains(undo))
+            .toList();
+    return maps.stream().anyMatch(facts::isSingle) ? Optional.empty() : maps.stream().findFirst();
+  }
+
+  /// Whether `count` is the `nents` of a table that `dma_map_sgtable()` mapped.
+  private static boolean isTableCount(FoundCall undo, Expr count, FoundCall map) {
+    return map.kernel().subject() == Subject.TABLE
+        && count instanceof Expr.Member member
+        && member.field().equals("nents");
+  }
+
+  private void report(
+      Findings findings, FoundCall undo, Expr count, FoundCall map, Confidence confidence) {
+    String written = undo.body().file().text(count.span());
+    String wanted =
+        map.kernel().subject() == Subject.TABLE
+            ? "orig_nents of the table"
+            : map.argument(Parameter.COUNT)
+                .map(c -> "'" + map.body().file().text(c.span()) + "'")
+                .orElse("the count that was mapped");
+    String name = undo.kernel().name();
+    findings.add(
+        rule,
+        undo.body(),
+        count.span(),
+        confidence,
+        "'%s' is the number of DMA entries that %s() made; %s() wants the count it was given, %s"
+            .formatted(written, map.kernel().name(), name, wanted),
+        List.of(
+            new Note(
+                map.place().file(),
+                map.place().line(),
+                "mapped here, in " + map.place().function() + "()")));
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sgdiet.analyzer.api.Effect;
+import org.sgdiet.analyzer.api.KernelCall;
+import org.sgdiet.analyzer.api.MemberKey;
+import org.sgdiet.analyzer.api.Returns;
+import org.sgdiet.analyzer.check.Finding.Confidence;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.flow.Path;
+import org.sgdiet.analyzer.model.flow.Provenance.Stored;
+import org.sgdiet.analyzer.model.flow.Root;
+import org.sgdiet.analyzer.syntax.Expr;
+
+/// Tells whether an expression holds the number of entries on the out side, as a mapping call
+/// returned it.
+final class EntryCount {
+
+  private final DriverFacts facts;
+  private final Set<String> counting;
+
+  EntryCount(DriverFacts facts) {
+    this.facts = facts;
+    this.counting = facts.flow().api().names(EntryCount::returnsCount);
+  }
+
+  /// How surely `count` is what a mapping call returned: HIGH when it is that and nothing else,
+  /// MODERATE when it may be; empty when nothing says so.
+  Optional<Confidence> mapped(Body body, Expr count) {
+    Set<Path> paths = facts.flow().flow().paths(body, count);
+    long results = paths.stream().filter(this::isResult).count();
+    if (results > 0) {
+      return Optional.of(results == paths.size() ? Confidence.HIGH : Confidence.MODERATE);
+    }
+    return paths.stream().flatMap(p -> p.last().flatMap(this::member).stream()).findFirst();
+  }
+
+  private boolean isResult(Path path) {
+    return path.members().isEmpty()
+        && path.root() instanceof Root.Result(Body _, var _, String callee)
+        && counting.contains(callee);
+  }
+
+  private static boolean returnsCount(KernelCall call) {
+    return call.effect() == Effect.MAP
+        && (call.returns() == Returns.COUNT_OR_ZERO || call.returns() == Returns.NEGATIVE_OR_COUNT);
+  }
+
+  /// What is stored to a member, the clearing of it left out.
+  private Optional<Confidence> member(MemberKey member) {
+    List<Stored> stores =
+        facts.flow().provenance().stores(member).stream()
+            .filter(s -> !(s.value() instanceof Expr.NumberLiteral))
+            .toList();
+    long mapped = stores.stream().filter(this::storesResult).count();
+    if (mapped == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(mapped == stores.size() ? Confidence.HIGH : Confidence.MODERATE);
+  }
+
+  private boolean storesResult(Stored stored) {
+    Set<Path> paths = facts.flow().flow().paths(stored.body(), stored.value());
+    return !paths.isEmpty() && paths.stream().allMatch(this::isResult);
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sgdiet.analyzer.api.Effect;
+import org.sgdiet.analyzer.api.KernelCall;
+import org.sgdiet.analyzer.api.Parameter;
+import org.sgdiet.analyzer.api.Returns;
+import org.sgdiet.analyzer.check.Finding.Confidence;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.call.Definition;
+import org.sgdiet.analyzer.model.flow.Path;
+import org.sgdiet.analyzer.model.flow.Root;
+import org.sgdiet.analyzer.syntax.Expr;
+
+/// A mapping whose failure nobody looks at.
+final class FailedToCheckMapError implements Check {
+
+  private static final Rule RULE =
+      new Rule(
+          "failed-to-check-map-error",
+          "the result of a mapping is used without being checked",
+          "Every mapping can fail: an IOMMU runs out of IOVA space, swiotlb runs out of slots. A"
+              + " single mapping is checked with dma_mapping_error(); dma_map_sg() returns 0,"
+              + " dma_map_sgtable() and scsi_dma_map() a negative errno.",
+          "The device is given DMA_MAPPING_ERROR, all ones, as an address, or entries that are not"
+              + " mapped: it faults at the IOMMU or writes where it may not.",
+          "Check the result before the first use, undo what was done before, and return an error.",
+          "Documentation/core-api/dma-api.rst, dma_mapping_error(), 7.3");
+
+  @Override
+  public Rule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(DriverFacts facts, Findings findings) {
+    for (FoundCall map : facts.calls()) {
+      boolean wrapper = facts.flow().api().knows(map.body().name());
+      if (map.kind() == SiteKind.MAP && !wrapper) {
+        if (map.kernel().returns() == Returns.HANDLE) {
+          handle(facts, map, findings);
+        } else if (map.isList() && facts.bookkeeping(map).unchecked()) {
+          list(facts, map, findings);
+        }
+      }
+    }
+  }
+
+  private static void list(DriverFacts facts, FoundCall map, Findings findings) {
+    if (!isRead(facts, map)) {
+      return; // mapped for the caches alone
+    }
+    String result = facts.bookkeeping(map).variable();
+    findings.add(
+        RULE,
+        map.body(),
+        map.call().span(),
+        result.isEmpty() ? Confidence.HIGH : Confidence.MODERATE,
+        result.isEmpty()
+            ? "the result of %s() is dropped".formatted(map.kernel().name())
+            : "'%s', the result of %s(), is never tested".formatted(result, map.kernel().name()),
+        List.of());
+  }
+
+  /// Whether anything in the driver reads the out sides.
+  private static boolean isRead(DriverFacts facts, FoundCall map) {
+    return facts.flow().readersNear(map.body().file().path()).stream()
+        .anyMatch(u -> facts.meets(u, map));
+  }
+
+  private static void handle(DriverFacts facts, FoundCall map, Findings findings) {
+    Optional<Expr> target =
+        map.body().definitions().stream()
+            .filter(d -> d.value().filter(v -> v.span().contains(map.call().span())).isPresent())
+            .map(Definition::target)
+            .findFirst();
+    if (target.isEmpty()
+        || isHandedOut(map.body(), target.get())
+        || isChecked(facts, map, target.get())) {
+      return;
+    }
+    findings.add(
+        RULE,
+        map.body(),
+        map.call().span(),
+        Confidence.HIGH,
+        "'%s' is used without dma_mapping_error()"
+            .formatted(map.body().file().text(target.get().span())),
+        List.of());
+  }
+
+  /// Whether the handle goes to the caller, whose business the check may be.
+  private static boolean isHandedOut(Body body, Expr target) {
+    return switch (target) {
+      case Expr.Name name ->
+          body.returned().stream()
+              .anyMatch(r -> r instanceof Expr.Name(String id, _) && id.equals(name.id()));
+      case Expr.Member _ -> false;
+      default -> true;
+    };
+  }
+
+  private static boolean isChecked(DriverFacts facts, FoundCall map, Expr target) {
+    Set<Path> stored = facts.flow().flow().paths(map.body(), target);
+    Set<String> tests = facts.flow().api().names(k -> k.effect() == Effect.TEST);
+    return facts.flow().near(map.body().file().path()).stream()
+        .flatMap(f -> f.functionsMentioning(tests).stream())
+        .anyMatch(b ->
+            b.calls().stream()
+                .flatMap(c -> tested(facts, c).stream())
+                .anyMatch(h -> isHandle(facts, map, stored, b, h)));
+  }
+
+  private static Optional<Expr> tested(DriverFacts facts, Expr.Call call) {
+    return call.name()
+        .flatMap(n -> facts.flow().api().call(n, call.args().size()))
+        .filter(k -> k.effect() == Effect.TEST)
+        .map(KernelCall::subjectIndex)
+        .flatMap(_ -> facts.flow().flow().argument(call, Parameter.HANDLE));
+  }
+
+  private static boolean isHandle(
+      DriverFacts facts, FoundCall map, Set<Path> stored, Body body, Expr tested) {
+    return facts.flow().provenance().of(body, tested).stream()
+        .anyMatch(p ->
+            p.root() instanceof Root.Result(Body in, var call, String _)
+                    && in == map.body()
+                    && call.equals(map.call().span())
+                    && p.members().isEmpty()
+                || (!p.members().isEmpty() && stored.stream().anyMatch(p::meets)));
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sgdiet.analyzer.api.Parameter;
+import org.sgdiet.analyzer.check.Finding.Confidence;
+import org.sgdiet.analyzer.check.Finding.Note;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.syntax.Expr;
+
+/// An unmap whose direction none of the mappings had that it may undo.
+final class FreesWithDifferentDirection implements Check {
+
+  private static final Rule RULE =
+      new Rule(
+          "frees-dma-memory-with-different-direction",
+          "memory is unmapped with another direction than it was mapped with",
+          "The direction decides which caches are written back or invalidated and which way a"
+              + " bounce buffer is copied; both ends have to agree.",
+          "Unmapping DMA_FROM_DEVICE memory as DMA_TO_DEVICE leaves what the device wrote in the"
+              + " bounce buffer; the reverse overwrites the caller's memory with it.",
+          "Pass the direction of the mapping call, best from one variable.",
+          "kernel/dma/debug.c, check_unmap(), 7.3");
+
+  @Override
+  public Rule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(DriverFacts facts, Findings findings) {
+    Map<FoundCall, List<FoundCall>> maps = new IdentityHashMap<>();
+    List<FoundCall> order = new ArrayList<>();
+    for (FoundCall map : facts.calls()) {
+      if (map.kind() == SiteKind.MAP) {
+        for (FoundCall undo : facts.belonging(map, SiteKind.UNMAP)) {
+          maps.computeIfAbsent(
+                  undo,
+                  u -> {
+                    order.add(u);
+                    return new ArrayList<>();
+                  })
+              .add(map);
+        }
+      }
+    }
+    order.forEach(undo -> compare(undo, maps.getOrDefault(undo, List.of()), findings));
+  }
+
+  private static void compare(FoundCall undo, List<FoundCall> maps, Findings findings) {
+    Optional<String> freed = literal(undo);
+    List<String> mapped = maps.stream().flatMap(m -> literal(m).stream()).toList();
+    if (freed.isEmpty() || mapped.size() != maps.size() || mapped.contains(freed.get())) {
+      return;
+    }
+    FoundCall map = maps.getFirst();
+    boolean near = maps.stream().allMatch(m -> m.body() == undo.body());
+    if (!near && !undo.isList()) {
+      return; // one struct often serves both rings of a driver, so that the member says little
+    }
+    findings.add(
+        RULE,
+        undo.body(),
+        undo.argument(Parameter.DIRECTION).map(Expr::span).orElse(undo.call().span()),
+        near && maps.size() == 1 ? Confidence.HIGH : Confidence.MODERATE,
+        "%s() gets %s for what was mapped with %s"
+            .formatted(undo.kernel().name(), freed.get(), mapped.getFirst()),
+        List.of(
+            new Note(
+                map.place().file(),
+                map.place().line(),
+                "mapped here, in " + map.place().function() + "()")));
+  }
+
+  /// The direction, when it is written as one of the kernel's names.
+  private static Optional<String> literal(FoundCall call) {
+    return call.argument(Parameter.DIRECTION)
+        .map(d -> d instanceof Expr.Name(String id, _) ? id : "")
+        .map(id -> id.replaceFirst("^PCI_DMA_((TO|FROM)DEVICE|BIDIRECTIONAL)$", "DMA_$1"))
+        .map(id -> id.replace("DMA_TODEVICE", "DMA_TO_DEVICE"))
+        .map(id -> id.replace("DMA_FROMDEVICE", "DMA_FROM_DEVICE"))
+        .filter(id -> id.matches("DMA_(TO_DEVICE|FROM_DEVICE|BIDIRECTIONAL)"));
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.List;
+import java.util.Optional;
+import org.sgdiet.analyzer.fact.DriverFacts;
+
+/// The misuse rules: one line each.
+public final class Rules {
+
+  /// Every check, in the order of the documentation.
+  public static final List<Check> ALL =
+      List.of(
+          new FailedToCheckMapError(),
+          new FreesListWithDifferentEntryCount(),
+          new SyncsListWithDifferentEntryCount(),
+          new WalksListWithDifferentEntryCount(),
+          new FreesWithDifferentDirection());
+
+  private Rules() {}
+
+  /// What all checks find in the drivers of a directory, in the order of [Finding#ORDER].
+  public static List<Finding> findings(DriverFacts facts) {
+    Findings findings = new Findings();
+    ALL.forEach(c -> c.run(facts, findings));
+    return findings.sorted();
+  }
+
+  /// The rule with this id.
+  public static Optional<Rule> named(String id) {
+    return ALL.stream().map(Check::rule).filter(r -> r.id().equals(id)).findFirst();
+  }
+}

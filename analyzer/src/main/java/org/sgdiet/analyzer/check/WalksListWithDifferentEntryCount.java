@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sgdiet.analyzer.api.Effect;
+import org.sgdiet.analyzer.api.Parameter;
+import org.sgdiet.analyzer.check.Finding.Confidence;
+import org.sgdiet.analyzer.check.Finding.Note;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.model.flow.ListUse;
+import org.sgdiet.analyzer.model.flow.Path;
+import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Stmt;
+
+/// A loop over the out sides, or a dmaengine transfer, bounded by the count that was mapped.
+final class WalksListWithDifferentEntryCount implements Check {
+
+  private static final Rule RULE =
+      new Rule(
+          "walks-sg-list-with-different-entry-count",
+          "the DMA entries of a list are walked with the number of entries that were mapped",
+          "Only the first n entries have a DMA address, n being what dma_map_sg() returned. What"
+              + " the rest holds differs from one mapping path to the next.",
+          "Behind an IOMMU that merged entries, the device gets descriptors with length 0 or with"
+              + " addresses of an earlier mapping.",
+          "Walk with the count that dma_map_sg() returned; with a struct sg_table, use"
+              + " for_each_sgtable_dma_sg().",
+          "Documentation/core-api/dma-api.rst, dma_map_sg(), 7.3");
+
+  @Override
+  public Rule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(DriverFacts facts, Findings findings) {
+    for (FoundCall map : facts.calls()) {
+      boolean wanted =
+          map.kind() == SiteKind.MAP
+              && map.isList()
+              && !facts.isSingle(map)
+              && !comparesCounts(facts, map);
+      Optional<Expr> given = map.argument(Parameter.COUNT);
+      if (wanted && given.isPresent()) {
+        for (ListUse use : facts.flow().uses().in(map.body())) {
+          walk(facts, map, given.get(), use, findings);
+        }
+      }
+    }
+  }
+
+  /// Whether the driver refuses a list of which entries were merged.
+  private static boolean comparesCounts(DriverFacts facts, FoundCall map) {
+    String given =
+        map.argument(Parameter.COUNT)
+            .map(c -> map.body().file().text(c.span()).replaceAll("\\s+", ""))
+            .orElse("");
+    String check = facts.bookkeeping(map).check();
+    return !given.isEmpty() && check.contains(given);
+  }
+
+  private static void walk(
+      DriverFacts facts, FoundCall map, Expr given, ListUse use, Findings findings) {
+    boolean after = use.span().start() > map.call().span().end();
+    Optional<Expr> bound =
+        use.call()
+            .filter(k -> k.effect() == Effect.WALK || k.effect() == Effect.PREP)
+            .map(k -> k.index(Parameter.COUNT))
+            .filter(i -> i.isPresent() && i.getAsInt() < use.args().size())
+            .map(i -> use.args().get(i.getAsInt()));
+    if (!after
+        || bound.isEmpty()
+        || !isSameCount(facts, map, given, bound.get())
+        || !readsOutputs(facts, use)
+        || !facts.meets(use, map)) {
+      return;
+    }
+    findings.add(
+        RULE,
+        use.body(),
+        bound.get().span(),
+        Confidence.HIGH,
+        "'%s' entries were given to %s(); it may have made fewer DMA entries, and this walks them"
+            .formatted(use.body().file().text(bound.get().span()), map.kernel().name()),
+        List.of(new Note(map.place().file(), map.place().line(), "mapped here")));
+  }
+
+  private static boolean isSameCount(DriverFacts facts, FoundCall map, Expr given, Expr bound) {
+    Set<Path> a = new LinkedHashSet<>(facts.flow().flow().paths(map.body(), given));
+    Set<Path> b = facts.flow().flow().paths(map.body(), bound);
+    boolean written =
+        map.body().definitions().stream()
+            .anyMatch(d ->
+                d.span().start() >= map.call().span().start() - 200
+                    && d.value().filter(v -> v.span().contains(map.call().span())).isPresent()
+                    && text(map, d.target().span()).equals(text(map, bound.span())));
+    return !written
+        && !b.isEmpty()
+        && a.equals(b)
+        && text(map, given.span()).equals(text(map, bound.span()));
+  }
+
+  private static String text(FoundCall map, Span span) {
+    return map.body().file().text(span).replaceAll("\\s+", "");
+  }
+
+  /// Whether the out sides are read: by what a transfer is prepared with, or in the loop's body,
+  /// which nothing but the count may end.
+  private static boolean readsOutputs(DriverFacts facts, ListUse use) {
+    if (use.call().filter(k -> k.effect() == Effect.PREP).isPresent()) {
+      return true;
+    }
+    return use.body().statements().stream()
+        .filter(s -> s instanceof Stmt.Each(_, _, _, Span head, _) && head.equals(use.span()))
+        .anyMatch(s ->
+            use.body().statements().stream()
+                    .noneMatch(i -> i instanceof Stmt.Break && s.span().contains(i.span()))
+                && facts.flow().uses().in(use.body()).stream()
+                    .anyMatch(u ->
+                        u.readsOutput()
+                            && u.effect() == Effect.ACCESS
+                            && s.span().contains(u.span())));
+  }
+}
