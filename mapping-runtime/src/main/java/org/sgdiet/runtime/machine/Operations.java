@@ -18,6 +18,7 @@ final class Operations {
   private final BatchOperations batches;
   private final ListOperations list;
   private final FrameworkOperations framework;
+  private final BlockOperations block;
   private final Consumers consumers;
   private final MemoryOperations memory;
   private Operation op = Operation.DEVICE_RUNS;
@@ -32,6 +33,7 @@ final class Operations {
     this.batches = new BatchOperations(context, dma);
     this.list = new ListOperations(context);
     this.framework = new FrameworkOperations(context, dma);
+    this.block = new BlockOperations(context, framework, dma, iova);
     this.consumers = new Consumers(context);
     this.memory = new MemoryOperations(context);
   }
@@ -243,8 +245,9 @@ final class Operations {
       case IS_ERR -> bool(isError(n(0)));
       case IS_ERR_OR_NULL -> bool(n(0) == 0 || isError(n(0)));
       case PAGE_SHIFT -> Value.s32(sg.pageShift());
-      case BLK_RQ_DMA_MAP_ITER_START, BLK_RQ_DMA_MAP_ITER_NEXT, BLK_RQ_DMA_UNMAP ->
-          throw context.notExecutable(op.word() + "() is not modelled");
+      case BLK_RQ_DMA_MAP_ITER_START -> block.start(op, n(0), a(1), n(2), n(3));
+      case BLK_RQ_DMA_MAP_ITER_NEXT -> block.next(op, a(1), n(2));
+      case BLK_RQ_DMA_UNMAP -> block.unmap(op, a(1), n(2), a(3), n(4));
     };
   }
 }

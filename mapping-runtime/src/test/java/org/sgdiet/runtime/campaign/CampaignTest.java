@@ -162,6 +162,16 @@ class CampaignTest {
   }
 
   @Test
+  void theBlockIteratorCoalescesBehindAnIommu() throws IOException {
+    Program program = ProgramParser.parse(text("block-iterator"));
+    Verdict verdict = CAMPAIGN.verify(program);
+    assertThat(verdict).isInstanceOf(Verdict.Silent.class);
+    Program wrong = changed("block-iterator", "[io->acme_io.used]:u32 = n\n", "opaque nothing()\n");
+    var misuse = (Verdict.Misuse) CAMPAIGN.verify(wrong);
+    assertThat(misuse.findings()).extracting(Finding::rule).containsOnly("leak-on-error");
+  }
+
+  @Test
   void aBatchThatIsNotUnmappedOnErrorLeaks() throws IOException {
     Program wrong =
         changed("batch", "dma_batch_unmap(cmd->acme_cmd.batch) #0:25", "opaque nothing()");
