@@ -21,7 +21,7 @@ final class CaseRanges implements Masking.Remedy {
   }
 
   private static boolean isInCase(Tokens tokens, int ellipsis) {
-    for (int i = ellipsis - 1; i >= 0; i--) {
+    for (int i = ellipsis - 1; i >= Math.max(0, ellipsis - Tokens.LOOK_BACK); i--) {
       if (tokens.isWord(i, "case")) {
         return true;
       }

@@ -94,8 +94,7 @@ final class MacroBlocks implements Masking.Remedy {
     if (empty) {
       tokens.replace(i, close, ENDLESS);
     } else {
-      tokens.blank(i, i);
-      tokens.write(i, LOOP);
+      tokens.replace(i, LOOP);
     }
     return true;
   }

@@ -14,6 +14,9 @@ import org.sgdiet.analyzer.source.StrippedText;
 /// table what stood there.
 public final class Masking {
 
+  /// Brackets nested deeper than this are no code that anybody wrote.
+  public static final int MAX_NESTING = 500;
+
   /// In this order: later remedies rely on what earlier ones removed.
   private static final List<Remedy> REMEDIES =
       List.of(
@@ -53,25 +56,43 @@ public final class Masking {
     for (Span dropped : conditionals.dropped(span, slice.view())) {
       blank(code, dropped.start() - span.start(), dropped.end() - span.start());
     }
-    return mask(code, span, false);
+    return mask(code, span, Surroundings.NONE);
   }
 
-  /// Masks any bytes of a file, such as the body of a macro; preprocessor operators become blanks.
+  /// Masks any bytes of a file, such as the body of a macro, as the inside of a function; preprocessor
+  /// operators become blanks.
   public static MaskedText maskFragment(SourceFile file, Span span) {
-    return mask(StrippedText.fragment(file, span), span, true);
+    return mask(StrippedText.fragment(file, span), span, Surroundings.FUNCTION);
+  }
+
+  /// What the parser reads around an item.
+  private enum Surroundings {
+    NONE("", ""),
+    FUNCTION("void f(void){", ";}");
+
+    final String before;
+    final String after;
+
+    Surroundings(String before, String after) {
+      this.before = before;
+      this.after = after;
+    }
   }
 
   /// Masks stripped bytes that stand at `span`; `code` is changed.
-  static MaskedText mask(byte[] code, Span span, boolean fragment) {
+  private static MaskedText mask(byte[] code, Span span, Surroundings around) {
     Restorations restorations = new Restorations();
-    Tokens tokens = new Tokens(code, span.start(), fragment);
+    Tokens tokens = new Tokens(code, span.start(), around == Surroundings.FUNCTION);
     int nesting = tokens.depth();
-    for (Remedy remedy : REMEDIES) {
-      if (remedy.apply(tokens, restorations)) {
-        tokens.scan();
+    if (nesting <= MAX_NESTING) {
+      for (Remedy remedy : REMEDIES) {
+        if (remedy.apply(tokens, restorations)) {
+          tokens.refresh();
+        }
       }
     }
-    return new MaskedText(code, span, restorations, nesting);
+    CompactText parsed = CompactText.of(tokens, span, around.before, around.after);
+    return new MaskedText(code, span, restorations, nesting, parsed);
   }
 
   private static void blank(byte[] code, int from, int to) {

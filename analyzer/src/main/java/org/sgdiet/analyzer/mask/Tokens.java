@@ -18,7 +18,8 @@ final class Tokens {
   /// `...`; other punctuation is its first byte, or [#OPERATOR] when it has two or more.
   static final byte ELLIPSIS = 'e';
 
-  static final byte ARROW = '>' + 1;
+  /// `->`.
+  static final byte ARROW = 'a';
 
   /// `==`, `+=`, `&&`, `++` and the like.
   static final byte OPERATOR = 'o';
@@ -29,6 +30,12 @@ final class Tokens {
   static final byte BLOCK = 1;
   static final byte TYPE = 2;
   static final byte INIT = 3;
+
+  /// A token that masking has removed; gone after [#refresh].
+  private static final byte GONE = 1;
+
+  /// How many tokens back the beginning of a statement is looked for.
+  static final int LOOK_BACK = 256;
 
   private static final int NONE = -1;
 
@@ -41,6 +48,7 @@ final class Tokens {
   private int[] matches = new int[0];
   private byte[] contexts = new byte[0];
   private int count;
+  private boolean rescan;
 
   /// Tokens of `text`, whose first byte stands at `shift` in the file.
   ///
@@ -52,8 +60,27 @@ final class Tokens {
     scan();
   }
 
-  /// Reads the tokens again after bytes have changed, and matches the brackets.
-  void scan() {
+  /// Drops the tokens that a remedy removed, and matches the brackets again.
+  void refresh() {
+    if (rescan) {
+      scan();
+      return;
+    }
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      if (kinds[i] != GONE) {
+        kinds[kept] = kinds[i];
+        starts[kept] = starts[i];
+        ends[kept] = ends[i];
+        kept++;
+      }
+    }
+    count = kept;
+    match();
+  }
+
+  private void scan() {
+    rescan = false;
     count = 0;
     int at = 0;
     while (at < text.length) {
@@ -229,7 +256,8 @@ final class Tokens {
 
   private boolean isLabelColon(int colon) {
     int k = colon - 1;
-    while (k >= 0 && kinds[k] != ';' && kinds[k] != '{' && kinds[k] != '}' && kinds[k] != '?') {
+    int limit = Math.max(0, colon - LOOK_BACK);
+    while (k >= limit && kinds[k] != ';' && kinds[k] != '{' && kinds[k] != '}' && kinds[k] != '?') {
       if (isWord(k, "case")) {
         return true;
       }
@@ -346,6 +374,7 @@ final class Tokens {
   /// Blanks tokens `first` to `last`, both included, and what stands between them.
   void blank(int first, int last) {
     blankBytes(starts[first], ends[last]);
+    Arrays.fill(kinds, first, last + 1, GONE);
   }
 
   private void blankBytes(int from, int to) {
@@ -361,31 +390,44 @@ final class Tokens {
     replace(i, i, replacement);
   }
 
-  /// Writes `replacement` over tokens `first` to `last`, both included, and blanks what is left. It
-  /// must fit on the first line.
+  /// Writes `replacement` over tokens `first` to `last`, both included, and blanks what is left. It must
+  /// fit on the first line.
   void replace(int first, int last, String replacement) {
     int at = starts[first];
-    blankBytes(at, ends[last]);
-    for (int k = 0; k < replacement.length(); k++) {
-      text[at + k] = (byte) replacement.charAt(k);
-    }
+    blank(first, last);
+    write(first, replacement);
+    rescan |= replacement.length() > 2 && !Words.isWord(replacement);
+    kinds[first] = kindOf(replacement);
+    ends[first] = at + replacement.length();
   }
 
-  /// Makes one identifier of tokens `first` to `last`: every byte that cannot stand in a word
-  /// becomes `_`. What stands on further lines is blanked.
+  private static byte kindOf(String token) {
+    if (Words.isWord(token)) {
+      return WORD;
+    }
+    return token.length() == 1 ? (byte) token.charAt(0) : OPERATOR;
+  }
+
+  /// Makes one identifier of tokens `first` to `last`: every byte that cannot stand in a word becomes `_`.
+  /// What stands on further lines is blanked.
   void join(int first, int last) {
     int at = starts[first];
+    int end = at;
     boolean firstLine = true;
     for (int i = at; i < ends[last]; i++) {
       if (text[i] == '\n') {
         firstLine = false;
       } else if (!firstLine) {
         text[i] = ' ';
-      } else if (!Words.isWordByte(text[i])) {
-        text[i] = '_';
+      } else {
+        text[i] = Words.isWordByte(text[i]) ? text[i] : (byte) '_';
+        end = i + 1;
       }
     }
     text[at] = '_';
+    Arrays.fill(kinds, first, last + 1, GONE);
+    kinds[first] = WORD;
+    ends[first] = end;
   }
 
   /// Puts `b` on a blank between tokens `i` and `i + 1`; false when there is none.
@@ -394,6 +436,7 @@ final class Tokens {
     for (int k = ends[i]; k < end; k++) {
       if (text[k] == ' ' || text[k] == '\t' || text[k] == '\r') {
         text[k] = (byte) b;
+        rescan = true;
         return true;
       }
     }

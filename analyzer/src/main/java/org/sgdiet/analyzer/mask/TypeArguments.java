@@ -35,7 +35,7 @@ final class TypeArguments implements Masking.Remedy {
   }
 
   private static boolean isAfterAssignment(Tokens tokens, int from) {
-    for (int i = from; i >= 0; i--) {
+    for (int i = from; i >= Math.max(0, from - Tokens.LOOK_BACK); i--) {
       if (tokens.kind(i) == '=') {
         return true;
       }

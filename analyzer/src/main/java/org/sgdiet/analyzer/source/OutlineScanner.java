@@ -10,6 +10,14 @@ import java.util.Optional;
 /// closes a function. Confined to one thread.
 final class OutlineScanner {
 
+  private static final boolean[] BRACKETS = new boolean[256];
+
+  static {
+    for (byte bracket : new byte[] {'(', ')', '[', ']', '{', '}'}) {
+      BRACKETS[bracket] = true;
+    }
+  }
+
   private final SourceFile file;
   private final byte[] code;
   private final List<Directive> directives;
@@ -89,11 +97,18 @@ final class OutlineScanner {
 
   private void scanTo(int stop) {
     while (at < stop) {
+      if (braces + brackets > 0) {
+        while (at < stop && !BRACKETS[code[at] & 0xff]) {
+          at++;
+        }
+        if (at < stop) {
+          nested(code[at]);
+        }
+        continue;
+      }
       byte b = code[at];
       if (b == ' ' || b == '\n' || b == '\t' || b == '\r') {
         at++;
-      } else if (braces + brackets > 0) {
-        nested(b);
       } else if (Words.isWordByte(b)) {
         word(stop);
       } else {

@@ -44,6 +44,15 @@ public record StrippedText(byte[] code, List<Directive> directives) {
 
   /// The one pass over the bytes; confined to [#of].
   private static final class Pass {
+    /// Bytes that stay as they are, after which a line no longer starts.
+    static final boolean[] PLAIN = new boolean[256];
+
+    static {
+      for (int b = ' '; b < 127; b++) {
+        PLAIN[b] = "/\"'#\\".indexOf(b) < 0;
+      }
+    }
+
     final byte[] in;
     final byte[] out;
     final List<Directive> directives = new ArrayList<>();
@@ -94,6 +103,9 @@ public record StrippedText(byte[] code, List<Directive> directives) {
         out[at] = ' ';
       }
       at++;
+      while (at < in.length && PLAIN[in[at] & 0xff]) {
+        at++;
+      }
     }
 
     /// A comment, or a division.

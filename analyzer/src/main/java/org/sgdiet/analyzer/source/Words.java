@@ -63,6 +63,11 @@ public final class Words {
     return WORD_BYTES[b & 0xff];
   }
 
+  /// Whether `text` is one C word.
+  public static boolean isWord(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c < 128 && isWordByte((byte) c));
+  }
+
   private static int hash(byte[] bytes, int start, int end) {
     int hash = 0x811c9dc5;
     for (int i = start; i < end; i++) {

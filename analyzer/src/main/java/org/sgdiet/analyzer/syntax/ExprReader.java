@@ -175,13 +175,12 @@ final class ExprReader {
 
   private Expr member(int node) {
     int field = tree.child(node, Field.FIELD);
-    int operator = tree.child(node, Field.OPERATOR);
-    if (field == FlatTree.NONE || operator == FlatTree.NONE) {
+    if (field == FlatTree.NONE) {
       return unread(node);
     }
     return new Expr.Member(
         child(node, Field.ARGUMENT),
-        tree.is(operator, "->"),
+        tree.operator(node).equals("->"),
         text.text(field),
         text.span(field),
         text.span(node));
@@ -193,32 +192,26 @@ final class ExprReader {
       return new Expr.Cast(
           reader.types().written(type), child(node, Field.ARGUMENT), text.span(node));
     }
-    Optional<UnaryOperator> operator = Optional.ofNullable(UNARY.get(operator(node)));
+    Optional<UnaryOperator> operator = Optional.ofNullable(UNARY.get(tree.operator(node)));
     return operator.isEmpty()
         ? unread(node)
         : new Expr.Unary(operator.get(), child(node, Field.ARGUMENT), text.span(node));
   }
 
-  private String operator(int node) {
-    int operator = tree.child(node, Field.OPERATOR);
-    return operator == FlatTree.NONE ? "" : tree.kind(operator);
-  }
-
   private Expr step(int node) {
-    int operator = tree.child(node, Field.OPERATOR);
     int argument = tree.child(node, Field.ARGUMENT);
-    if (operator == FlatTree.NONE || argument == FlatTree.NONE) {
+    if (argument == FlatTree.NONE) {
       return unread(node);
     }
     return new Expr.Step(
-        tree.is(operator, "++"),
-        tree.start(operator) < tree.start(argument),
+        tree.operator(node).equals("++"),
+        tree.start(node) < tree.start(argument),
         read(argument),
         text.span(node));
   }
 
   private Expr binary(int node) {
-    Optional<BinaryOperator> operator = Optional.ofNullable(BINARY.get(operator(node)));
+    Optional<BinaryOperator> operator = Optional.ofNullable(BINARY.get(tree.operator(node)));
     return operator.isEmpty()
         ? unread(node)
         : new Expr.Binary(
@@ -226,7 +219,7 @@ final class ExprReader {
   }
 
   private Expr assign(int node) {
-    String operator = operator(node);
+    String operator = tree.operator(node);
     Optional<BinaryOperator> arithmetic =
         Optional.ofNullable(BINARY.get(operator.substring(0, Math.max(0, operator.length() - 1))));
     return new Expr.Assign(

@@ -7,12 +7,14 @@ import io.github.treesitter.jtreesitter.Parser;
 import io.github.treesitter.jtreesitter.Tree;
 import io.github.treesitter.jtreesitter.TreeCursor;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.sgdiet.analyzer.mask.CompactText;
 import org.sgdiet.analyzer.source.Span;
 
 /// A tree-sitter tree copied into arrays in one walk, so that the native tree is closed at once and
@@ -39,14 +41,20 @@ final class FlatTree {
   private int count;
   private int errorCount;
 
-  private FlatTree() {}
+  private final CompactText text;
+  private final boolean damaged;
 
-  /// Parses ASCII `text`, or gives nothing when it takes longer than `limitMillis`.
-  static Optional<FlatTree> parse(byte[] text, int limitMillis) {
-    String string = new String(text, StandardCharsets.ISO_8859_1);
-    if (text.length <= CLOCKED_BYTES) {
+  private FlatTree(CompactText text, boolean damaged) {
+    this.text = text;
+    this.damaged = damaged;
+  }
+
+  /// Parses `text`, or gives nothing when it takes longer than `limitMillis`.
+  static Optional<FlatTree> parse(CompactText text, int limitMillis) {
+    String string = new String(text.code(), StandardCharsets.ISO_8859_1);
+    if (string.length() <= CLOCKED_BYTES) {
       try (Tree tree = PARSER.get().parse(string).orElseThrow()) {
-        return Optional.of(copy(tree));
+        return Optional.of(copy(tree, text));
       }
     }
     long deadline = System.nanoTime() + limitMillis * 1_000_000L;
@@ -60,16 +68,17 @@ final class FlatTree {
         return Optional.empty();
       }
       try (Tree tree = parsed.get()) {
-        return Optional.of(copy(tree));
+        return Optional.of(copy(tree, text));
       }
     }
   }
 
-  private static FlatTree copy(Tree tree) {
-    FlatTree flat = new FlatTree();
+  private static FlatTree copy(Tree tree, CompactText text) {
+    FlatTree flat = new FlatTree(text, tree.getRootNode().hasError());
     try (Arena arena = Arena.ofConfined();
         TreeCursor cursor = tree.walk()) {
-      flat.fill(cursor, SegmentAllocator.prefixAllocator(arena.allocate(64, 8)));
+      MemorySegment node = arena.allocate(64, 8);
+      flat.fill(cursor, SegmentAllocator.prefixAllocator(node));
     }
     return flat;
   }
@@ -89,7 +98,7 @@ final class FlatTree {
         nextSiblings[lastChild[depth]] = node;
       }
       lastChild[depth] = node;
-      if (cursor.gotoFirstChild()) {
+      if (!Kinds.isLeaf(symbols[node] & 0xffff) && cursor.gotoFirstChild()) {
         depth++;
         if (depth == path.length) {
           path = Arrays.copyOf(path, depth * 2);
@@ -113,20 +122,22 @@ final class FlatTree {
       grow();
     }
     Node node = cursor.getCurrentNode(one);
-    symbols[count] = node.getSymbol();
-    starts[count] = node.getStartByte();
-    ends[count] = node.getEndByte();
-    fields[count] = (byte) cursor.getCurrentFieldId();
-    firstChildren[count] = NONE;
-    nextSiblings[count] = NONE;
-    boolean error = (symbols[count] & 0xffff) == ERROR_SYMBOL;
-    boolean missing = starts[count] == ends[count] && count > 0 && node.isMissing();
-    if (missing) {
-      symbols[count] = (short) Kinds.MISSING;
+    int symbol = node.getSymbol() & 0xffff;
+    int start = node.getStartByte();
+    boolean token = Kinds.isToken(symbol) && !damaged;
+    int end = token ? start + Kinds.name(symbol).length() : node.getEndByte();
+    if (damaged && start == end && count > 0 && node.isMissing()) {
+      symbol = Kinds.MISSING;
     }
-    if (error || missing) {
+    if (symbol == ERROR_SYMBOL || symbol == Kinds.MISSING) {
       errorCount++;
     }
+    symbols[count] = (short) symbol;
+    starts[count] = start == end ? text.endAt()[start] : text.startAt()[start];
+    ends[count] = text.endAt()[end];
+    fields[count] = token ? 0 : (byte) cursor.getCurrentFieldId();
+    firstChildren[count] = NONE;
+    nextSiblings[count] = NONE;
     return count++;
   }
 
@@ -145,12 +156,12 @@ final class FlatTree {
     return count;
   }
 
-  /// The ERROR and MISSING nodes, each by its bytes moved by `shift`.
-  List<Span> errors(int shift) {
+  /// The ERROR and MISSING nodes, each by its bytes in the file.
+  List<Span> errors() {
     List<Span> errors = new ArrayList<>();
     for (int i = 0; errorCount > 0 && i < count; i++) {
       if (is(i, Kinds.ERROR_NAME) || is(i, Kinds.MISSING_NAME)) {
-        errors.add(new Span(starts[i] + shift, ends[i] + shift));
+        errors.add(new Span(starts[i], Math.max(starts[i], ends[i])));
       }
     }
     return errors;
@@ -171,10 +182,12 @@ final class FlatTree {
     return Kinds.isNamed(symbols[node] & 0xffff);
   }
 
+  /// Offset in the file of the node's first byte.
   int start(int node) {
     return starts[node];
   }
 
+  /// Offset in the file of the byte after the node.
   int end(int node) {
     return ends[node];
   }
@@ -211,6 +224,16 @@ final class FlatTree {
       }
     }
     return NONE;
+  }
+
+  /// The operator's token: the only child that is a token and no bracket. Empty when there is none.
+  String operator(int node) {
+    for (int c = firstChildren[node]; c != NONE; c = nextSiblings[c]) {
+      if (!isNamed(c)) {
+        return kind(c);
+      }
+    }
+    return "";
   }
 
   /// The first child of a kind, or [#NONE].

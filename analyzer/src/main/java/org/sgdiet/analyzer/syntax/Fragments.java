@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.syntax;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.sgdiet.analyzer.mask.MaskedText;
@@ -13,9 +12,6 @@ import org.sgdiet.analyzer.source.Span;
 /// `typeof`.
 final class Fragments {
 
-  private static final byte[] BEFORE = "void f(void){".getBytes(StandardCharsets.ISO_8859_1);
-  private static final byte[] AFTER = "\n;}".getBytes(StandardCharsets.ISO_8859_1);
-
   private Fragments() {}
 
   /// The statements in `span`; a last one without `;` is complete.
@@ -25,11 +21,7 @@ final class Fragments {
     if (refusal.isPresent()) {
       return new Stmt.Block(List.of(new Stmt.Unread(refusal.get(), span)), span);
     }
-    byte[] text = new byte[BEFORE.length + masked.code().length + AFTER.length];
-    System.arraycopy(BEFORE, 0, text, 0, BEFORE.length);
-    System.arraycopy(masked.code(), 0, text, BEFORE.length, masked.code().length);
-    System.arraycopy(AFTER, 0, text, text.length - AFTER.length, AFTER.length);
-    Optional<FlatTree> tree = FlatTree.parse(text, ItemParser.LIMIT_MILLIS);
+    Optional<FlatTree> tree = FlatTree.parse(masked.parsed(), ItemParser.LIMIT_MILLIS);
     if (tree.isEmpty()) {
       return new Stmt.Block(List.of(new Stmt.Unread(ItemParser.TOO_SLOW, span)), span);
     }
@@ -39,7 +31,7 @@ final class Fragments {
       return new Stmt.Block(List.of(new Stmt.Unread("cannot read these statements", span)), span);
     }
     TreeText treeText =
-        new TreeText(tree.get(), file, span.start() - BEFORE.length, masked.restorations());
+        new TreeText(tree.get(), file, masked.restorations());
     List<Stmt> statements =
         new TreeReader(treeText)
             .stmts().block(body).body().stream()

@@ -20,7 +20,6 @@ final class ItemParser {
   static final String TOO_SLOW = "takes longer than 5 s to parse";
 
   private static final int MAX_BYTES = 4 * 1024 * 1024;
-  private static final int MAX_BRACKETS = 500;
 
   private ItemParser() {}
 
@@ -40,8 +39,8 @@ final class ItemParser {
     if (refusal.isPresent()) {
       return List.of(new Item.Unread(refusal.get(), slice.span()));
     }
-    return FlatTree.parse(masked.code(), LIMIT_MILLIS)
-        .map(tree -> new TreeText(tree, file, slice.span().start(), masked.restorations()))
+    return FlatTree.parse(masked.parsed(), LIMIT_MILLIS)
+        .map(tree -> new TreeText(tree, file, masked.restorations()))
         .map(treeText -> new TreeReader(treeText).items().read(slice.span()))
         .orElseGet(() -> List.of(new Item.Unread(TOO_SLOW, slice.span())));
   }
@@ -52,8 +51,8 @@ final class ItemParser {
     if (refusal(masked).isPresent()) {
       return List.of(slice.span());
     }
-    return FlatTree.parse(masked.code(), LIMIT_MILLIS)
-        .map(tree -> tree.errors(slice.span().start()))
+    return FlatTree.parse(masked.parsed(), LIMIT_MILLIS)
+        .map(FlatTree::errors)
         .orElseGet(() -> List.of(slice.span()));
   }
 
@@ -62,7 +61,7 @@ final class ItemParser {
     if (masked.code().length > MAX_BYTES) {
       return Optional.of("an item of more than 4 MiB");
     }
-    return masked.nesting() > MAX_BRACKETS
+    return masked.nesting() > Masking.MAX_NESTING
         ? Optional.of("brackets nested deeper than 500 levels")
         : Optional.empty();
   }

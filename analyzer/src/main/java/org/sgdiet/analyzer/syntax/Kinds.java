@@ -3,6 +3,7 @@ package org.sgdiet.analyzer.syntax;
 
 import io.github.treesitter.jtreesitter.Language;
 import java.util.Locale;
+import java.util.Set;
 
 /// The C grammar's node kinds and fields by number, read once from the grammar.
 final class Kinds {
@@ -14,16 +15,27 @@ final class Kinds {
   static final int MISSING = 0xfffe;
 
   private static final int ERROR = 0xffff;
+
+  /// Named nodes whose inside is not asked for.
+  private static final Set<String> LEAVES =
+      Set.of(
+          "identifier", "field_identifier", "type_identifier", "statement_identifier",
+          "primitive_type", "number_literal", "char_literal", "string_literal", "true", "false",
+          "storage_class_specifier", "type_qualifier", "null");
+
   private static final String[] NAMES;
   private static final boolean[] NAMED;
+  private static final boolean[] LEAF;
 
   static {
     Language c = NativeTreeSitter.c();
     NAMES = new String[c.getSymbolCount()];
     NAMED = new boolean[NAMES.length];
+    LEAF = new boolean[NAMES.length];
     for (int i = 0; i < NAMES.length; i++) {
       NAMES[i] = String.valueOf(c.getSymbolName((short) i)).intern();
       NAMED[i] = c.isNamed((short) i);
+      LEAF[i] = LEAVES.contains(NAMES[i]) || (!NAMED[i] && c.isVisible((short) i));
     }
   }
 
@@ -39,6 +51,16 @@ final class Kinds {
 
   static boolean isNamed(int symbol) {
     return symbol == ERROR || (symbol < NAMES.length && NAMED[symbol]);
+  }
+
+  /// Whether a node is a keyword, bracket or operator, as long as its name.
+  static boolean isToken(int symbol) {
+    return symbol < NAMES.length && LEAF[symbol] && !NAMED[symbol];
+  }
+
+  /// Whether a node's children are not worth a look.
+  static boolean isLeaf(int symbol) {
+    return symbol < NAMES.length && LEAF[symbol];
   }
 
   /// The grammar's fields that are asked for.
@@ -59,7 +81,6 @@ final class Kinds {
     LABEL,
     LEFT,
     NAME,
-    OPERATOR,
     PARAMETERS,
     RIGHT,
     SIZE,

@@ -94,7 +94,7 @@ final class StmtReader {
 
   private Stmt caseOf(int value, Span span) {
     Expr label = reader.exprs().read(value);
-    int operator = tree.child(value, Field.OPERATOR);
+    int operator = tree.childOfKind(value, "||");
     boolean range =
         operator != FlatTree.NONE
             && text.restored().at(text.start(operator)).orElse(null)

@@ -9,16 +9,15 @@ import org.sgdiet.analyzer.source.Span;
 ///
 /// @param tree the tree of the masked text
 /// @param file the original
-/// @param shift what to add to an offset of the tree to get one of the file
 /// @param restored what masking replaced
-record TreeText(FlatTree tree, SourceFile file, int shift, Restorations restored) {
+record TreeText(FlatTree tree, SourceFile file, Restorations restored) {
 
   int start(int node) {
-    return Math.max(0, tree.start(node) + shift);
+    return tree.start(node);
   }
 
   int end(int node) {
-    return Math.max(start(node), Math.min(file.length(), tree.end(node) + shift));
+    return Math.max(tree.start(node), tree.end(node));
   }
 
   Span span(int node) {
