@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.source.Words;
 
-/// What the parser reads: the tokens of a masked item with as little as possible between them. A grammar
-/// does not care what a name is called, so every name is `a`, every number `1` and every string empty;
-/// that is a third of the bytes, and the parser's speed is counted in bytes.
+/// What the parser reads: the tokens of a masked item with as little as possible between them. A
+/// grammar does not care what a name is called, so every name is `a`, every number `1` and every
+/// string empty; that is a third of the bytes, and the parser's speed is counted in bytes.
 ///
 /// @param code the text for the parser
 /// @param startAt for the first byte of a token, where the token starts in the file

@@ -59,8 +59,8 @@ public final class Masking {
     return mask(code, span, Surroundings.NONE);
   }
 
-  /// Masks any bytes of a file, such as the body of a macro, as the inside of a function; preprocessor
-  /// operators become blanks.
+  /// Masks any bytes of a file, such as the body of a macro, as the inside of a function;
+  /// preprocessor operators become blanks.
   public static MaskedText maskFragment(SourceFile file, Span span) {
     return mask(StrippedText.fragment(file, span), span, Surroundings.FUNCTION);
   }

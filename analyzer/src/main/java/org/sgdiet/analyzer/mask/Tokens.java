@@ -390,8 +390,8 @@ final class Tokens {
     replace(i, i, replacement);
   }
 
-  /// Writes `replacement` over tokens `first` to `last`, both included, and blanks what is left. It must
-  /// fit on the first line.
+  /// Writes `replacement` over tokens `first` to `last`, both included, and blanks what is left. It
+  /// must fit on the first line.
   void replace(int first, int last, String replacement) {
     int at = starts[first];
     blank(first, last);
@@ -408,8 +408,8 @@ final class Tokens {
     return token.length() == 1 ? (byte) token.charAt(0) : OPERATOR;
   }
 
-  /// Makes one identifier of tokens `first` to `last`: every byte that cannot stand in a word becomes `_`.
-  /// What stands on further lines is blanked.
+  /// Makes one identifier of tokens `first` to `last`: every byte that cannot stand in a word
+  /// becomes `_`. What stands on further lines is blanked.
   void join(int first, int last) {
     int at = starts[first];
     int end = at;

@@ -30,8 +30,7 @@ final class Fragments {
     if (body == FlatTree.NONE) {
       return new Stmt.Block(List.of(new Stmt.Unread("cannot read these statements", span)), span);
     }
-    TreeText treeText =
-        new TreeText(tree.get(), file, masked.restorations());
+    TreeText treeText = new TreeText(tree.get(), file, masked.restorations());
     List<Stmt> statements =
         new TreeReader(treeText)
             .stmts().block(body).body().stream()

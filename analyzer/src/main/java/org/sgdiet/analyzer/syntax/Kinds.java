@@ -19,9 +19,19 @@ final class Kinds {
   /// Named nodes whose inside is not asked for.
   private static final Set<String> LEAVES =
       Set.of(
-          "identifier", "field_identifier", "type_identifier", "statement_identifier",
-          "primitive_type", "number_literal", "char_literal", "string_literal", "true", "false",
-          "storage_class_specifier", "type_qualifier", "null");
+          "identifier",
+          "field_identifier",
+          "type_identifier",
+          "statement_identifier",
+          "primitive_type",
+          "number_literal",
+          "char_literal",
+          "string_literal",
+          "true",
+          "false",
+          "storage_class_specifier",
+          "type_qualifier",
+          "null");
 
   private static final String[] NAMES;
   private static final boolean[] NAMED;
