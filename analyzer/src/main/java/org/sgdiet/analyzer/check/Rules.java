@@ -15,6 +15,7 @@ public final class Rules {
           new FreesListWithDifferentEntryCount(),
           new SyncsListWithDifferentEntryCount(),
           new WalksListWithDifferentEntryCount(),
+          new PendingDmaAllocations(),
           new FreesWithDifferentDirection());
 
   private Rules() {}
