@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.fact;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class Consumptions {
     return facts.readersNear(found.body().file().path()).stream()
         .filter(u -> !u.writes())
         .filter(u -> facts.meets(u, back))
-        .map(u -> reader(found.body(), u))
+        .flatMap(u -> readers(found.body(), u).stream())
         .min(
             Comparator.comparing((Reader r) -> isFar(r.where()))
                 .thenComparingInt(r -> rank(r.use()))
@@ -53,9 +54,19 @@ final class Consumptions {
         .orElse(Consumption.NONE);
   }
 
-  private Reader reader(Body mapper, ListUse use) {
-    Optional<Integer> calls = facts.callsBetween(mapper, use.body(), FARTHEST_HELPER);
-    boolean sameFile = mapper.file().path().equals(use.body().file().path());
+  /// A use where it stands, or, when it reads one entry for a loop of its callers, where those
+  /// loops stand.
+  private List<Reader> readers(Body mapper, ListUse use) {
+    List<Body> loops = isAccess(use) ? loopsOfCallers(use) : List.of();
+    if (!loops.isEmpty() && !isPrepared(use) && !varies(use.body(), use.list())) {
+      return loops.stream().map(b -> reader(mapper, b, Use.DESCRIPTOR_LOOP)).toList();
+    }
+    return List.of(reader(mapper, use.body(), kind(use)));
+  }
+
+  private Reader reader(Body mapper, Body at, Use kind) {
+    Optional<Integer> calls = facts.callsBetween(mapper, at, FARTHEST_HELPER);
+    boolean sameFile = mapper.file().path().equals(at.file().path());
     Where where;
     if (calls.filter(c -> c == 0).isPresent()) {
       where = Where.SAME_FUNCTION;
@@ -64,11 +75,14 @@ final class Consumptions {
     } else {
       where = sameFile ? Where.OTHER_FUNCTION_SAME_FILE : Where.OTHER_FILE_SAME_DIR;
     }
-    Use kind = kind(use);
     if (kind == Use.RDMA_MR && calls.isEmpty()) {
       where = Where.OTHER_FUNCTION;
     }
     return new Reader(kind, where, calls.orElse(FARTHEST_HELPER + 1));
+  }
+
+  private static boolean isAccess(ListUse use) {
+    return use.call().map(k -> k.effect() == Effect.ACCESS).orElse(true);
   }
 
   private static boolean isFar(Where where) {
@@ -117,28 +131,29 @@ final class Consumptions {
         .anyMatch(k -> k.effect() == Effect.PREP);
   }
 
-  /// Whether an accessor reads one entry after the other: in a loop that changes the entry, or in a
-  /// function that such a loop calls for each.
+  /// Whether an accessor reads one entry after the other: in a loop that changes the entry, or
+  /// through a member that a walk steps along the list.
   private boolean entryByEntry(ListUse use) {
-    if (varies(use.body(), use.list())) {
-      return true;
-    }
+    return varies(use.body(), use.list())
+        || use.values().stream().anyMatch(p -> p.last().filter(this::isCursor).isPresent());
+  }
+
+  /// The functions that call the reader once for each entry, in a loop.
+  private List<Body> loopsOfCallers(ListUse use) {
+    List<Body> loops = new ArrayList<>();
     for (Path path : use.values()) {
-      if (path.last().filter(this::isCursor).isPresent()) {
-        return true;
-      }
       if (path.root() instanceof Root.Parameter(Body function, int index)
           && path.members().isEmpty()
           && function == use.body()) {
         for (CallSite site : facts.driver().callers(function)) {
           if (index < site.call().args().size()
               && varies(site.caller(), site.call().args().get(index))) {
-            return true;
+            loops.add(site.caller());
           }
         }
       }
     }
-    return false;
+    return loops;
   }
 
   /// Whether a member holds the entry that a walk has come to.

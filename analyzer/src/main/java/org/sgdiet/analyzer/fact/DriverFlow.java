@@ -127,8 +127,22 @@ public final class DriverFlow {
         _ -> collect(path, readers, u -> u.call().map(DriverFlow::reads).orElse(u.readsOutput())));
   }
 
-  /// The uses that fill some list, in the driver around a file.
-  List<ListUse> fillersNear(String path) {
+  /// The uses that fill some list, in the driver around a file and in the files that `back` leads
+  /// to.
+  List<ListUse> fillersNear(String path, List<Path> back) {
+    List<ListUse> found = new ArrayList<>(fillersNear(path));
+    Set<String> files = new LinkedHashSet<>();
+    back.forEach(p -> p.root().owner().ifPresent(b -> files.add(b.file().path())));
+    near(path).forEach(f -> files.remove(f.path()));
+    for (String file : files) {
+      fillersNear(file).stream()
+          .filter(u -> u.body().file().path().equals(file))
+          .forEach(found::add);
+    }
+    return found;
+  }
+
+  private List<ListUse> fillersNear(String path) {
     return usesNear.computeIfAbsent(
         "fill " + path,
         _ -> collect(path, fillers, u -> u.call().filter(DriverFlow::fills).isPresent()));

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.fact;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.MemberKey;
-import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.CallSite;
 import org.sgdiet.analyzer.model.flow.ListUse;
 import org.sgdiet.analyzer.model.flow.Path;
 import org.sgdiet.analyzer.model.flow.Root;
 import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Parts;
 import org.sgdiet.analyzer.syntax.TypeSyntax;
 
 /// Tells where a mapped list comes from: the first step on the way back that says so.
@@ -54,17 +56,16 @@ final class Origins {
   }
 
   private Optional<Origin> first(FoundCall found, List<Path> back) {
-    List<ListUse> fillers = facts.fillersNear(found.body().file().path());
-    Optional<Origin> own = Optional.empty();
-    for (Path path : back) {
-      Optional<Origin> known =
-          borrowed(path).or(() -> returned(path)).or(() -> made(path, fillers));
-      if (known.isPresent()) {
-        return known;
-      }
-      own = own.or(() -> filled(found, path, fillers));
-    }
-    return own;
+    List<ListUse> all = facts.fillersNear(found.body().file().path(), back);
+    List<ListUse> here = all.stream().filter(u -> u.body() == found.body()).toList();
+    return any(back, this::borrowed)
+        .or(() -> any(back, p -> made(p, here)))
+        .or(() -> any(back, p -> filled(p, here)))
+        .or(() -> any(back, p -> returned(p).or(() -> made(p, all)).or(() -> filled(p, all))));
+  }
+
+  private static Optional<Origin> any(List<Path> back, Function<Path, Optional<Origin>> tell) {
+    return back.stream().flatMap(p -> tell.apply(p).stream()).findFirst();
   }
 
   private Optional<Origin> borrowed(Path path) {
@@ -93,55 +94,83 @@ final class Origins {
   }
 
   /// The origin of a list that is filled entry by entry.
-  private Optional<Origin> filled(FoundCall found, Path path, List<ListUse> fillers) {
-    return fillers.stream()
-        .filter(u ->
-            u.call()
-                .filter(k -> k.effect() == Effect.FILL || k.name().equals("sg_init_one"))
-                .isPresent())
-        .filter(u -> facts.seenByCallers(u).stream().anyMatch(path::meets))
+  private Optional<Origin> filled(Path path, List<ListUse> fillers) {
+    List<ListUse> fills =
+        fillers.stream()
+            .filter(u ->
+                u.call()
+                    .filter(k -> k.effect() == Effect.FILL || k.name().equals("sg_init_one"))
+                    .isPresent())
+            .filter(u -> facts.seenByCallers(u).stream().anyMatch(path::meets))
+            .toList();
+    return fills.stream()
+        .flatMap(u -> copied(u).stream())
         .findFirst()
-        .map(u -> own(found, u));
+        .or(() -> fills.stream().findFirst().map(u -> own(path, u)));
   }
 
-  private Origin own(FoundCall found, ListUse use) {
-    if (found.kernel().subject() == Subject.TABLE
-        || isTable(found.body(), found.subject())
-        || isTable(use.body(), Optional.of(use.list()))) {
+  /// The origin of the list whose pages, or whose entries, a fill takes over: `sg_set_page(sg,
+  /// sg_page(other), ...)`.
+  private Optional<Origin> copied(ListUse fill) {
+    Set<Origin> found = EnumSet.noneOf(Origin.class);
+    for (Expr arg : fill.args().subList(1, fill.args().size())) {
+      Parts.forEachExpr(
+          arg,
+          e -> {
+            if (e instanceof Expr.Call call
+                && call.name().filter("sg_page"::equals).isPresent()
+                && call.args().size() == 1) {
+              any(facts.provenance().of(fill.body(), call.args().getFirst()), this::borrowed)
+                  .ifPresent(found::add);
+            }
+          });
+    }
+    if (fill.call().filter(k -> k.name().equals("sg_chain")).isPresent()) {
+      any(facts.provenance().of(fill.body(), fill.args().getLast()), this::borrowed)
+          .ifPresent(found::add);
+    }
+    return found.stream().findFirst();
+  }
+
+  /// What kind of list of the driver's own a fill fills: told by the declared type of its home.
+  private Origin own(Path path, ListUse use) {
+    if (isTable(path, use)) {
       return Origin.BUILT_SG_TABLE;
     }
-    return isSingle(use.body(), use.list()) ? Origin.SINGLE_MEMBER : Origin.BUILT_ARRAY;
+    return isSingle(path, use) ? Origin.SINGLE_MEMBER : Origin.BUILT_ARRAY;
   }
 
-  /// Whether a list is reached through a table.
-  private boolean isTable(Body body, Optional<Expr> list) {
-    return list.map(l ->
-            switch (l) {
-              case Expr.Member m ->
-                  facts
-                      .driver()
-                      .tags()
-                      .tagOf(body, m.base())
-                      .filter("sg_table"::equals)
-                      .isPresent();
-              case Expr.Name n ->
-                  facts.driver().tags().tagOf(body, n).filter("sg_table"::equals).isPresent();
-              case Expr.Unary(_, Expr operand, _) -> isTable(body, Optional.of(operand));
-              default -> false;
-            })
-        .orElse(false);
+  private Optional<TypeSyntax> home(Path path, ListUse use) {
+    String file = use.body().file().path();
+    return path.last()
+        .map(m -> facts.driver().tags().field(m.struct(), m.field(), file))
+        .orElseGet(() ->
+            switch (path.root()) {
+              case Root.Local(Body body, String name) -> body.typeOf(name);
+              case Root.Parameter(Body body, int index) ->
+                  Optional.of(body.function().parameters().get(index).type());
+              case Root.Global _, Root.Result _, Root.Unknown _ -> Optional.empty();
+            });
   }
 
-  /// Whether `&x` names one entry, neither an array nor an element of one.
-  private boolean isSingle(Body body, Expr list) {
-    return list instanceof Expr.Unary(_, Expr operand, _)
-        && !(operand instanceof Expr.Index)
-        && facts
+  private boolean isTable(Path path, ListUse use) {
+    return home(path, use)
+            .flatMap(t -> facts.driver().tags().tagOf(t, use.body().file().path()))
+            .filter("sg_table"::equals)
+            .isPresent()
+        || facts
             .driver()
             .tags()
-            .typeOf(body, operand)
-            .filter(t -> t instanceof TypeSyntax.Tagged)
+            .tagOf(use.body(), use.list())
+            .filter("sg_table"::equals)
             .isPresent();
+  }
+
+  /// Whether the home holds one entry, neither an array nor a pointer to one.
+  private boolean isSingle(Path path, ListUse use) {
+    return home(path, use)
+        .filter(t -> t instanceof TypeSyntax.Tagged(_, String tag) && tag.equals("scatterlist"))
+        .isPresent();
   }
 
   /// A list that only arrives through a function that the driver hands out.

@@ -115,7 +115,7 @@ public final class Driver {
   /// Whether two files belong to one driver: they are the same, one is a header, or one calls a
   /// function that the other defines.
   public boolean linked(String a, String b) {
-    if (a.equals(b)) {
+    if (a.equals(b) || a.endsWith(".h") || b.endsWith(".h")) {
       return true;
     }
     String key = a.compareTo(b) < 0 ? a + " " + b : b + " " + a;

@@ -145,6 +145,7 @@ public final class Provenance {
   private static Expr target(Expr target) {
     return switch (target) {
       case Expr.Index(Expr base, _, _) -> target(base);
+      case Expr.Unary(_, Expr operand, _) -> target(operand);
       default -> target;
     };
   }

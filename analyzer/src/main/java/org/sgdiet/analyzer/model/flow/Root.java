@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.model.flow;
 
+import java.util.Optional;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.source.Span;
 
 /// Where a [Path] starts.
 public sealed interface Root {
+
+  /// The function that the root belongs to.
+  default Optional<Body> owner() {
+    return switch (this) {
+      case Parameter(Body function, int _) -> Optional.of(function);
+      case Local(Body function, String _) -> Optional.of(function);
+      case Result(Body function, Span _, String _) -> Optional.of(function);
+      case Global _, Unknown _ -> Optional.empty();
+    };
+  }
 
   /// A parameter, as it came in.
   ///
