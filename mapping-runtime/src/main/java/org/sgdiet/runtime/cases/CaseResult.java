@@ -66,7 +66,7 @@ public record CaseResult(
   }
 
   /// `dma_map_phys` for each element; -1 stands for `DMA_MAPPING_ERROR`.
-  public record PhysResult(List<Long> addresses, int mapped, Reach reach) {
+  public record PhysResult(List<Long> addresses, int mapped, Optional<Reach> reach) {
     public PhysResult {
       addresses = List.copyOf(addresses);
     }
@@ -75,9 +75,12 @@ public record CaseResult(
       Map<String, Object> map = new LinkedHashMap<>();
       map.put("dma", addresses.stream().map(a -> a == -1 ? a : Numbers.unsigned(a)).toList());
       map.put("ok", mapped);
-      map.put("data", Numbers.bit(reach.data()));
-      map.put("bounced", reach.bounced());
-      reach.landed().ifPresent(l -> map.put("landed", l));
+      reach.ifPresent(
+          r -> {
+            map.put("data", Numbers.bit(r.data()));
+            map.put("bounced", r.bounced());
+            r.landed().ifPresent(l -> map.put("landed", l));
+          });
       return map;
     }
   }

@@ -16,6 +16,7 @@ import org.sgdiet.runtime.cases.Contents.BusRun;
 import org.sgdiet.runtime.cases.MappingCase.Element;
 import org.sgdiet.runtime.memory.DmaAddr;
 import org.sgdiet.runtime.memory.PhysAddr;
+import org.sgdiet.runtime.memory.PhysicalMemory;
 import org.sgdiet.runtime.path.IovaState;
 import org.sgdiet.runtime.sg.KernelBug;
 import org.sgdiet.runtime.sg.ScatterArray;
@@ -44,7 +45,22 @@ public final class CaseRunner {
     contents = new Contents(dma, starts, lengths);
   }
 
-  /// The answers of a fresh system to one case, or the first element that lies in no memory.
+  /// Why a case cannot run on a profile: an element that lies in no memory.
+  public static Optional<CaseReader.Bad> refusal(Profile profile, MappingCase mappingCase) {
+    PhysicalMemory memory = new PhysicalMemory(profile.memory());
+    for (int i = 0; i < mappingCase.elements().size(); i++) {
+      Element e = mappingCase.elements().get(i);
+      long start = mappingCase.start(e);
+      if (!memory.exists(start, Math.max(1, Integer.toUnsignedLong(e.length())))) {
+        return Optional.of(
+            new CaseReader.Bad(
+                "el[" + i + "]", "memory of the profile at 0x" + Long.toHexString(start)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The answers of a fresh system to one case.
   public static CaseResult run(Profile profile, MappingCase mappingCase) {
     return new CaseRunner(profile, mappingCase).run();
   }
@@ -101,8 +117,8 @@ public final class CaseRunner {
     for (int i = ret; i < nents; i++) {
       tail &= list.entry(i).dmaLength() == 0;
     }
-    Reach reach = contents.read(runs, 0, nents);
-    boolean writes = mappingCase.dir().deviceWrites();
+    Optional<Reach> reach = read(runs, 0, nents);
+    boolean writes = mappingCase.dir().deviceWrites() && contents.modelled();
     if (writes) {
       contents.write(runs);
     }
@@ -112,7 +128,7 @@ public final class CaseRunner {
         runs.getFirst().bus() & -4096,
         segments(runs),
         tail,
-        Optional.of(writes ? landed(reach) : reach),
+        writes ? reach.map(this::landed) : reach,
         kept,
         kept(list));
   }
@@ -142,12 +158,13 @@ public final class CaseRunner {
       addresses.add(address.value());
       if (!address.isError()) {
         mapped++;
-        Reach reach = contents.read(List.of(new BusRun(address.value(), lengths[i])), i, i + 1);
-        data &= reach.data();
-        bounced += reach.bounced();
+        Optional<Reach> reach = read(List.of(new BusRun(address.value(), lengths[i])), i, i + 1);
+        data &= reach.map(Reach::data).orElse(true);
+        bounced += reach.map(Reach::bounced).orElse(0);
       }
     }
-    boolean writes = mappingCase.dir().deviceWrites() && mapped == count;
+    boolean writes =
+        mappingCase.dir().deviceWrites() && mapped == count && contents.modelled();
     if (writes) {
       List<BusRun> runs = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
@@ -162,7 +179,9 @@ public final class CaseRunner {
       }
     }
     Reach reach = new Reach(data, 0, bounced, mappingCase.totalLength(), Optional.empty());
-    return new PhysResult(addresses, mapped, writes ? landed(reach) : reach);
+    Reach seen = writes ? landed(reach) : reach;
+    return new PhysResult(
+        addresses, mapped, contents.modelled() ? Optional.of(seen) : Optional.empty());
   }
 
   private IovaResult link() {
@@ -189,11 +208,12 @@ public final class CaseRunner {
     boolean swiotlb = state.usesSwiotlb();
     Optional<Reach> reach = Optional.empty();
     int sync = 0;
-    boolean writes = error == 0 && mappingCase.dir().deviceWrites();
+    boolean writes =
+        error == 0 && mappingCase.dir().deviceWrites() && contents.modelled();
     if (error == 0) {
       sync = dma.iova().sync(state, 0, total, AT);
       List<BusRun> runs = List.of(new BusRun(state.address(), total));
-      reach = Optional.of(contents.read(runs, 0, starts.length));
+      reach = read(runs, 0, starts.length);
       if (writes) {
         contents.write(runs);
       }
@@ -203,6 +223,10 @@ public final class CaseRunner {
       reach = reach.map(this::landed);
     }
     return new IovaResult(true, state.address(), size, linked, error, swiotlb, sync, reach);
+  }
+
+  private Optional<Reach> read(List<BusRun> runs, int from, int to) {
+    return contents.modelled() ? Optional.of(contents.read(runs, from, to)) : Optional.empty();
   }
 
   /// Looks at what arrived, and gives the pages their old bytes back.

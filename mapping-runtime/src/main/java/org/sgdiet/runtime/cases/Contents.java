@@ -21,10 +21,14 @@ final class Contents {
   private static final byte[] BEFORE = noise(1);
   private static final byte[] AFTER = noise(2);
 
+  /// Pages that are filled and compared at most: 256 MiB.
+  private static final int MOST_PAGES = 1 << 16;
+
   private final DmaApi dma;
   private final BusTranslation translation;
   private final long[] starts;
   private final long[] lengths;
+  private final boolean modelled;
   private final Map<Long, List<Integer>> pages = new LinkedHashMap<>();
 
   /// The elements `[starts[i], starts[i] + lengths[i])`, filled and written to memory by the CPU.
@@ -33,12 +37,30 @@ final class Contents {
     translation = dma.path().translation();
     this.starts = starts;
     this.lengths = lengths;
+    long touched = 0;
     for (int i = 0; i < starts.length; i++) {
+      touched += (lengths[i] + 2 * PAGE - 1) / PAGE;
+    }
+    modelled = touched <= MOST_PAGES || withinPools(starts, lengths);
+    for (int i = 0; modelled && i < starts.length; i++) {
       for (long page = starts[i] & -PAGE; page < starts[i] + lengths[i]; page += PAGE) {
         pages.computeIfAbsent(page, p -> new ArrayList<>(1)).add(i);
       }
     }
     refill();
+  }
+
+  /// Whether bytes are looked at: not when the elements cover too much memory for that.
+  boolean modelled() {
+    return modelled;
+  }
+
+  /// Many elements may still lie in few pages.
+  private static boolean withinPools(long[] starts, long[] lengths) {
+    long low = Arrays.stream(starts).min().orElse(0);
+    long longest = Arrays.stream(lengths).max().orElse(0);
+    long high = Arrays.stream(starts).max().orElse(0) + longest;
+    return (high - low) / PAGE <= MOST_PAGES && longest / PAGE * starts.length <= 1L << 24;
   }
 
   /// Gives every touched page the bytes it has before a mapping.

@@ -58,6 +58,9 @@ public final class PhysicalMemory {
   public boolean exists(long phys, long length) {
     long at = phys;
     long end = phys + length;
+    if (length > 0 && Long.compareUnsigned(end - 1, phys) < 0) {
+      return false;
+    }
     while (Long.compareUnsigned(at, end) < 0) {
       Optional<MemoryRange> range = rangeAt(at);
       if (range.isEmpty()) {
