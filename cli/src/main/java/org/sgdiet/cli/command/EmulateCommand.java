@@ -9,11 +9,13 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,8 +26,11 @@ import org.sgdiet.cli.report.Json;
 import org.sgdiet.cli.terminal.Terminal;
 import org.sgdiet.runtime.api.Profile;
 import org.sgdiet.runtime.api.Profiles;
+import org.sgdiet.runtime.cases.CaseExplanation;
+import org.sgdiet.runtime.cases.CasePicture;
 import org.sgdiet.runtime.cases.CaseReader;
 import org.sgdiet.runtime.cases.CaseRunner;
+import org.sgdiet.runtime.cases.MappingCase;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,13 +64,29 @@ public final class EmulateCommand implements Callable<Integer> {
       description = "Mapping path and machine, ${DEFAULT-VALUE} by default.")
   private String profile;
 
+  @Option(
+      names = "--explain",
+      description = "Instead of JSON, say call by call which rule of docs/dma-model.md fired.")
+  private boolean explain;
+
+  @Option(
+      names = "--picture",
+      paramLabel = "OUT.svg",
+      description = "Also draw the case; with more than one, the last.")
+  private Optional<Path> picture = Optional.empty();
+
+  @Option(names = "--case", paramLabel = "ID", description = "Run the case with this id alone.")
+  private Optional<Long> only = Optional.empty();
+
   /// A command on this terminal.
   public EmulateCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   private sealed interface Answer {
-    record Result(String json) implements Answer {}
+    record Result(String text, Optional<String> svg) implements Answer {}
+
+    record Skipped() implements Answer {}
 
     record Malformed(String why) implements Answer {}
   }
@@ -110,7 +131,7 @@ public final class EmulateCommand implements Callable<Integer> {
     return lines;
   }
 
-  private int run(List<String> lines, int firstLine, Profile on) {
+  private int run(List<String> lines, int firstLine, Profile on) throws IOException {
     List<Answer> answers =
         IntStream.range(0, lines.size())
             .parallel()
@@ -120,7 +141,13 @@ public final class EmulateCommand implements Callable<Integer> {
     int malformed = 0;
     for (Answer answer : answers) {
       switch (answer) {
-        case Answer.Result(String json) -> terminal.out().println(json);
+        case Answer.Result(String text, Optional<String> svg) -> {
+          terminal.out().println(text);
+          if (svg.isPresent() && picture.isPresent()) {
+            draw(svg.get(), picture.get());
+          }
+        }
+        case Answer.Skipped() -> {}
         case Answer.Malformed(String why) -> {
           terminal.err().println("sgdiet: " + why);
           malformed++;
@@ -130,7 +157,7 @@ public final class EmulateCommand implements Callable<Integer> {
     return malformed;
   }
 
-  private static Answer answer(String line, String place, Profile on) {
+  private Answer answer(String line, String place, Profile on) {
     Map<String, Object> fields;
     try {
       fields = Json.LINE.readValue(line, new TypeReference<Map<String, Object>>() {});
@@ -138,11 +165,39 @@ public final class EmulateCommand implements Callable<Integer> {
       return new Answer.Malformed(place + ": not a JSON object: " + e.getOriginalMessage());
     }
     return switch (CaseReader.read(fields)) {
-      case CaseReader.Good(var mappingCase) ->
-          new Answer.Result(Json.LINE.writeValueAsString(CaseRunner.run(on, mappingCase).fields()));
-      case CaseReader.Bad(String field, String expected) ->
-          new Answer.Malformed("%s: field '%s': expected %s".formatted(place, field, expected));
+      case CaseReader.Good(var mappingCase) -> answer(mappingCase, place, on);
+      case CaseReader.Bad bad -> malformed(bad, place);
     };
+  }
+
+  private Answer answer(MappingCase mappingCase, String place, Profile on) {
+    if (only.isPresent() && only.get() != mappingCase.id()) {
+      return new Answer.Skipped();
+    }
+    Optional<CaseReader.Bad> refusal = CaseRunner.refusal(on, mappingCase);
+    if (refusal.isPresent()) {
+      return malformed(refusal.get(), place);
+    }
+    String text =
+        explain
+            ? "case %d\n%s"
+                .formatted(mappingCase.id(), String.join("\n", CaseExplanation.of(on, mappingCase)))
+            : Json.LINE.writeValueAsString(CaseRunner.run(on, mappingCase).fields());
+    return new Answer.Result(text, picture.map(_ -> CasePicture.of(on, mappingCase)));
+  }
+
+  private static Answer malformed(CaseReader.Bad bad, String place) {
+    return new Answer.Malformed(
+        "%s: field '%s': expected %s".formatted(place, bad.field(), bad.expected()));
+  }
+
+  private static void draw(String svg, Path file) throws IOException {
+    try {
+      Files.writeString(file, svg);
+    } catch (FileSystemException e) {
+      throw new BadInputException(
+          file + ": cannot be written; give a file in a directory of yours");
+    }
   }
 
   private static String profileNames() {

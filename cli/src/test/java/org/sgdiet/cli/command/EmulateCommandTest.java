@@ -69,6 +69,36 @@ class EmulateCommandTest {
   }
 
   @Test
+  void aCaseIsExplainedAndDrawn(@TempDir Path directory) throws IOException {
+    Path svg = directory.resolve("case.svg");
+    Sgdiet.Result result =
+        Sgdiet.runOn(
+            TWO_PAGES + TWO_PAGES.replace("\"id\":3", "\"id\":4"),
+            "emulate",
+            "-",
+            "--profile",
+            "iommu",
+            "--explain",
+            "--case",
+            "4",
+            "--picture",
+            svg.toString());
+    assertThat(result.out())
+        .startsWith("case 4\ndma_map_sg_attrs: 2 entries, 4196 bytes, TO_DEVICE\n")
+        .contains("  rule 31 __finalise_sg: entry 1 joins: 4096 + 100 bytes\n")
+        .doesNotContain("case 3");
+    assertThat(Files.readString(svg)).startsWith("<svg ").contains("dma_map_sg returns 1");
+  }
+
+  @Test
+  void anElementOutsideOfMemoryIsNamed() {
+    String far = "{\"id\":1,\"pools\":[281474976710656],\"el\":[[0,0,0,8192]]}\n";
+    assertThat(Sgdiet.runOn(far, "emulate", "-").err())
+        .isEqualTo(
+            "sgdiet: -:1: field 'el[0]': expected memory of the profile at 0x1000000000000\n");
+  }
+
+  @Test
   void aMissingFileIsNamed() {
     assertThat(Sgdiet.run("emulate", "gone.jsonl").err())
         .isEqualTo("sgdiet: gone.jsonl: no such file, or unreadable; give a file of cases\n");

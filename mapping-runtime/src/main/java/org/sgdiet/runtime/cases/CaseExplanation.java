@@ -64,15 +64,11 @@ public final class CaseExplanation {
 
   private void iova() {
     IovaState state = new IovaState();
-    long first = mappingCase.elements().isEmpty() ? 0 : mappingCase.start(mappingCase.elements().getFirst());
+    long first =
+        mappingCase.elements().isEmpty() ? 0 : mappingCase.start(mappingCase.elements().getFirst());
     lines.add("dma_iova_try_alloc: %d bytes".formatted(mappingCase.totalLength()));
     boolean allocated =
-        dma.iova()
-            .tryAlloc(
-                state,
-                new PhysAddr(first),
-                mappingCase.totalLength(),
-                AT);
+        dma.iova().tryAlloc(state, new PhysAddr(first), mappingCase.totalLength(), AT);
     steps();
     lines.add("  returns " + allocated);
     if (!allocated) {
@@ -106,8 +102,7 @@ public final class CaseExplanation {
   private void steps() {
     for (Steps.Step step : dma.host().steps().take()) {
       lines.add(
-          "  rule %d %s: %s"
-              .formatted(step.rule().number(), step.rule().function(), step.text()));
+          "  rule %d %s: %s".formatted(step.rule().number(), step.rule().function(), step.text()));
     }
   }
 }

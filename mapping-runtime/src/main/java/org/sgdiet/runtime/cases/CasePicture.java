@@ -44,8 +44,7 @@ public final class CasePicture {
     long at = 0;
     for (MappingCase.Element e : mappingCase.elements()) {
       long length = Integer.toUnsignedLong(e.length());
-      elements.add(
-          new Box(at, length, "0x%x + %d".formatted(mappingCase.start(e), length)));
+      elements.add(new Box(at, length, "0x%x + %d".formatted(mappingCase.start(e), length)));
       at += length;
     }
     List<Box> segments = new ArrayList<>();
@@ -59,13 +58,16 @@ public final class CasePicture {
       at += length;
     }
     String title =
-        "case %d on %s: %d elements, %s"
-            .formatted(mappingCase.id(), profile.name(), nents, answer);
+        "case %d on %s: %d elements, %s".formatted(mappingCase.id(), profile.name(), nents, answer);
     return new CasePicture().draw(title, mappingCase, elements, segments, bus);
   }
 
   private String draw(
-      String title, MappingCase mappingCase, List<Box> elements, List<Box> segments, List<Box> bus) {
+      String title,
+      MappingCase mappingCase,
+      List<Box> elements,
+      List<Box> segments,
+      List<Box> bus) {
     svg.append(
         """
         <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="11">
@@ -104,7 +106,10 @@ public final class CasePicture {
             String.format(
                 Locale.ROOT,
                 "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"red\"/>%n",
-                x, BUS_Y - 4, x, BUS_Y + ROW + 4));
+                x,
+                BUS_Y - 4,
+                x,
+                BUS_Y + ROW + 4));
       }
     }
   }
@@ -118,7 +123,12 @@ public final class CasePicture {
           String.format(
               Locale.ROOT,
               "<g><title>%s</title><rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\" stroke=\"#333\"/></g>%n",
-              box.label(), x, y, width, ROW, colour));
+              box.label(),
+              x,
+              y,
+              width,
+              ROW,
+              colour));
       if (labels && width > 7.0 * box.label().length()) {
         text((int) x + 4, y + 21, box.label(), 11);
       }
@@ -129,6 +139,7 @@ public final class CasePicture {
   }
 
   private void text(int x, int y, String content, int size) {
-    svg.append("<text x=\"%d\" y=\"%d\" font-size=\"%d\">%s</text>\n".formatted(x, y, size, content));
+    svg.append(
+        "<text x=\"%d\" y=\"%d\" font-size=\"%d\">%s</text>\n".formatted(x, y, size, content));
   }
 }

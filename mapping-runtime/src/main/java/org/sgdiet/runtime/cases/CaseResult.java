@@ -75,12 +75,11 @@ public record CaseResult(
       Map<String, Object> map = new LinkedHashMap<>();
       map.put("dma", addresses.stream().map(a -> a == -1 ? a : Numbers.unsigned(a)).toList());
       map.put("ok", mapped);
-      reach.ifPresent(
-          r -> {
-            map.put("data", Numbers.bit(r.data()));
-            map.put("bounced", r.bounced());
-            r.landed().ifPresent(l -> map.put("landed", l));
-          });
+      reach.ifPresent(r -> {
+        map.put("data", Numbers.bit(r.data()));
+        map.put("bounced", r.bounced());
+        r.landed().ifPresent(l -> map.put("landed", l));
+      });
       return map;
     }
   }

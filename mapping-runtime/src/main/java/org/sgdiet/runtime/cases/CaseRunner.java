@@ -163,8 +163,7 @@ public final class CaseRunner {
         bounced += reach.map(Reach::bounced).orElse(0);
       }
     }
-    boolean writes =
-        mappingCase.dir().deviceWrites() && mapped == count && contents.modelled();
+    boolean writes = mappingCase.dir().deviceWrites() && mapped == count && contents.modelled();
     if (writes) {
       List<BusRun> runs = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
@@ -208,8 +207,7 @@ public final class CaseRunner {
     boolean swiotlb = state.usesSwiotlb();
     Optional<Reach> reach = Optional.empty();
     int sync = 0;
-    boolean writes =
-        error == 0 && mappingCase.dir().deviceWrites() && contents.modelled();
+    boolean writes = error == 0 && mappingCase.dir().deviceWrites() && contents.modelled();
     if (error == 0) {
       sync = dma.iova().sync(state, 0, total, AT);
       List<BusRun> runs = List.of(new BusRun(state.address(), total));

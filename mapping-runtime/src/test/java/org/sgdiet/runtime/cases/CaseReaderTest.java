@@ -60,7 +60,13 @@ final class CaseReaderTest {
   @Test
   void everyProfileAnswersExtremeCases() {
     for (Profile profile : Profiles.all()) {
-      for (String el : List.of("[]", "[[0,0,0,0]]", "[[0,0,8,0],[0,1,0,0]]", "[[0,0,0,1073741824]]", "[[0,0,0,4096],[0,0,0,4096]]")) {
+      for (String el :
+          List.of(
+              "[]",
+              "[[0,0,0,0]]",
+              "[[0,0,8,0],[0,1,0,0]]",
+              "[[0,0,0,1073741824]]",
+              "[[0,0,0,4096],[0,0,0,4096]]")) {
         CaseResult result = CaseRunner.run(profile, good("{\"id\":5,\"dir\":1,\"el\":" + el + "}"));
         assertThat(result.fields()).containsEntry("id", 5L);
         assertThat(result.sg().isPresent() || result.bug().isPresent()).isTrue();
@@ -73,8 +79,16 @@ final class CaseReaderTest {
     MappingCase.Element page = new MappingCase.Element(0, 3, 0, 4096);
     MappingCase many =
         new MappingCase(
-            1, 65536, 0xffff_ffffL, 64, 0, false, org.sgdiet.runtime.path.Direction.TO_DEVICE, 0,
-            List.of(0x240_0000L), Collections.nCopies(1_000_000, page));
+            1,
+            65536,
+            0xffff_ffffL,
+            64,
+            0,
+            false,
+            org.sgdiet.runtime.path.Direction.TO_DEVICE,
+            0,
+            List.of(0x240_0000L),
+            Collections.nCopies(1_000_000, page));
     CaseResult result = CaseRunner.run(IOMMU, many);
     assertThat(result.sg().orElseThrow().ret()).isEqualTo(62500);
     assertThat(result.iova().orElseThrow().linked()).isEqualTo(1_000_000);
