@@ -38,6 +38,11 @@ final class BlockWriter {
     return current.isPresent();
   }
 
+  /// Whether anything was written.
+  boolean hasSteps() {
+    return !steps.isEmpty() || !done.isEmpty();
+  }
+
   void emit(Instruction step) {
     if (current.isEmpty()) {
       current = Optional.of(newLabel());

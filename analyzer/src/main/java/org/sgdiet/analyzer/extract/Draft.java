@@ -139,6 +139,14 @@ final class Draft {
     return name;
   }
 
+  /// Layouts that have an object of their own.
+  List<String> singletonLayouts() {
+    return globals.keySet().stream()
+        .filter(name -> name.startsWith("the_"))
+        .map(name -> name.substring("the_".length()))
+        .toList();
+  }
+
   boolean hasSingleton(String layout) {
     return globals.containsKey("the_" + layout);
   }

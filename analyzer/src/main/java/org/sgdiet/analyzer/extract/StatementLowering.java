@@ -185,6 +185,19 @@ final class StatementLowering {
     throw new NotLowered("array whose length is not a constant");
   }
 
+  /// Gives a variable at file scope its first value; one that cannot be lowered stays zero.
+  void initialiseVariable(Place place, Expr init) {
+    try {
+      if (init instanceof Expr.InitList list) {
+        initialise(place, list);
+      } else if (!(init instanceof Expr.StringLiteral)) {
+        frame.store(place, frame.exprs.value(init, Optional.of(place.type())));
+      }
+    } catch (NotLowered e) {
+      frame.blocks.end(new Terminator.NotModelled(e.reason()), frame.at());
+    }
+  }
+
   /// Fills a place from a braced list; what the list does not name becomes zero.
   void initialise(Place place, Expr.InitList list) {
     new Initialisation(frame).fill(place, list);

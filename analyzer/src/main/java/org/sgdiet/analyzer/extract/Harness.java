@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.extract;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sgdiet.analyzer.extract.Flow.Cell;
+import org.sgdiet.analyzer.model.type.CType;
+import org.sgdiet.analyzer.model.type.FileModel;
+import org.sgdiet.analyzer.model.type.Layout.Member;
+import org.sgdiet.runtime.program.Binding;
+import org.sgdiet.runtime.program.Block;
+import org.sgdiet.runtime.program.Entry;
+import org.sgdiet.runtime.program.Expr;
+import org.sgdiet.runtime.program.Function;
+import org.sgdiet.runtime.program.InputValue;
+import org.sgdiet.runtime.program.Instruction;
+import org.sgdiet.runtime.program.Terminator;
+import org.sgdiet.runtime.program.Type;
+import org.sgdiet.runtime.program.Variable;
+
+/// What surrounds the functions of a program: one object a structure type that entries are called with,
+/// lists and buffers where the operations want them, and the calls themselves.
+final class Harness {
+
+  private final Draft draft;
+  private final FileModel names;
+  private final Collection<Function> functions;
+  private final InputRoles roles;
+  private final Containers containers;
+  private final List<Entry> script = new ArrayList<>();
+  private final List<Function> wrappers = new ArrayList<>();
+  private final Map<String, Binding> bindings = new LinkedHashMap<>();
+
+  Harness(Draft draft, FileModel names) {
+    this.draft = draft;
+    this.names = names;
+    this.functions = List.copyOf(draft.functions().values());
+    Flow flow = new Flow(functions);
+    this.roles = new InputRoles(flow, functions);
+    this.containers = new Containers(flow, functions, draft.layouts().layouts());
+  }
+
+  /// Adds a call of `function` to the script.
+  void entry(Function function, Entry.Role role, Entry.Success success) {
+    List<Argument> arguments =
+        function.parameters().stream().map(p -> argument(function, p)).toList();
+    List<InputValue> inputs = new ArrayList<>();
+    boolean plain = arguments.stream().allMatch(Argument.Input.class::isInstance);
+    for (Argument a : arguments) {
+      if (a instanceof Argument.Input(InputValue value)) {
+        inputs.add(value);
+      }
+    }
+    String called = plain ? function.name() : wrapper(function, arguments);
+    script.add(new Entry(called, role, inputs, success));
+  }
+
+  /// What a parameter gets.
+  private sealed interface Argument {
+
+    record Input(InputValue value) implements Argument {}
+
+    /// The address of a member of an object, which no input can name.
+    record Inside(Expr address) implements Argument {}
+  }
+
+  private Argument argument(Function function, Variable parameter) {
+    Cell cell = new Cell.LocalCell(function.name(), parameter.name());
+    Optional<InputValue> byRole = byRole(cell);
+    if (byRole.isPresent()) {
+      return new Argument.Input(byRole.get());
+    }
+    if (!(parameter.type() instanceof Type.Pointer(String target))) {
+      Optional<String> hidden =
+          parameter.type() instanceof Type.Int i && i.bits() == 64
+              ? containers.pointee(cell)
+              : Optional.empty();
+      return hidden.map(this::object).orElse(new Argument.Input(new InputValue.Fixed(0)));
+    }
+    String layout = target.isEmpty() ? containers.pointee(cell).orElse("") : target;
+    return switch (layout) {
+      case "" -> new Argument.Input(new InputValue.Fresh());
+      case "device" -> new Argument.Input(new InputValue.Device());
+      case "scatterlist" -> new Argument.Input(new InputValue.ListHead(parameter.name()));
+      case "sg_table" -> new Argument.Input(new InputValue.Table(parameter.name()));
+      case "page" -> new Argument.Input(new InputValue.Page(parameter.name()));
+      default -> object(layout);
+    };
+  }
+
+  /// The one object of a structure type, or its place inside the one that holds it.
+  private Argument object(String layout) {
+    Optional<Containers.Outer> outer = containers.outer(layout);
+    Optional<CType> type = draft.layouts().typeOf(layout);
+    if (type.isEmpty() || Ir.isKernelLayout(layout)) {
+      return new Argument.Input(new InputValue.Fresh());
+    }
+    if (outer.isPresent() && !outer.get().layout().equals(layout)) {
+      return new Argument.Inside(inside(layout, 0));
+    }
+    return new Argument.Input(
+        new InputValue.GlobalObject(draft.singleton(type.get(), names)));
+  }
+
+  private Expr inside(String layout, int depth) {
+    Optional<Containers.Outer> outer = containers.outer(layout);
+    if (outer.isPresent() && depth < 4) {
+      Containers.Outer o = outer.get();
+      return Ir.field(inside(o.layout(), depth + 1), o.layout(), o.field());
+    }
+    CType type =
+        draft.layouts().typeOf(layout).orElse(new CType.Tagged(
+            org.sgdiet.analyzer.syntax.TypeSyntax.TagKind.STRUCT, layout));
+    return new Expr.GlobalAddress(draft.singleton(type, names));
+  }
+
+  private Optional<InputValue> byRole(Cell cell) {
+    String slot = roles.slot(cell);
+    return switch (roles.role(cell)) {
+      case NONE -> Optional.empty();
+      case DEVICE -> Optional.of(new InputValue.Device());
+      case LIST -> Optional.of(new InputValue.ListHead(slot));
+      case LIST_ENTRIES -> Optional.of(new InputValue.ListEntries(slot));
+      case TABLE -> Optional.of(new InputValue.Table(slot));
+      case BUFFER -> Optional.of(new InputValue.Buffer(slot));
+      case BYTES -> Optional.of(new InputValue.Bytes(slot));
+      case PAGE -> Optional.of(new InputValue.Page(slot));
+      case PAGES -> Optional.of(new InputValue.Pages(slot));
+      case PAGE_COUNT -> Optional.of(new InputValue.PageCount(slot));
+      case PAGE_OFFSET -> Optional.of(new InputValue.PageOffset(slot));
+      case PHYS -> Optional.of(new InputValue.PhysAddress(slot));
+      case DIRECTION -> Optional.of(new InputValue.Direction());
+      case FACTOR -> Optional.of(new InputValue.Fixed(1));
+    };
+  }
+
+  /// A function that computes the arguments of `function` and calls it.
+  private String wrapper(Function function, List<Argument> arguments) {
+    String name = function.name() + "_entry";
+    List<Variable> parameters = new ArrayList<>();
+    List<Expr> args = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      Variable parameter = function.parameters().get(i);
+      switch (arguments.get(i)) {
+        case Argument.Input _ -> {
+          parameters.add(new Variable(parameter.name(), parameter.type(), false));
+          args.add(Ir.local(parameter.name()));
+        }
+        case Argument.Inside(Expr address) -> args.add(address);
+      }
+    }
+    Optional<String> result = function.result().map(_ -> "result");
+    List<Variable> locals =
+        function.result().map(t -> List.of(new Variable("result", t, false))).orElse(List.of());
+    Block block =
+        new Block(
+            "entry",
+            List.of(new Instruction.Invoke(result, function.name(), args, function.at())),
+            new Terminator.Return(result.map(Ir::local)),
+            function.at());
+    wrappers.add(
+        new Function(
+            name, parameters, locals, function.result(), List.of(block), function.at()));
+    return name;
+  }
+
+  /// Binds the fields that roles, frameworks and the objects of entries decide.
+  void bindFields() {
+    for (Cell.FieldCell cell : roles.fields()) {
+      if (!Ir.isKernelLayout(cell.layout())) {
+        byRole(cell).ifPresent(value -> bind(cell.layout(), cell.field(), value));
+      }
+    }
+    for (var layout : draft.layouts().layouts()) {
+      for (Member m : draft.layouts().touched(layout.name())) {
+        FrameworkFields.value(layout.name(), m.name())
+            .ifPresent(value -> bind(layout.name(), m.name(), value));
+        pointer(layout.name(), m).ifPresent(value -> bind(layout.name(), m.name(), value));
+      }
+    }
+  }
+
+  private void bind(String layout, String field, InputValue value) {
+    bindings.putIfAbsent(layout + "." + field, new Binding(layout, field, value));
+  }
+
+  /// A pointer to a structure of which there is one object leads to that object.
+  private Optional<InputValue> pointer(String layout, Member m) {
+    if (!(m.type() instanceof CType.Pointer(CType target))) {
+      return Optional.empty();
+    }
+    String name = draft.layouts().name(target);
+    if (name.isEmpty()) {
+      name = containers.pointee(new Cell.FieldCell(layout, m.name())).orElse("");
+    }
+    return !name.equals(layout) && draft.hasSingleton(name)
+        ? Optional.of(new InputValue.GlobalObject("the_" + name))
+        : Optional.empty();
+  }
+
+  List<Binding> bindings() {
+    return List.copyOf(bindings.values());
+  }
+
+  List<Entry> script() {
+    return List.copyOf(script);
+  }
+
+  List<Function> wrappers() {
+    return List.copyOf(wrappers);
+  }
+
+  /// A first entry that fills in what an input cannot say: initialised variables, list heads, lists that
+  /// lie inside an object.
+  void prepare() {
+    Preparation preparation = new Preparation(draft, names, roles);
+    Optional<Function> function = preparation.function();
+    function.ifPresent(
+        f -> {
+          wrappers.add(f);
+          script.addFirst(
+              new Entry(
+                  f.name(), Entry.Role.PREPARE, preparation.arguments(), Entry.Success.ALWAYS));
+        });
+  }
+}

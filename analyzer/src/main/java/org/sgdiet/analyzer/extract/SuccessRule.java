@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.extract;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sgdiet.runtime.program.Block;
+import org.sgdiet.runtime.program.Entry.Success;
+import org.sgdiet.runtime.program.Expr;
+import org.sgdiet.runtime.program.Function;
+import org.sgdiet.runtime.program.Instruction;
+import org.sgdiet.runtime.program.Operation;
+import org.sgdiet.runtime.program.Terminator;
+import org.sgdiet.runtime.program.Type;
+
+/// Tells from the values a function returns how its callers know success.
+final class SuccessRule {
+
+  private final Function function;
+  private final List<Expr> values = new ArrayList<>();
+
+  private SuccessRule(Function function) {
+    this.function = function;
+    for (Block b : function.blocks()) {
+      if (b.end() instanceof Terminator.Return(Optional<Expr> value)) {
+        value.ifPresent(v -> collect(v, new HashSet<>()));
+      }
+    }
+  }
+
+  static Success of(Function function) {
+    if (function.result().isEmpty()) {
+      return Success.SOMETHING_MAPPED;
+    }
+    SuccessRule rule = new SuccessRule(function);
+    return switch (function.result().get()) {
+      case Type.Pointer _ -> Success.VALID_POINTER;
+      case Type.Bool _ -> Success.NOT_ZERO;
+      case Type.Int i -> rule.ofInteger(i);
+      case Type.Struct _, Type.Array _ -> Success.SOMETHING_MAPPED;
+    };
+  }
+
+  private Success ofInteger(Type.Int type) {
+    boolean negative = hasNumber(v -> v < 0) && type.signed();
+    boolean positive = hasNumber(v -> v > 0);
+    if (negative && !positive) {
+      return Success.NOT_NEGATIVE;
+    }
+    if (!negative && !positive && countsEntries()) {
+      return Success.POSITIVE;
+    }
+    return Success.SOMETHING_MAPPED;
+  }
+
+  private boolean hasNumber(java.util.function.LongPredicate test) {
+    return values.stream()
+        .anyMatch(v -> v instanceof Expr.Const(var _, long number) && test.test(number));
+  }
+
+  /// Whether the count of dma_map_sg() itself is returned.
+  private boolean countsEntries() {
+    return function.blocks().stream()
+        .flatMap(b -> b.steps().stream())
+        .anyMatch(
+            s ->
+                s instanceof Instruction.Call(var result, Operation op, var _, var _)
+                    && (op == Operation.DMA_MAP_SG || op == Operation.DMA_MAP_SG_ATTRS)
+                    && result.isPresent()
+                    && values.contains(Ir.local(result.get())));
+  }
+
+  private void collect(Expr value, Set<String> seen) {
+    values.add(value);
+    switch (value) {
+      case Expr.Local(String name) -> {
+        if (seen.add(name)) {
+          for (Block b : function.blocks()) {
+            for (Instruction s : b.steps()) {
+              if (s instanceof Instruction.Assign(String local, Expr v, var _)
+                  && local.equals(name)) {
+                collect(v, seen);
+              }
+            }
+          }
+        }
+      }
+      case Expr.Cast(var _, Expr operand) -> collect(operand, seen);
+      default -> {}
+    }
+  }
+}
