@@ -69,6 +69,7 @@ final class BlockWriter {
 
   /// The blocks that can be reached from the first, blocks that only jump left out.
   List<Block> finish() {
+    addMissing();
     Map<String, String> shortcuts = shortcuts();
     Map<String, Draft> direct = new LinkedHashMap<>();
     done.forEach(
@@ -81,6 +82,20 @@ final class BlockWriter {
       }
     });
     return blocks;
+  }
+
+  /// A block that was named in a construct which then could not be lowered.
+  private void addMissing() {
+    for (Draft block : List.copyOf(done.values())) {
+      for (String label : successors(block.end)) {
+        done.putIfAbsent(
+            label,
+            new Draft(
+                List.of(),
+                new Terminator.NotModelled("part of an expression that could not be lowered"),
+                block.at));
+      }
+    }
   }
 
   private Map<String, String> shortcuts() {

@@ -112,6 +112,11 @@ final class Draft {
     functions.put(function.name(), function);
   }
 
+  /// The lowered function called `name`.
+  Function function(String name) {
+    return Optional.ofNullable(functions.get(name)).orElseThrow();
+  }
+
   Map<String, Function> functions() {
     return functions;
   }
@@ -120,7 +125,7 @@ final class Draft {
   String variable(Found<Item.Variable> variable, FileModel names) {
     String name = variable.item().declarator().name();
     if (!globals.containsKey(name)) {
-      CType type = names.type(variable.item().declarator().type());
+      CType type = StatementLowering.sized(variable.item().declarator(), names);
       globals.put(name, new Global(name, layouts.type(type, names), Global.Storage.ZEROED));
       if (variable.item().declarator().init().isPresent()) {
         initialised.put(name, new Initialised(variable, type));

@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.sgdiet.analyzer.model.type.Arithmetic;
 import org.sgdiet.analyzer.model.type.CType;
-import org.sgdiet.analyzer.model.type.Found;
 import org.sgdiet.analyzer.model.type.Literals;
 import org.sgdiet.analyzer.model.type.Scope;
+import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.BinaryOperator;
 import org.sgdiet.analyzer.syntax.Expr;
-import org.sgdiet.analyzer.syntax.Item;
 import org.sgdiet.analyzer.syntax.TypeSyntax;
 import org.sgdiet.analyzer.syntax.UnaryOperator;
 import org.sgdiet.runtime.program.BinaryOp;
@@ -147,21 +146,23 @@ final class ExprLowering {
     if (expansion.isPresent()) {
       return frame.expanding(n.id(), () -> value(expansion.get()));
     }
-    Optional<Found<Item.Function>> function = frame.names.function(n.id());
-    if (function.isPresent()) {
-      return functionPointer(function.get());
+    if (frame.names.variable(n.id()).isEmpty() && isFunction(n.id())) {
+      return functionPointer(n.id());
     }
     return decayed(frame.load(frame.places.of(n)));
   }
 
-  private Value functionPointer(Found<Item.Function> function) {
-    CType type =
-        frame.names.typeOf(
-            new Expr.Name(function.item().name(), function.item().nameSpan()), Scope.EMPTY);
+  /// A function as a value: where it leads matters only when it is called, and calls through
+  /// pointers are resolved by the tables they stand in.
+  private Value functionPointer(String name) {
+    CType type = frame.names.typeOf(new Expr.Name(name, new Span(0, 0)), Scope.EMPTY);
     return new Value(
-        new org.sgdiet.runtime.program.Expr.FunctionAddress(
-            frame.draft.want(function, frame.names)),
-        type.decayed());
+        Ir.constant(org.sgdiet.runtime.program.Type.Pointer.VOID, 1),
+        type instanceof CType.Function f ? new CType.Pointer(f) : CType.Pointer.VOID);
+  }
+
+  private boolean isFunction(String name) {
+    return frame.names.function(name).isPresent() || frame.names.prototype(name).isPresent();
   }
 
   private Value unary(UnaryOperator operator, Expr operand) {
@@ -187,9 +188,8 @@ final class ExprLowering {
     if (operand instanceof Expr.Name n
         && frame.scope.find(n.id()).isEmpty()
         && frame.names.expand(n).isEmpty()) {
-      Optional<Found<Item.Function>> function = frame.names.function(n.id());
-      if (function.isPresent()) {
-        return functionPointer(function.get());
+      if (frame.names.variable(n.id()).isEmpty() && isFunction(n.id())) {
+        return functionPointer(n.id());
       }
     }
     Place place = frame.places.of(operand);

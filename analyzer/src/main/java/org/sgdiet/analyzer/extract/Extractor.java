@@ -14,8 +14,8 @@ import org.sgdiet.runtime.program.Entry;
 import org.sgdiet.runtime.program.Function;
 import org.sgdiet.runtime.program.Program;
 
-/// Lifts functions that map out of the C text of a tree. The tree may be a patched one in memory: the
-/// same function before and after a rewrite gets the same surroundings. Confined to one thread.
+/// Lifts functions that map out of the C text of a tree. The tree may be a patched one in memory:
+/// the same function before and after a rewrite gets the same surroundings. Confined to one thread.
 public final class Extractor {
 
   private final TreeModel tree;
@@ -25,8 +25,8 @@ public final class Extractor {
     this.tree = tree;
   }
 
-  /// The program of `function` in the file at `path`, with the partner that undoes its mapping when it
-  /// needs one.
+  /// The program of `function` in the file at `path`, with the partner that undoes its mapping when
+  /// it needs one.
   public Extraction extract(String path, String function) {
     FileModel names = tree.file(path);
     Optional<Found<Item.Function>> mapper = functionIn(names, function);
@@ -57,29 +57,27 @@ public final class Extractor {
     return names.function(function).filter(f -> f.path().equals(names.path()));
   }
 
-  private Extraction extract(
-      Found<Item.Function> mapper, List<Found<Item.Function>> partners) {
+  private Extraction extract(Found<Item.Function> mapper, List<Found<Item.Function>> partners) {
     Draft draft = new Draft(tree);
     FileModel names = draft.file(mapper.path());
     try {
       String main = draft.want(mapper, names);
-      List<String> undo =
-          partners.stream().map(p -> draft.want(p, draft.file(p.path()))).toList();
+      List<String> undo = partners.stream().map(p -> draft.want(p, draft.file(p.path()))).toList();
       lowerAll(draft);
       Harness harness = new Harness(draft, names);
-      Function map = draft.functions().get(main);
-      harness.entry(map, Entry.Role.MAP, SuccessRule.of(map));
+      Function map = draft.function(main);
+      Entry.Success success = SuccessRule.of(map);
+      harness.steer(map, success);
+      undo.forEach(name -> harness.steerPartner(draft.function(name)));
+      harness.entry(map, Entry.Role.MAP, success);
       for (String name : undo) {
-        harness.entry(
-            draft.functions().get(name), Entry.Role.UNMAP, Entry.Success.ALWAYS);
+        harness.partner(draft.function(name), map);
       }
       harness.bindFields();
       harness.prepare();
       return new Extraction.Extracted(
           program(draft, harness, main),
-          partners.stream()
-              .map(p -> new Extraction.Partner(p.path(), p.item().name()))
-              .toList());
+          partners.stream().map(p -> new Extraction.Partner(p.path(), p.item().name())).toList());
     } catch (NotLowered e) {
       return new Extraction.Unsupported(e.reason(), mapper.path(), mapper.item().span());
     }
@@ -92,7 +90,7 @@ public final class Extractor {
   }
 
   private static Program program(Draft draft, Harness harness, String name) {
-    List<Function> functions = new ArrayList<>(draft.functions().values());
+    List<Function> functions = new ArrayList<>(harness.functions());
     functions.addAll(harness.wrappers());
     return new Program(
         name,

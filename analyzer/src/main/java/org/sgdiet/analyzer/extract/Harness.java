@@ -22,8 +22,8 @@ import org.sgdiet.runtime.program.Terminator;
 import org.sgdiet.runtime.program.Type;
 import org.sgdiet.runtime.program.Variable;
 
-/// What surrounds the functions of a program: one object a structure type that entries are called with,
-/// lists and buffers where the operations want them, and the calls themselves.
+/// What surrounds the functions of a program: one object a structure type that entries are called
+/// with, lists and buffers where the operations want them, and the calls themselves.
 final class Harness {
 
   private final Draft draft;
@@ -31,6 +31,7 @@ final class Harness {
   private final Collection<Function> functions;
   private final InputRoles roles;
   private final Containers containers;
+  private final Wishes wishes;
   private final List<Entry> script = new ArrayList<>();
   private final List<Function> wrappers = new ArrayList<>();
   private final Map<String, Binding> bindings = new LinkedHashMap<>();
@@ -41,7 +42,24 @@ final class Harness {
     this.functions = List.copyOf(draft.functions().values());
     Flow flow = new Flow(functions);
     this.roles = new InputRoles(flow, functions);
+    this.wishes = new Wishes(flow, roles);
     this.containers = new Containers(flow, functions, draft.layouts().layouts());
+  }
+
+  /// Chooses inputs so that a run of `entry` gets to its mapping and back.
+  void steer(Function entry, Entry.Success success) {
+    Steering.toMapping(functions, wishes).towards(entry, success);
+  }
+
+  /// Chooses inputs so that a run of `partner` gets to where it unmaps.
+  void steerPartner(Function partner) {
+    Steering.toUnmapping(functions, wishes).towards(partner, Entry.Success.ALWAYS);
+  }
+
+  /// The functions of the driver, with the answers of opaque calls that lead on to the mapping
+  /// first.
+  List<Function> functions() {
+    return functions.stream().map(f -> Outcomes.preferred(f, wishes)).toList();
   }
 
   /// Adds a call of `function` to the script.
@@ -57,6 +75,31 @@ final class Harness {
     }
     String called = plain ? function.name() : wrapper(function, arguments);
     script.add(new Entry(called, role, inputs, success));
+  }
+
+  /// Adds a call that undoes a mapping; a parameter of the type that the mapping returned gets what
+  /// it returned.
+  void partner(Function function, Function mapper) {
+    entry(function, Entry.Role.UNMAP, Entry.Success.ALWAYS);
+    int mapped = script.size() - 2;
+    Entry last = script.getLast();
+    if (mapper.result().isEmpty() || !last.function().equals(function.name())) {
+      return;
+    }
+    List<InputValue> arguments = new ArrayList<>(last.arguments());
+    for (int i = 0; i < arguments.size(); i++) {
+      Type type = function.parameters().get(i).type();
+      if (type.equals(mapper.result().get()) && isHandle(type)) {
+        arguments.set(i, new InputValue.ResultOf(mapped));
+      }
+    }
+    script.removeLast();
+    script.add(new Entry(last.function(), last.role(), arguments, last.success()));
+  }
+
+  private static boolean isHandle(Type type) {
+    return type.equals(Type.Int.U64)
+        || (type instanceof Type.Pointer(String target) && !target.isEmpty());
   }
 
   /// What a parameter gets.
@@ -79,7 +122,11 @@ final class Harness {
           parameter.type() instanceof Type.Int i && i.bits() == 64
               ? containers.pointee(cell)
               : Optional.empty();
-      return hidden.map(this::object).orElse(new Argument.Input(new InputValue.Fixed(0)));
+      long number = wishes.of(cell).orElse(0L);
+      return hidden.map(this::object).orElse(new Argument.Input(new InputValue.Fixed(number)));
+    }
+    if (wishes.of(cell).equals(Optional.of(0L))) {
+      return new Argument.Input(new InputValue.Fixed(0));
     }
     String layout = target.isEmpty() ? containers.pointee(cell).orElse("") : target;
     return switch (layout) {
@@ -102,8 +149,7 @@ final class Harness {
     if (outer.isPresent() && !outer.get().layout().equals(layout)) {
       return new Argument.Inside(inside(layout, 0));
     }
-    return new Argument.Input(
-        new InputValue.GlobalObject(draft.singleton(type.get(), names)));
+    return new Argument.Input(new InputValue.GlobalObject(draft.singleton(type.get(), names)));
   }
 
   private Expr inside(String layout, int depth) {
@@ -113,8 +159,10 @@ final class Harness {
       return Ir.field(inside(o.layout(), depth + 1), o.layout(), o.field());
     }
     CType type =
-        draft.layouts().typeOf(layout).orElse(new CType.Tagged(
-            org.sgdiet.analyzer.syntax.TypeSyntax.TagKind.STRUCT, layout));
+        draft
+            .layouts()
+            .typeOf(layout)
+            .orElse(new CType.Tagged(org.sgdiet.analyzer.syntax.TypeSyntax.TagKind.STRUCT, layout));
     return new Expr.GlobalAddress(draft.singleton(type, names));
   }
 
@@ -163,8 +211,7 @@ final class Harness {
             new Terminator.Return(result.map(Ir::local)),
             function.at());
     wrappers.add(
-        new Function(
-            name, parameters, locals, function.result(), List.of(block), function.at()));
+        new Function(name, parameters, locals, function.result(), List.of(block), function.at()));
     return name;
   }
 
@@ -179,9 +226,21 @@ final class Harness {
       for (Member m : draft.layouts().touched(layout.name())) {
         FrameworkFields.value(layout.name(), m.name())
             .ifPresent(value -> bind(layout.name(), m.name(), value));
+        wished(layout.name(), m).ifPresent(value -> bind(layout.name(), m.name(), value));
         pointer(layout.name(), m).ifPresent(value -> bind(layout.name(), m.name(), value));
       }
     }
+  }
+
+  private Optional<InputValue> wished(String layout, Member m) {
+    if (Ir.isKernelLayout(layout)) {
+      return Optional.empty();
+    }
+    boolean pointer = m.type() instanceof CType.Pointer;
+    return wishes
+        .of(new Cell.FieldCell(layout, m.name()))
+        .filter(v -> pointer ? v == 0 : m.type().isInteger() && v != 0)
+        .map(InputValue.Fixed::new);
   }
 
   private void bind(String layout, String field, InputValue value) {
@@ -214,17 +273,25 @@ final class Harness {
     return List.copyOf(wrappers);
   }
 
-  /// A first entry that fills in what an input cannot say: initialised variables, list heads, lists that
-  /// lie inside an object.
+  /// A first entry that fills in what an input cannot say: initialised variables, list heads, lists
+  /// that lie inside an object.
   void prepare() {
     Preparation preparation = new Preparation(draft, names, roles);
     Optional<Function> function = preparation.function();
-    function.ifPresent(
-        f -> {
-          wrappers.add(f);
-          script.addFirst(
-              new Entry(
-                  f.name(), Entry.Role.PREPARE, preparation.arguments(), Entry.Success.ALWAYS));
-        });
+    function.ifPresent(f -> {
+      wrappers.add(f);
+      script.replaceAll(Harness::oneLater);
+      script.addFirst(
+          new Entry(f.name(), Entry.Role.PREPARE, preparation.arguments(), Entry.Success.ALWAYS));
+    });
+  }
+
+  /// The same entry when another one is put in front of the script.
+  private static Entry oneLater(Entry e) {
+    List<InputValue> arguments =
+        e.arguments().stream()
+            .map(a -> a instanceof InputValue.ResultOf(int i) ? new InputValue.ResultOf(i + 1) : a)
+            .toList();
+    return new Entry(e.function(), e.role(), arguments, e.success());
   }
 }

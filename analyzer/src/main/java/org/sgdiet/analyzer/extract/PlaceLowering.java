@@ -75,7 +75,7 @@ final class PlaceLowering {
             new Place.InMemory(
                 new org.sgdiet.runtime.program.Expr.GlobalAddress(
                     frame.draft.variable(v, frame.names)),
-                frame.names.type(v.item().declarator().type())))
+                StatementLowering.sized(v.item().declarator(), frame.names)))
         .orElseThrow(() -> new NotLowered("nothing called " + n.id() + " is visible"));
   }
 

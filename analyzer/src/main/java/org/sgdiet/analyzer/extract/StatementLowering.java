@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.sgdiet.analyzer.model.type.CType;
+import org.sgdiet.analyzer.model.type.FileModel;
 import org.sgdiet.analyzer.model.type.Literals;
 import org.sgdiet.analyzer.model.type.Scope;
 import org.sgdiet.analyzer.syntax.Expr;
@@ -175,7 +176,17 @@ final class StatementLowering {
     cleanups.declared(d, place);
   }
 
-  private CType sized(CType element, Optional<Expr> init) {
+  /// The type of a variable; an array without a length has that of its initialiser.
+  static CType sized(Stmt.Declarator d, FileModel names) {
+    CType type = names.type(d.type());
+    return type instanceof CType.Array(CType element, var length)
+            && length.isEmpty()
+            && d.init().isPresent()
+        ? sized(element, d.init())
+        : type;
+  }
+
+  private static CType sized(CType element, Optional<Expr> init) {
     if (init.isPresent() && init.get() instanceof Expr.InitList list) {
       return new CType.Array(element, OptionalLong.of(list.entries().size()));
     }
@@ -213,7 +224,7 @@ final class StatementLowering {
     if (known.isPresent()) {
       frame.blocks.jump(known.get().value() != 0 ? yes : no, frame.at());
     } else {
-      frame.exprs.branch(s.condition(), yes, no);
+      test(s.condition(), yes, no);
     }
     frame.blocks.start(yes, frame.at());
     lower(s.then());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 
 /// The `#if` groups of a file: which branch belongs to which group, and which bytes of an item are
@@ -12,6 +13,16 @@ import java.util.Map;
 public final class Conditionals {
 
   private static final int NONE = -1;
+
+  private static final Set<String> NEVER =
+      Set.of(
+          "0",
+          "__cplusplus",
+          "defined(__cplusplus)",
+          "__BIG_ENDIAN",
+          "defined(__BIG_ENDIAN)",
+          "__BIG_ENDIAN_BITFIELD",
+          "defined(__BIG_ENDIAN_BITFIELD)");
 
   private final SourceFile file;
   private final List<Directive> directives;
@@ -76,12 +87,12 @@ public final class Conditionals {
   }
 
   /// Whether the branch that directive `index` opens is never compiled: `#if 0`, `#ifdef
-  /// __cplusplus`, or what follows an `#if 1`.
+  /// __cplusplus`, what a big-endian CPU needs, or what follows an `#if 1`.
   boolean never(int index) {
     Directive directive = directives.get(index);
     if (directive.kind().opens()) {
       String condition = condition(index);
-      return condition.equals("0") || condition.equals("__cplusplus");
+      return NEVER.contains(condition);
     }
     return opener[index] != NONE && condition(opener[index]).equals("1");
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.model.type;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sgdiet.analyzer.model.type.Literals.Constant;
 import org.sgdiet.analyzer.syntax.BinaryOperator;
@@ -14,6 +16,7 @@ import org.sgdiet.analyzer.syntax.UnaryOperator;
 final class ConstantExpr {
 
   private final FileModel names;
+  private final Map<String, Optional<Constant>> named = new HashMap<>();
 
   ConstantExpr(FileModel names) {
     this.names = names;
@@ -74,13 +77,19 @@ final class ConstantExpr {
     if (builtin.isPresent()) {
       return builtin;
     }
-    return names.guarded(
-        "constant " + id,
-        () ->
-            names
-                .expansion(id, List.of())
-                .flatMap(e -> value(e, Scope.EMPTY))
-                .or(() -> enumerator(id)));
+    Optional<Constant> known = named.get(id);
+    if (known == null) {
+      known =
+          names.guarded(
+              "constant " + id,
+              () ->
+                  names
+                      .expansion(id, List.of())
+                      .flatMap(e -> value(e, Scope.EMPTY))
+                      .or(() -> enumerator(id)));
+      named.put(id, known);
+    }
+    return known;
   }
 
   private Optional<Constant> enumerator(String id) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.model.type;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sgdiet.analyzer.syntax.BinaryOperator;
 import org.sgdiet.analyzer.syntax.Expr;
@@ -13,6 +15,7 @@ import org.sgdiet.analyzer.syntax.UnaryOperator;
 final class ExprTypes {
 
   private final FileModel names;
+  private final Map<String, CType> named = new HashMap<>();
 
   ExprTypes(FileModel names) {
     this.names = names;
@@ -59,9 +62,15 @@ final class ExprTypes {
     if (builtin.isPresent()) {
       return id.equals("NULL") ? CType.Pointer.VOID : builtin.get().type();
     }
-    return names
-        .guarded("name " + id, () -> fileScope(id))
-        .orElseGet(() -> new CType.Opaque("nothing called " + id + " is visible"));
+    CType known = named.get(id);
+    if (known == null) {
+      known =
+          names
+              .guarded("name " + id, () -> fileScope(id))
+              .orElseGet(() -> new CType.Opaque("nothing called " + id + " is visible"));
+      named.put(id, known);
+    }
+    return known;
   }
 
   private Optional<CType> fileScope(String id) {
@@ -70,7 +79,9 @@ final class ExprTypes {
     return expanded
         .or(() -> names.variable(id).map(v -> names.type(v.item().declarator().type())))
         .or(() -> function(id))
-        .or(() -> names.enumerator(id).map(_ -> CType.Int.INT));
+        .or(() -> names.enumerator(id).map(_ -> CType.Int.INT))
+        .or(() -> Builtin.type(id))
+        .or(() -> names.typedef(id).map(t -> names.type(t.item().type())));
   }
 
   private static boolean known(CType type) {

@@ -25,10 +25,11 @@ final class FileNames {
   private final SourceFile file;
   private final Map<Slice.Kind, Map<String, List<Slice>>> slices = new EnumMap<>(Slice.Kind.class);
   private final List<Slice> functionSlices = new ArrayList<>();
-  private final List<Slice> enumHolders = new ArrayList<>();
+  private final List<Slice> holders = new ArrayList<>();
   private final List<Include> includes = new ArrayList<>();
   private final Map<Slice, Item> parsed = new HashMap<>();
   private final Map<Slice, Set<String>> enumWords = new HashMap<>();
+  private Optional<Map<String, List<Slice>>> innerStructs = Optional.empty();
 
   FileNames(ParsedFile parsedFile) {
     this.parsedFile = parsedFile;
@@ -44,7 +45,7 @@ final class FileNames {
           includes.add(
               new Include(slice.name().orElse(""), file.text(slice.span()).contains("\"")));
       case FUNCTION -> functionSlices.add(slice);
-      case ENUM, TYPEDEF, STRUCT, UNION, VARIABLE -> enumHolders.add(slice);
+      case ENUM, TYPEDEF, STRUCT, UNION, VARIABLE -> holders.add(slice);
       case MACRO, PROTOTYPE, OTHER -> {}
     }
     slice
@@ -84,9 +85,39 @@ final class FileNames {
     return first(Slice.Kind.PROTOTYPE, name, Item.Prototype.class);
   }
 
+  /// The body of `struct tag` or `union tag`, wherever in an item it stands.
   Optional<Item.Struct> struct(TagKind kind, String tag) {
-    return first(
-        kind == TagKind.UNION ? Slice.Kind.UNION : Slice.Kind.STRUCT, tag, Item.Struct.class);
+    Slice.Kind slice = kind == TagKind.UNION ? Slice.Kind.UNION : Slice.Kind.STRUCT;
+    for (Slice s : slices.getOrDefault(slice, Map.of()).getOrDefault(tag, List.of())) {
+      Optional<Item.Struct> found = InnerStructs.find(item(s), kind, tag);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return inner(kind, tag);
+  }
+
+  private Optional<Item.Struct> inner(TagKind kind, String tag) {
+    for (Slice s : innerStructs().getOrDefault(tag, List.of())) {
+      Optional<Item.Struct> found = InnerStructs.find(item(s), kind, tag);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private synchronized Map<String, List<Slice>> innerStructs() {
+    if (innerStructs.isEmpty()) {
+      Map<String, List<Slice>> byTag = new HashMap<>();
+      for (Slice s : holders) {
+        for (String tag : InnerStructs.tags(file.text(s.span()))) {
+          byTag.computeIfAbsent(tag, _ -> new ArrayList<>(1)).add(s);
+        }
+      }
+      innerStructs = Optional.of(byTag);
+    }
+    return innerStructs.get();
   }
 
   Optional<Item.Typedef> typedef(String name) {
@@ -103,7 +134,7 @@ final class FileNames {
 
   /// The enum with an enumerator called `name`, wherever in an item it stands.
   Optional<Item.Enumeration> enumerator(String name) {
-    for (Slice slice : enumHolders) {
+    for (Slice slice : holders) {
       if (enumWords(slice).contains(name)) {
         for (Item.Enumeration e : enumerations(slice)) {
           if (e.enumerators().stream().anyMatch(n -> n.name().equals(name))) {
@@ -118,7 +149,7 @@ final class FileNames {
   /// All enums of the file that are items of their own.
   List<Item.Enumeration> enumerations() {
     List<Item.Enumeration> result = new ArrayList<>();
-    for (Slice slice : enumHolders) {
+    for (Slice slice : holders) {
       if (item(slice) instanceof Item.Enumeration e) {
         result.add(e);
       }

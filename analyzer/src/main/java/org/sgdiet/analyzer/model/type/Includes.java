@@ -51,9 +51,11 @@ final class Includes {
       }
     }
     if (name.startsWith("asm/")) {
-      String generic = "include/asm-generic/" + name.substring("asm/".length());
-      if (paths.contains(generic)) {
-        return Optional.of(generic);
+      for (String root : List.of("include/asm-generic/", "include/uapi/asm-generic/")) {
+        String generic = root + name.substring("asm/".length());
+        if (paths.contains(generic)) {
+          return Optional.of(generic);
+        }
       }
     }
     return nearest(from, name);
@@ -61,12 +63,16 @@ final class Includes {
 
   private Optional<String> nearest(String from, String name) {
     String bare = name.replace("../", "").replace("./", "");
+    List<String> all =
+        headersByName.getOrDefault(baseName(name), List.of()).stream()
+            .filter(path -> ("/" + path).endsWith("/" + bare))
+            .toList();
+    if (all.size() == 1) {
+      return Optional.of(all.getFirst());
+    }
     String best = "";
     int bestShared = 0;
-    for (String path : headersByName.getOrDefault(baseName(name), List.of())) {
-      if (!("/" + path).endsWith("/" + bare)) {
-        continue;
-      }
+    for (String path : all) {
       int shared = sharedDirectories(from, path);
       if (shared > bestShared || (shared == bestShared && shared > 0 && path.compareTo(best) < 0)) {
         best = path;

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.extract;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.sgdiet.runtime.program.Block;
+import org.sgdiet.runtime.program.Entry;
+import org.sgdiet.runtime.program.Expr;
+import org.sgdiet.runtime.program.Function;
+import org.sgdiet.runtime.program.Instruction;
+import org.sgdiet.runtime.program.Operation;
+import org.sgdiet.runtime.program.Terminator;
+
+/// Finds what inputs and opaque calls must say for a run to get to the mapping and on to a
+/// successful return: at every branch of which one side cannot get there, the other side is wanted.
+final class Steering {
+
+  private final Map<String, Function> functions = new HashMap<>();
+  private final Set<String> mapping = new HashSet<>();
+  private final Predicate<Operation> wanted;
+  private final Wishes wishes;
+
+  private Steering(Collection<Function> all, Predicate<Operation> wanted, Wishes wishes) {
+    all.forEach(f -> functions.put(f.name(), f));
+    this.wanted = wanted;
+    this.wishes = wishes;
+    findMapping();
+  }
+
+  /// Towards the operations that map.
+  static Steering toMapping(Collection<Function> all, Wishes wishes) {
+    return new Steering(all, o -> o.failure() == Operation.Failure.MAPPING, wishes);
+  }
+
+  /// Towards the operations that unmap.
+  static Steering toUnmapping(Collection<Function> all, Wishes wishes) {
+    return new Steering(all, o -> o.word().contains("unmap"), wishes);
+  }
+
+  /// Functions that do what is wanted themselves or through a call.
+  private void findMapping() {
+    boolean grown = true;
+    while (grown) {
+      grown = false;
+      for (Function f : functions.values()) {
+        if (!mapping.contains(f.name())
+            && f.blocks().stream().anyMatch(b -> b.steps().stream().anyMatch(this::maps))) {
+          grown = mapping.add(f.name());
+        }
+      }
+    }
+  }
+
+  private boolean maps(Instruction step) {
+    return switch (step) {
+      case Instruction.Call(var _, Operation operation, var _, var _) -> wanted.test(operation);
+      case Instruction.Invoke(var _, String target, var _, var _) -> mapping.contains(target);
+      case Instruction.Assign _,
+          Instruction.Store _,
+          Instruction.StoreBits _,
+          Instruction.InvokePointer _,
+          Instruction.Opaque _ ->
+          false;
+    };
+  }
+
+  /// Wishes for a run of `entry` and of every function it reaches the mapping through.
+  void towards(Function entry, Entry.Success success) {
+    Deque<Function> work = new ArrayDeque<>(List.of(entry));
+    Set<String> done = new HashSet<>();
+    while (!work.isEmpty()) {
+      Function f = work.pop();
+      if (!done.add(f.name())) {
+        continue;
+      }
+      toBlocks(f, b -> b.steps().stream().anyMatch(this::maps));
+      for (Block b : f.blocks()) {
+        for (Instruction step : b.steps()) {
+          if (step instanceof Instruction.Invoke(var _, String target, var _, var _)
+              && mapping.contains(target)) {
+            Optional.ofNullable(functions.get(target)).ifPresent(work::add);
+          }
+        }
+      }
+    }
+    if (success == Entry.Success.NOT_NEGATIVE
+        || success == Entry.Success.ZERO
+        || success == Entry.Success.VALID_POINTER) {
+      toBlocks(entry, b -> isSuccess(entry, b));
+    }
+    for (Function f : functions.values()) {
+      wishes.divisors(f);
+    }
+  }
+
+  /// A return of a value that is not known to be an error.
+  private static boolean isSuccess(Function f, Block b) {
+    if (!(b.end() instanceof Terminator.Return(Optional<Expr> value)) || value.isEmpty()) {
+      return b.end() instanceof Terminator.Return;
+    }
+    return !isError(f, b, value.get());
+  }
+
+  private static boolean isError(Function f, Block b, Expr value) {
+    return switch (value) {
+      case Expr.Const(var _, long number) -> number < 0;
+      case Expr.Cast(var _, Expr operand) -> isError(f, b, operand);
+      case Expr.Local(String name) ->
+          lastAssigned(b, name).map(v -> isError(f, b, v)).orElse(false);
+      default -> false;
+    };
+  }
+
+  private static Optional<Expr> lastAssigned(Block b, String local) {
+    Optional<Expr> value = Optional.empty();
+    for (Instruction step : b.steps()) {
+      if (step instanceof Instruction.Assign(String target, Expr v, var _)
+          && target.equals(local)) {
+        value = Optional.of(v);
+      }
+    }
+    return value.filter(v -> !(v instanceof Expr.Local));
+  }
+
+  private void toBlocks(Function f, Predicate<Block> goal) {
+    Map<String, Block> blocks = new HashMap<>();
+    f.blocks().forEach(b -> blocks.put(b.label(), b));
+    Set<String> good = reaching(f, goal);
+    for (Block b : f.blocks()) {
+      if (!good.contains(b.label())
+          || (goal.test(b) && BlockWriter.successors(b.end()).isEmpty())) {
+        continue;
+      }
+      switch (b.end()) {
+        case Terminator.Branch(Expr condition, String then, String otherwise) -> {
+          boolean yes = good.contains(then);
+          boolean no = good.contains(otherwise);
+          if (yes != no) {
+            wishes.condition(f.name(), condition, yes);
+          }
+        }
+        case Terminator.Switch(Expr value, var cases, String otherwise) -> {
+          if (!good.contains(otherwise)) {
+            cases.stream()
+                .filter(c -> good.contains(c.label()))
+                .findFirst()
+                .ifPresent(c -> wishes.value(f.name(), value, c.first()));
+          }
+        }
+        case Terminator.Goto _,
+            Terminator.Return _,
+            Terminator.Panic _,
+            Terminator.NotModelled _ -> {}
+      }
+    }
+  }
+
+  /// Labels of the blocks from which a goal can be reached.
+  private static Set<String> reaching(Function f, Predicate<Block> goal) {
+    Map<String, List<String>> before = new HashMap<>();
+    Deque<String> work = new ArrayDeque<>();
+    for (Block b : f.blocks()) {
+      for (String next : BlockWriter.successors(b.end())) {
+        before.computeIfAbsent(next, _ -> new ArrayList<>()).add(b.label());
+      }
+      if (goal.test(b)) {
+        work.add(b.label());
+      }
+    }
+    Set<String> reached = new HashSet<>();
+    while (!work.isEmpty()) {
+      String label = work.pop();
+      if (reached.add(label)) {
+        work.addAll(before.getOrDefault(label, List.of()));
+      }
+    }
+    return reached;
+  }
+}
