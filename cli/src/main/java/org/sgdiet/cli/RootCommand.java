@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.sgdiet.cli.command.CheckCommand;
 import org.sgdiet.cli.command.EmulateCommand;
+import org.sgdiet.cli.command.ExplainCommand;
 import org.sgdiet.cli.command.ReviewCommand;
 import org.sgdiet.cli.command.ScanCommand;
 import org.sgdiet.cli.terminal.Terminal;
@@ -30,6 +31,7 @@ final class RootCommand implements Callable<Integer> {
       List.of(
           new Subcommand("scan", ScanCommand::new),
           new Subcommand("check", CheckCommand::new),
+          new Subcommand("explain", ExplainCommand::new),
           new Subcommand("emulate", EmulateCommand::new),
           new Subcommand("review", ReviewCommand::new));
 

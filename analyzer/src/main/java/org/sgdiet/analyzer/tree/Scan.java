@@ -101,6 +101,9 @@ public final class Scan {
       findings.addAll(result.findings());
       unread.addAll(result.unread());
     }
+    sites.removeIf(site -> !wanted.test(site.file()));
+    findings.removeIf(finding -> !wanted.test(finding.file()));
+    unread.removeIf(range -> !wanted.test(range.file()));
     sites.sort(Site.ORDER);
     findings.sort(Finding.ORDER);
     unread.sort(Comparator.comparing(UnreadRange::file).thenComparingInt(UnreadRange::line));

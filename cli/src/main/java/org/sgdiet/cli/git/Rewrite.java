@@ -3,12 +3,15 @@
 package org.sgdiet.cli.git;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.sgdiet.rewriter.edit.FileEdits;
 
 /// One rewrite that is to become part of a series.
 ///
 /// @param rank patches of a low rank come first: fixes, then what others need, then conversions
 /// @param recipe id of the recipe that wrote it
+/// @param created files that the tree does not have, by path
 /// @param functions what it touches
 /// @param summary what it does, imperative, lower case, without prefix
 /// @param why paragraphs of the log
@@ -17,6 +20,7 @@ public record Rewrite(
     int rank,
     String recipe,
     List<FileEdits> edits,
+    Map<String, byte[]> created,
     List<String> functions,
     String summary,
     List<String> why,
@@ -24,12 +28,15 @@ public record Rewrite(
 
   public Rewrite {
     edits = List.copyOf(edits);
+    created = Map.copyOf(created);
     functions = List.copyOf(functions);
     why = List.copyOf(why);
   }
 
   /// The files it changes.
   List<String> files() {
-    return edits.stream().map(FileEdits::path).sorted().toList();
+    return Stream.concat(edits.stream().map(FileEdits::path), created.keySet().stream())
+        .sorted()
+        .toList();
   }
 }

@@ -13,8 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import org.sgdiet.rewriter.edit.Edit;
+import org.sgdiet.cli.report.Prose;
 import org.sgdiet.rewriter.edit.FileEdits;
 
 /// Rewrites made into patches: one logical change each, fixes first, each patch on top of the ones
@@ -54,17 +53,15 @@ public record SeriesPlan(List<MailPatch> patches, List<Rewrite> heldBack) {
                 .thenComparing(Rewrite::recipe))
         .forEach(r ->
             groups.computeIfAbsent(List.of(r.recipe(), r.files()), _ -> new ArrayList<>()).add(r));
-    Map<String, List<Edit>> done = new TreeMap<>();
+    MergedEdits done = new MergedEdits();
     Set<String> subjects = new HashSet<>();
     List<MailPatch> patches = new ArrayList<>();
     List<Rewrite> heldBack = new ArrayList<>();
     for (List<Rewrite> group : groups.values()) {
-      Map<String, List<Edit>> next = copy(done);
+      MergedEdits next = done.copy();
       List<Rewrite> taken = new ArrayList<>();
       for (Rewrite rewrite : group) {
-        Optional<Map<String, List<Edit>>> merged = merged(next, rewrite);
-        merged.ifPresent(next::putAll);
-        (merged.isPresent() ? taken : heldBack).add(rewrite);
+        (next.add(rewrite.edits()) ? taken : heldBack).add(rewrite);
       }
       if (!taken.isEmpty()) {
         patches.add(patch(taken, changes(taken, done, next, files), files, disclosure, subjects));
@@ -74,50 +71,26 @@ public record SeriesPlan(List<MailPatch> patches, List<Rewrite> heldBack) {
     return new SeriesPlan(patches, heldBack);
   }
 
-  private static Map<String, List<Edit>> copy(Map<String, List<Edit>> edits) {
-    Map<String, List<Edit>> copy = new TreeMap<>();
-    edits.forEach((path, list) -> copy.put(path, List.copyOf(list)));
-    return copy;
-  }
-
-  /// The files of `rewrite` with its edits beside those of `before`; empty when two of them
-  /// overlap.
-  private static Optional<Map<String, List<Edit>>> merged(
-      Map<String, List<Edit>> before, Rewrite rewrite) {
-    Map<String, List<Edit>> merged = new TreeMap<>();
-    for (FileEdits file : rewrite.edits()) {
-      List<Edit> old = before.getOrDefault(file.path(), List.of());
-      List<Edit> all = Stream.concat(old.stream(), file.edits().stream()).distinct().toList();
-      try {
-        merged.put(file.path(), new FileEdits(file.path(), all).edits());
-      } catch (IllegalArgumentException _) {
-        return Optional.empty();
+  private static List<FileChange> changes(
+      List<Rewrite> taken, MergedEdits before, MergedEdits after, Files files) {
+    Map<String, FileChange> changes = new TreeMap<>();
+    for (Rewrite rewrite : taken) {
+      rewrite
+          .created()
+          .forEach((path, content) ->
+              changes.put(path, new FileChange(files.root() + path, Optional.empty(), content)));
+      for (FileEdits file : rewrite.edits()) {
+        String path = file.path();
+        byte[] base = files.read().apply(path);
+        changes.put(
+            path,
+            new FileChange(
+                files.root() + path,
+                Optional.of(before.apply(path, base)),
+                after.apply(path, base)));
       }
     }
-    return Optional.of(merged);
-  }
-
-  private static List<FileChange> changes(
-      List<Rewrite> taken,
-      Map<String, List<Edit>> before,
-      Map<String, List<Edit>> after,
-      Files files) {
-    return taken.stream()
-        .flatMap(r -> r.files().stream())
-        .distinct()
-        .sorted()
-        .map(path -> {
-          byte[] base = files.read().apply(path);
-          return new FileChange(
-              files.root() + path,
-              Optional.of(edited(path, before, base)),
-              edited(path, after, base));
-        })
-        .toList();
-  }
-
-  private static byte[] edited(String path, Map<String, List<Edit>> edits, byte[] base) {
-    return new FileEdits(path, edits.getOrDefault(path, List.of())).apply(base);
+    return List.copyOf(changes.values());
   }
 
   private static MailPatch patch(

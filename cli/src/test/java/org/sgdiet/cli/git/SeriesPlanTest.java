@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.cli.report.Prose;
 import org.sgdiet.rewriter.edit.Edit;
 import org.sgdiet.rewriter.edit.FileEdits;
 
@@ -25,6 +27,7 @@ class SeriesPlanTest {
         rank,
         recipe,
         List.of(new FileEdits(file, Arrays.asList(edits))),
+        Map.of(),
         List.of("f" + rank),
         summary,
         List.of("Why " + recipe + "."),

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package org.sgdiet.cli.git;
+package org.sgdiet.cli.report;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/// Paragraphs as a commit's log wants them.
-final class Prose {
+/// Paragraphs filled as a mail or a commit's log wants them.
+public final class Prose {
 
   /// Columns of a log line; checkpatch warns beyond.
   private static final int WIDTH = 72;
@@ -15,13 +15,13 @@ final class Prose {
 
   /// Paragraphs filled to the width and divided by blank lines; a word longer than a line stands
   /// alone.
-  static String of(List<String> paragraphs) {
+  public static String of(List<String> paragraphs) {
     return String.join(
         "\n\n", paragraphs.stream().filter(p -> !p.isBlank()).map(Prose::filled).toList());
   }
 
   /// `a`, `a and b`, `a, b and c`.
-  static String listed(List<String> words) {
+  public static String listed(List<String> words) {
     if (words.size() < 2) {
       return String.join("", words);
     }

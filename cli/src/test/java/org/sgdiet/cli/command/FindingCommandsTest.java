@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.sgdiet.cli.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sgdiet.analyzer.check.Rules;
+import org.sgdiet.cli.Sgdiet;
+import org.sgdiet.cli.git.GitSandbox;
+import org.sgdiet.cli.report.Json;
+import tools.jackson.databind.JsonNode;
+
+/// Findings as `scan`, `check`, `explain` and `review` show them.
+class FindingCommandsTest {
+  private static final Pattern EXPECTED = Pattern.compile("//~ ([a-z-]+): (.*)");
+  private static final String MISUSE = "drivers/crypto/acme/acme_hash.c";
+  private static final String RULE = "frees-sg-list-with-different-entry-count";
+
+  @TempDir private Path directory;
+
+  /// The marks of the shipped tree, `file:line rule`, of the rules that there are.
+  private static List<String> marks() throws IOException {
+    List<String> marks = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(Sgdiet.TREE)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".c")).sorted().toList()) {
+        List<String> lines = Files.readAllLines(file);
+        for (int i = 0; i < lines.size(); i++) {
+          Matcher mark = EXPECTED.matcher(lines.get(i));
+          if (mark.find() && Rules.named(mark.group(1)).isPresent()) {
+            marks.add("%s:%d %s".formatted(Sgdiet.TREE.relativize(file), i + 1, mark.group(1)));
+          }
+        }
+      }
+    }
+    return marks;
+  }
+
+  @Test
+  void theShippedTreeHasTheMarkedFindingsAndNoOther() throws IOException {
+    Sgdiet.Result result = Sgdiet.run("scan", Sgdiet.TREE, "--format", "json");
+    assertThat(result.code()).isEqualTo(1);
+    List<String> found =
+        StreamSupport.stream(Json.LINE.readTree(result.out()).get("findings").spliterator(), false)
+            .map(f ->
+                "%s:%d %s"
+                    .formatted(
+                        f.get("file").asString(), f.get("line").asInt(), f.get("rule").asString()))
+            .toList();
+    assertThat(marks()).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(found).containsExactlyElementsOf(marks());
+  }
+
+  @Test
+  void checkPrintsTheNameThatItWasGiven() {
+    Path file = Sgdiet.TREE.resolve(MISUSE);
+    Sgdiet.Result result = Sgdiet.run("check", file);
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .startsWith(file + ":43:")
+        .contains(" warning: ")
+        .contains("[" + RULE + "]\n" + file + ":33: note: ");
+    assertThat(Sgdiet.run("check", Sgdiet.TREE.resolve("drivers/mmc/host/acme_sd.c")).code())
+        .isZero();
+  }
+
+  @Test
+  void checkPassesOverTheFlagsOfTheKernelsBuild() {
+    Path file = Sgdiet.TREE.resolve(MISUSE);
+    Sgdiet.Result result =
+        Sgdiet.run(
+            "check",
+            "-D__linux__",
+            "-Wbitwise",
+            "-nostdinc",
+            "-include",
+            "./include/linux/kconfig.h",
+            "--param",
+            "x=0",
+            "-Wp,-MMD,a.d",
+            file);
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("[" + RULE + "]");
+    assertThat(result.err()).isEmpty();
+  }
+
+  @Test
+  void checkGoesOnBehindAMissingFile() {
+    Sgdiet.Result result = Sgdiet.run("check", "gone.c", Sgdiet.TREE.resolve(MISUSE));
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).isEqualTo("sgdiet: gone.c: no such file; give C files\n");
+    assertThat(result.out()).contains("[" + RULE + "]");
+  }
+
+  @Test
+  void explainKnowsRulesAndRecipes() {
+    assertThat(Sgdiet.run("explain", RULE).out()).contains("Why:", "What is seen:", "Fix:");
+    assertThat(Sgdiet.run("explain", "R1").out()).contains("R1 one-own-entry", "What it writes:");
+    assertThat(Sgdiet.run("explain").out()).contains(RULE + ": ", "R0 ");
+    Sgdiet.Result unknown = Sgdiet.run("explain", "nothing");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).startsWith("sgdiet: 'nothing': no such rule or recipe; one of ");
+  }
+
+  /// A repository whose last commit puts the misuse in.
+  private GitSandbox repository() {
+    GitSandbox git = GitSandbox.init(directory);
+    String wrong = read(Sgdiet.TREE.resolve(MISUSE)).replaceAll(" *//~.*", "");
+    String right = wrong.replace("req->src, count, DMA_TO", "req->src, nents, DMA_TO");
+    git.write(MISUSE, right.getBytes(UTF_8)).commit("crypto: acme: import");
+    git.write(MISUSE, wrong.getBytes(UTF_8)).commit("crypto: acme: break it");
+    return git;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void reviewTellsWhatACommitAddsAndWhatItsRevertFixes() {
+    GitSandbox git = repository();
+    Sgdiet.Result added = Sgdiet.run("review", "-C", directory, "HEAD");
+    assertThat(added.code()).isEqualTo(1);
+    assertThat(added.err()).isEmpty();
+    assertThat(added.out())
+        .startsWith("HEAD: 1 C file changed: adds 1 finding, fixes 0, moves 0;")
+        .contains("\nadds:\n" + MISUSE + ":43:")
+        .contains("    | \tdma_unmap_sg(ctx->dev, req->src, count, DMA_TO_DEVICE);");
+    git.run("revert", "--no-edit", "HEAD");
+    Sgdiet.Result fixed = Sgdiet.run("review", "-C", directory, "HEAD");
+    assertThat(fixed.code()).isZero();
+    assertThat(fixed.out()).contains("adds 0 findings, fixes 1").contains("\nfixes:\n");
+  }
+
+  @Test
+  void reviewReadsMailsFromStdin() {
+    GitSandbox git = repository();
+    String mail = git.run("format-patch", "--stdout", "-1");
+    git.run("reset", "-q", "--hard", "HEAD~");
+    Sgdiet.Result result = Sgdiet.runOn(mail, "review", "-C", directory, "-");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out()).startsWith("stdin: 1 C file changed: adds 1 finding");
+    assertThat(git.run("status", "--porcelain")).isEmpty();
+    Sgdiet.Result garbage = Sgdiet.runOn("no patch", "review", "-C", directory, "-");
+    assertThat(garbage.code()).isEqualTo(2);
+    assertThat(garbage.err()).startsWith("sgdiet: stdin: holds no diff");
+  }
+
+  @Test
+  void everyFormatOfAReviewNamesTheRuleAndOnlyIt() {
+    repository();
+    for (String format : List.of("json", "sarif", "b4", "rdjsonl", "gitlab")) {
+      Sgdiet.Result result = Sgdiet.run("review", "-C", directory, "HEAD", "--format", format);
+      JsonNode document = Json.LINE.readTree(result.out());
+      assertThat(document.toString()).as(format).contains(RULE);
+      assertThat(result.err()).isEmpty();
+      Sgdiet.Result clean =
+          Sgdiet.run("review", "-C", directory, "HEAD~..HEAD~", "--format", format);
+      assertThat(clean.out()).as(format).doesNotContain(RULE);
+      assertThat(clean.code()).as(format).isZero();
+    }
+  }
+
+  @Test
+  void anUnfinishedWorkTreeIsReviewed() {
+    GitSandbox git = repository();
+    git.write(
+        MISUSE,
+        read(directory.resolve(MISUSE)).replace("count, DMA_TO", "nents, DMA_TO").getBytes(UTF_8));
+    assertThat(Sgdiet.run("review", "-C", directory).out())
+        .startsWith("work tree: 1 C file changed: adds 0 findings, fixes 1");
+  }
+}
