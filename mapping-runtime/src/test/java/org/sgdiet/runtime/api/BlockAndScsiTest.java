@@ -27,7 +27,7 @@ final class BlockAndScsiTest {
     return new Phyr(dma.buffers().allocatePages(zone, length, 4096), length);
   }
 
-  private static List<Long> walk(DmaApi dma, BlkDmaIter iter, IovaState state) {
+  private static List<Long> walk(BlkDmaIter iter, IovaState state) {
     List<Long> lengths = new ArrayList<>();
     for (boolean more = iter.start(state); more; more = iter.next()) {
       lengths.add(iter.vector().length());
@@ -44,7 +44,7 @@ final class BlockAndScsiTest {
     List<Phyr> segments = List.of(pages(dma, Zone.LOW, 8192), pages(dma, Zone.LOW, 512));
     IovaState state = new IovaState();
     BlkDmaIter iter = new BlkDmaIter(dma, segments, TO, 1);
-    assertThat(walk(dma, iter, state)).containsExactly(8704L);
+    assertThat(walk(iter, state)).containsExactly(8704L);
     assertThat(dma.costs().iotlbSyncs()).isEqualTo(1);
     assertThat(BlkDmaIter.unmap(dma, state, 8704, iter.map(), TO, 2)).isTrue();
     assertThat(dma.ledger().misuses()).isEmpty();
@@ -57,7 +57,7 @@ final class BlockAndScsiTest {
     List<Phyr> segments = List.of(pages(dma, Zone.LOW, 512), pages(dma, Zone.LOW, 4096));
     IovaState state = new IovaState();
     BlkDmaIter iter = new BlkDmaIter(dma, segments, TO, 1);
-    assertThat(walk(dma, iter, state)).containsExactly(512L, 4096L);
+    assertThat(walk(iter, state)).containsExactly(512L, 4096L);
     assertThat(dma.costs().iovaAllocations()).isEqualTo(2);
     assertThat(BlkDmaIter.unmap(dma, state, 4608, iter.map(), TO, 2)).isFalse();
     assertThat(iter.status()).isEqualTo(Status.OK);
