@@ -158,7 +158,13 @@ public final class ValueFlow {
             loop.filter(l -> l.effect() == Effect.WALK || l.effect() == Effect.WALK_PAGES)
                 .map(KernelCall::subjectIndex)
                 .orElse(OptionalInt.empty());
-        if (list.isPresent() && !args.get(list.getAsInt()).span().equals(d.target().span())) {
+        boolean count =
+            loop.map(l -> l.index(Parameter.COUNT)).stream()
+                .flatMapToInt(OptionalInt::stream)
+                .anyMatch(c -> args.get(c).span().equals(d.target().span()));
+        if (list.isPresent()
+            && !count
+            && !args.get(list.getAsInt()).span().equals(d.target().span())) {
           return subject(body, loop.get(), args.get(list.getAsInt()));
         }
       }
