@@ -35,3 +35,20 @@ int acme_eng_fill(struct acme_eng *eng, struct scatterlist *dst, int nents)
 	acme_eng_push(eng, sg_dma_address(dst), sg_dma_len(dst));
 	return 0;
 }
+
+/* The next piece is mapped at the end of the loop and tested at its start. */
+int acme_eng_frags(struct acme_eng *eng, struct page **pages, int n)
+{
+	dma_addr_t dma = dma_map_page(eng->dev, pages[0], 0, 4096, DMA_TO_DEVICE);
+	int i = 0;
+
+	for (;;) {
+		if (dma_mapping_error(eng->dev, dma))
+			return -ENOMEM;
+		acme_eng_push(eng, dma, 4096);
+		if (++i == n)
+			break;
+		dma = dma_map_page(eng->dev, pages[i], 0, 4096, DMA_TO_DEVICE);
+	}
+	return 0;
+}

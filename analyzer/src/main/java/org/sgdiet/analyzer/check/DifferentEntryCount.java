@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.sgdiet.analyzer.api.Parameter;
@@ -50,7 +51,11 @@ final class DifferentEntryCount {
             .filter(c -> c.kind() == SiteKind.MAP && c.isList())
             .filter(c -> facts.belonging(c, kind).contains(undo))
             .toList();
-    return maps.stream().anyMatch(facts::isSingle) ? Optional.empty() : maps.stream().findFirst();
+    Comparator<FoundCall> otherFile =
+        Comparator.comparing(m -> !m.place().file().equals(undo.place().file()));
+    return maps.stream().anyMatch(facts::isSingle)
+        ? Optional.empty()
+        : maps.stream().min(otherFile);
   }
 
   /// Whether `count` is the `nents` of a table that `dma_map_sgtable()` mapped.

@@ -36,7 +36,7 @@ final class EntryCount {
     if (results > 0) {
       return Optional.of(results == paths.size() ? Confidence.HIGH : Confidence.MODERATE);
     }
-    return paths.stream().flatMap(p -> p.last().flatMap(this::member).stream()).findFirst();
+    return paths.stream().flatMap(p -> p.last().flatMap(m -> member(m, body)).stream()).findFirst();
   }
 
   private boolean isResult(Path path) {
@@ -50,11 +50,12 @@ final class EntryCount {
         && (call.returns() == Returns.COUNT_OR_ZERO || call.returns() == Returns.NEGATIVE_OR_COUNT);
   }
 
-  /// What is stored to a member, the clearing of it left out.
-  private Optional<Confidence> member(MemberKey member) {
+  /// What the driver around `from` stores to a member, the clearing of it left out.
+  private Optional<Confidence> member(MemberKey member, Body from) {
     List<Stored> stores =
         facts.flow().provenance().stores(member).stream()
             .filter(s -> !(s.value() instanceof Expr.NumberLiteral))
+            .filter(s -> facts.flow().driver().linked(from.file().path(), s.body().file().path()))
             .toList();
     long mapped = stores.stream().filter(this::storesResult).count();
     if (mapped == 0) {

@@ -109,12 +109,26 @@ final class FailedToCheckMapError implements Check {
   private static boolean isChecked(DriverFacts facts, FoundCall map, Expr target) {
     Set<Path> stored = facts.flow().flow().paths(map.body(), target);
     Set<String> tests = facts.flow().api().names(k -> k.effect() == Effect.TEST);
-    return facts.flow().near(map.body().file().path()).stream()
-        .flatMap(f -> f.functionsMentioning(tests).stream())
-        .anyMatch(b ->
-            b.calls().stream()
-                .flatMap(c -> tested(facts, c).stream())
-                .anyMatch(h -> isHandle(facts, map, stored, b, h)));
+    return isCheckedNextTime(facts, map, target)
+        || facts.flow().near(map.body().file().path()).stream()
+            .flatMap(f -> f.functionsMentioning(tests).stream())
+            .anyMatch(b ->
+                b.calls().stream()
+                    .flatMap(c -> tested(facts, c).stream())
+                    .anyMatch(h -> isHandle(facts, map, stored, b, h)));
+  }
+
+  /// Whether a loop maps the next piece at its end and tests it at its start.
+  private static boolean isCheckedNextTime(DriverFacts facts, FoundCall map, Expr target) {
+    Body body = map.body();
+    String variable = body.file().text(target.span());
+    return body.calls().stream()
+        .filter(c -> c.span().end() <= map.call().span().start())
+        .filter(c ->
+            body.loops().stream()
+                .anyMatch(l -> l.contains(c.span()) && l.contains(map.call().span())))
+        .flatMap(c -> tested(facts, c).stream())
+        .anyMatch(h -> body.file().text(h.span()).equals(variable));
   }
 
   private static Optional<Expr> tested(DriverFacts facts, Expr.Call call) {

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.check.Finding.Confidence;
-import org.sgdiet.analyzer.check.Finding.Note;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
-import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.syntax.Expr;
 
 /// An unmap whose direction none of the mappings had that it may undo.
@@ -35,31 +30,17 @@ final class FreesWithDifferentDirection implements Check {
 
   @Override
   public void run(DriverFacts facts, Findings findings) {
-    Map<FoundCall, List<FoundCall>> maps = new IdentityHashMap<>();
-    List<FoundCall> order = new ArrayList<>();
-    for (FoundCall map : facts.calls()) {
-      if (map.kind() == SiteKind.MAP) {
-        for (FoundCall undo : facts.belonging(map, SiteKind.UNMAP)) {
-          maps.computeIfAbsent(
-                  undo,
-                  u -> {
-                    order.add(u);
-                    return new ArrayList<>();
-                  })
-              .add(map);
-        }
-      }
-    }
-    order.forEach(undo -> compare(undo, maps.getOrDefault(undo, List.of()), findings));
+    Undo.of(facts).forEach(u -> compare(u, findings));
   }
 
-  private static void compare(FoundCall undo, List<FoundCall> maps, Findings findings) {
+  private static void compare(Undo undone, Findings findings) {
+    FoundCall undo = undone.call();
+    List<FoundCall> maps = undone.maps();
     Optional<String> freed = literal(undo);
     List<String> mapped = maps.stream().flatMap(m -> literal(m).stream()).toList();
     if (freed.isEmpty() || mapped.size() != maps.size() || mapped.contains(freed.get())) {
       return;
     }
-    FoundCall map = maps.getFirst();
     boolean near = maps.stream().allMatch(m -> m.body() == undo.body());
     if (!near && !undo.isList()) {
       return; // one struct often serves both rings of a driver, so that the member says little
@@ -67,15 +48,11 @@ final class FreesWithDifferentDirection implements Check {
     findings.add(
         RULE,
         undo.body(),
-        undo.argument(Parameter.DIRECTION).map(Expr::span).orElse(undo.call().span()),
+        undone.at(Parameter.DIRECTION),
         near && maps.size() == 1 ? Confidence.HIGH : Confidence.MODERATE,
         "%s() gets %s for what was mapped with %s"
             .formatted(undo.kernel().name(), freed.get(), mapped.getFirst()),
-        List.of(
-            new Note(
-                map.place().file(),
-                map.place().line(),
-                "mapped here, in " + map.place().function() + "()")));
+        undone.notes());
   }
 
   /// The direction, when it is written as one of the kernel's names.

@@ -16,7 +16,10 @@ public final class Rules {
           new SyncsListWithDifferentEntryCount(),
           new WalksListWithDifferentEntryCount(),
           new PendingDmaAllocations(),
-          new FreesWithDifferentDirection());
+          new FreesWithDifferentDirection(),
+          new FreesWithDifferentSize(),
+          new FreesMemoryOfDifferentDevice(),
+          new MisreadsMapResult());
 
   private Rules() {}
 

@@ -26,8 +26,8 @@ import org.sgdiet.analyzer.tree.DirectoryTree;
 import org.sgdiet.analyzer.tree.Scan;
 import org.sgdiet.analyzer.tree.SourceTree;
 
-/// Every C file of `testdata/check/<rule-id>` is a driver of its own. Its lines marked `//~
-/// rule-id: message` are found, and no others: an unmarked line asserts silence.
+/// Every C file of `testdata/check/<rule-id>` is a driver of its own. The lines with a mark of the
+/// rule and its message are found, and no others: an unmarked line asserts silence.
 class CheckTest {
 
   private static final Path TESTDATA =

@@ -99,6 +99,11 @@ public final class Body {
     return loops.stream().anyMatch(l -> l.contains(offset));
   }
 
+  /// Every loop, its head included.
+  public List<Span> loops() {
+    return loops;
+  }
+
   /// The innermost loop around the byte at `offset`.
   public Optional<Span> loopAround(int offset) {
     Optional<Span> best = Optional.empty();

@@ -131,7 +131,8 @@ public final class Driver {
     return to.outline().stream()
         .filter(s -> s.kind() == Slice.Kind.FUNCTION)
         .flatMap(s -> s.name().stream())
-        .anyMatch(n -> from.mentions(n) && !from.has(Slice.Kind.FUNCTION, n));
+        .filter(n -> from.mentions(n) && !from.has(Slice.Kind.FUNCTION, n))
+        .anyMatch(n -> to.functions(n).stream().anyMatch(b -> !b.function().isStatic()));
   }
 
   /// The functions that the driver stores in a member.

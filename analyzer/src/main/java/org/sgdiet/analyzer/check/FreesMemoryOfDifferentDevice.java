@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sgdiet.analyzer.api.MemberKey;
+import org.sgdiet.analyzer.api.Parameter;
+import org.sgdiet.analyzer.check.Finding.Confidence;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.model.flow.Path;
+import org.sgdiet.analyzer.model.flow.Root;
+import org.sgdiet.analyzer.syntax.Expr;
+
+/// An unmap with another device than the one that the function mapped for.
+final class FreesMemoryOfDifferentDevice implements Check {
+
+  private static final Rule RULE =
+      new Rule(
+          "frees-dma-memory-of-different-device",
+          "memory is unmapped with another device than it was mapped for",
+          "A mapping belongs to the IOMMU domain and the bounce buffers of one struct device; a"
+              + " parent or a child of it may have others.",
+          "Behind an IOMMU the mapping of the right device stays, and an address of the other"
+              + " device's domain goes that some other buffer may have; kernel/dma/debug.c says"
+              + " that memory is freed that the device has not allocated.",
+          "Pass the device that the mapping call got, best from one variable.",
+          "kernel/dma/debug.c, check_unmap(), 7.3");
+
+  @Override
+  public Rule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(DriverFacts facts, Findings findings) {
+    for (Undo undo : Undo.of(facts)) {
+      Optional<Expr> freed = undo.call().argument(Parameter.DEVICE);
+      Optional<Expr> mapped = undo.ownMap().flatMap(m -> m.argument(Parameter.DEVICE));
+      if (freed.isPresent()
+          && mapped.isPresent()
+          && differ(facts, undo.call(), mapped.get(), freed.get())) {
+        findings.add(
+            RULE,
+            undo.call().body(),
+            freed.get().span(),
+            isParent(facts, undo.call(), mapped.get(), freed.get())
+                ? Confidence.HIGH
+                : Confidence.MODERATE,
+            "%s() gets '%s' for what was mapped for '%s'"
+                .formatted(
+                    undo.call().kernel().name(),
+                    Undo.text(undo.call(), freed.get()),
+                    Undo.text(undo.call(), mapped.get())),
+            undo.notes());
+      }
+    }
+  }
+
+  /// Whether two devices of a function are known and neither is followed to the other.
+  private static boolean differ(DriverFacts facts, FoundCall undo, Expr mapped, Expr freed) {
+    if (Undo.text(undo, mapped).equals(Undo.text(undo, freed))) {
+      return false;
+    }
+    List<Path> from = facts.flow().provenance().of(undo.body(), mapped);
+    List<Path> to = facts.flow().provenance().of(undo.body(), freed);
+    return isKnown(facts.flow().flow().paths(undo.body(), mapped))
+        && isKnown(facts.flow().flow().paths(undo.body(), freed))
+        && from.stream().noneMatch(p -> to.stream().anyMatch(p::meets));
+  }
+
+  /// Whether a device is one path from a parameter.
+  private static boolean isKnown(Set<Path> paths) {
+    return paths.size() == 1
+        && paths.stream()
+            .allMatch(p ->
+                switch (p.root()) {
+                  case Root.Parameter _ -> true;
+                  case Root.Global _, Root.Local _, Root.Result _, Root.Unknown _ -> false;
+                });
+  }
+
+  /// Whether one of the devices is the other's parent.
+  private static boolean isParent(DriverFacts facts, FoundCall undo, Expr mapped, Expr freed) {
+    Set<Path> a = facts.flow().flow().paths(undo.body(), mapped);
+    Set<Path> b = facts.flow().flow().paths(undo.body(), freed);
+    return a.stream().anyMatch(p -> b.stream().anyMatch(q -> isParent(p, q) || isParent(q, p)));
+  }
+
+  private static boolean isParent(Path device, Path parent) {
+    List<MemberKey> up = parent.members();
+    return device.root().equals(parent.root())
+        && up.size() == device.members().size() + 1
+        && up.getLast().field().equals("parent")
+        && up.subList(0, up.size() - 1).equals(device.members());
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.Optional;
+import java.util.Set;
+import org.sgdiet.analyzer.api.Parameter;
+import org.sgdiet.analyzer.check.Finding.Confidence;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.model.flow.Path;
+import org.sgdiet.analyzer.model.flow.Root;
+import org.sgdiet.analyzer.syntax.Expr;
+
+/// An unmap of another size than the function mapped.
+final class FreesWithDifferentSize implements Check {
+
+  private static final Rule RULE =
+      new Rule(
+          "frees-dma-memory-with-different-size",
+          "memory is unmapped with another size than it was mapped with",
+          "The size tells how many bytes of IOVA space or of bounce buffer go back, and how much is"
+              + " copied or invalidated; nothing else remembers it.",
+          "Too small a size leaks IOVA pages and leaves the end of the buffer unsynced; too large a"
+              + " size unmaps what belongs to another buffer, and its device faults.",
+          "Keep the size in one variable and pass it to both calls.",
+          "kernel/dma/debug.c, check_unmap(), 7.3");
+
+  @Override
+  public Rule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(DriverFacts facts, Findings findings) {
+    for (Undo undo : Undo.of(facts)) {
+      Optional<Expr> freed = undo.call().argument(Parameter.SIZE);
+      Optional<FoundCall> map = undo.ownMap().filter(m -> !m.isList());
+      Optional<Expr> mapped = map.flatMap(m -> m.argument(Parameter.SIZE));
+      if (freed.isPresent() && mapped.isPresent()) {
+        confidence(facts, undo.call(), mapped.get(), freed.get())
+            .ifPresent(c ->
+                findings.add(
+                    RULE,
+                    undo.call().body(),
+                    freed.get().span(),
+                    c,
+                    "%s() gets the size '%s' for what was mapped with '%s'"
+                        .formatted(
+                            undo.call().kernel().name(),
+                            Undo.text(undo.call(), freed.get()),
+                            Undo.text(undo.call(), mapped.get())),
+                    undo.notes()));
+      }
+    }
+  }
+
+  /// How surely two sizes of a function differ: HIGH for two different constants, MODERATE for two
+  /// values of which neither comes from the other.
+  private static Optional<Confidence> confidence(
+      DriverFacts facts, FoundCall undo, Expr mapped, Expr freed) {
+    if (Undo.text(undo, mapped).equals(Undo.text(undo, freed))) {
+      return Optional.empty();
+    }
+    if (mapped instanceof Expr.NumberLiteral(String a, _)
+        && freed instanceof Expr.NumberLiteral(String b, _)) {
+      return a.equalsIgnoreCase(b) ? Optional.empty() : Optional.of(Confidence.HIGH);
+    }
+    if (isPointerAndPointee(undo, mapped, freed)) {
+      return Optional.of(Confidence.HIGH);
+    }
+    return isPlain(mapped)
+            && isPlain(freed)
+            && isKnown(facts, undo, mapped)
+            && isKnown(facts, undo, freed)
+            && !meet(facts, undo, mapped, freed)
+        ? Optional.of(Confidence.MODERATE)
+        : Optional.empty();
+  }
+
+  /// `sizeof(p)` for `sizeof(*p)`, or the reverse.
+  private static boolean isPointerAndPointee(FoundCall undo, Expr mapped, Expr freed) {
+    return mapped instanceof Expr.SizeOf(Expr a, _)
+        && freed instanceof Expr.SizeOf(Expr b, _)
+        && (Undo.text(undo, a).equals("*" + Undo.text(undo, b))
+            || Undo.text(undo, b).equals("*" + Undo.text(undo, a)));
+  }
+
+  private static boolean isPlain(Expr size) {
+    return size instanceof Expr.Name || size instanceof Expr.Member;
+  }
+
+  private static boolean isKnown(DriverFacts facts, FoundCall in, Expr size) {
+    Set<Path> paths = facts.flow().flow().paths(in.body(), size);
+    return paths.stream()
+        .allMatch(p ->
+            switch (p.root()) {
+              case Root.Parameter _ -> true;
+              case Root.Global _, Root.Local _, Root.Result _, Root.Unknown _ -> false;
+            });
+  }
+
+  private static boolean meet(DriverFacts facts, FoundCall in, Expr a, Expr b) {
+    var to = facts.flow().provenance().of(in.body(), b);
+    return facts.flow().provenance().of(in.body(), a).stream()
+        .anyMatch(p -> to.stream().anyMatch(p::meets));
+  }
+}

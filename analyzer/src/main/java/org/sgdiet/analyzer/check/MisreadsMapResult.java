@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sgdiet.analyzer.api.Returns;
+import org.sgdiet.analyzer.check.Finding.Confidence;
+import org.sgdiet.analyzer.check.Finding.Note;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.flow.Reaching;
+import org.sgdiet.analyzer.syntax.BinaryOperator;
+import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Parts;
+import org.sgdiet.analyzer.syntax.Stmt;
+import org.sgdiet.analyzer.syntax.UnaryOperator;
+
+/// The result of a mapping call tested as if another call had returned it.
+final class MisreadsMapResult implements Check {
+
+  private static final Rule RULE =
+      new Rule(
+          "misreads-map-result",
+          "the result of a mapping call is tested for a failure that it never tells this way",
+          "dma_map_sg() returns 0 when it fails and is unsigned: it is never negative."
+              + " dma_map_sgtable() returns 0 when it is good and a negative errno otherwise.",
+          "A failed dma_map_sg() is taken for a good one, and the device gets entries that are not"
+              + " mapped; a good dma_map_sgtable() is taken for a failure and stays mapped.",
+          "Test dma_map_sg() with !n, dma_map_sgtable() with ret or ret < 0.",
+          "Documentation/core-api/dma-api.rst, dma_map_sg() and dma_map_sgtable(), 7.3");
+
+  @Override
+  public Rule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(DriverFacts facts, Findings findings) {
+    for (FoundCall map : facts.calls()) {
+      if (map.kind() == SiteKind.MAP && map.isList()) {
+        List<Expr> tests = tests(map);
+        if (map.kernel().returns() == Returns.COUNT_OR_ZERO
+            && !tests.isEmpty()
+            && tests.stream().allMatch(MisreadsMapResult::isNegative)) {
+          report(map, tests.getFirst(), "it fails with 0, which this takes for good", findings);
+        } else if (map.kernel().returns() == Returns.ZERO_OR_ERRNO) {
+          tests.stream()
+              .filter(t -> isZero(t) && fails(map.body(), t))
+              .findFirst()
+              .ifPresent(t -> report(map, t, "it is good with 0, which this refuses", findings));
+        }
+      }
+    }
+  }
+
+  private static void report(FoundCall map, Expr test, String what, Findings findings) {
+    findings.add(
+        RULE,
+        map.body(),
+        test.span(),
+        Confidence.HIGH,
+        "'%s' misreads the result of %s(): %s"
+            .formatted(Undo.text(map, test), map.kernel().name(), what),
+        List.of(new Note(map.place().file(), map.place().line(), "mapped here")));
+  }
+
+  /// The smallest tests of the call, or of the variable that has its result and no other one; of a
+  /// variable that is used in another way in a condition, that condition.
+  private static List<Expr> tests(FoundCall map) {
+    List<Expr> found = new ArrayList<>();
+    for (Stmt stmt : map.body().statements()) {
+      if (stmt instanceof Stmt.If(Expr condition, _, _, _)
+          && condition.span().end() >= map.call().span().end()) {
+        List<Expr> parts = new ArrayList<>();
+        Parts.forEachExpr(condition, parts::add);
+        parts.stream()
+            .filter(p -> isResult(map, p))
+            .findFirst()
+            .ifPresent(r ->
+                found.add(parts.stream().filter(p -> looksAt(p, r)).findFirst().orElse(condition)));
+      }
+    }
+    return found;
+  }
+
+  private static boolean looksAt(Expr test, Expr result) {
+    return switch (test) {
+      case Expr.Binary(var _, Expr left, _, _) -> left.span().equals(result.span());
+      case Expr.Unary(UnaryOperator operator, Expr operand, _) ->
+          operator == UnaryOperator.NOT && operand.span().equals(result.span());
+      default -> test.span().equals(result.span());
+    };
+  }
+
+  private static boolean isResult(FoundCall map, Expr part) {
+    return part.span().equals(map.call().span())
+        || part instanceof Expr.Assign(_, _, Expr value, _)
+            && value.span().equals(map.call().span())
+        || part instanceof Expr.Name(String id, var at) && holds(map, id, at.start());
+  }
+
+  private static boolean holds(FoundCall map, String id, int offset) {
+    Reaching reaching = Reaching.at(map.body(), id, offset);
+    return map.body().declares(id)
+        && reaching.definitions().size() == 1
+        && reaching
+            .definitions()
+            .getFirst()
+            .value()
+            .filter(v -> v.span().equals(map.call().span()))
+            .isPresent();
+  }
+
+  private static boolean isNegative(Expr test) {
+    return test instanceof Expr.Binary(BinaryOperator operator, _, Expr right, _)
+        && operator == BinaryOperator.LESS
+        && isNull(right);
+  }
+
+  private static boolean isZero(Expr test) {
+    return switch (test) {
+      case Expr.Binary(BinaryOperator operator, _, Expr right, _) ->
+          (operator == BinaryOperator.EQUAL || operator == BinaryOperator.LESS_OR_EQUAL)
+              && isNull(right);
+      case Expr.Unary(UnaryOperator operator, _, _) -> operator == UnaryOperator.NOT;
+      default -> false;
+    };
+  }
+
+  private static boolean isNull(Expr number) {
+    return number instanceof Expr.NumberLiteral(String text, _) && text.equals("0");
+  }
+
+  /// Whether the branch that `test` alone decides on is left with an error.
+  private static boolean fails(Body body, Expr test) {
+    return ErrorExit.of(body).stream()
+        .map(ErrorExit::conditions)
+        .filter(c -> !c.isEmpty())
+        .anyMatch(c -> c.getLast().span().equals(test.span()));
+  }
+}

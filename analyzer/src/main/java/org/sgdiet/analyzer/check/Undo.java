@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sgdiet.analyzer.api.Parameter;
+import org.sgdiet.analyzer.check.Finding.Note;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.syntax.Expr;
+
+/// An unmapping call and every mapping call that it may undo.
+///
+/// @param maps at least one
+record Undo(FoundCall call, List<FoundCall> maps) {
+
+  /// The unmapping calls of the drivers for which a mapping call is known, in no set order.
+  static List<Undo> of(DriverFacts facts) {
+    Map<FoundCall, List<FoundCall>> maps = new IdentityHashMap<>();
+    for (FoundCall map : facts.calls()) {
+      if (map.kind() == SiteKind.MAP) {
+        for (FoundCall undo : facts.belonging(map, SiteKind.UNMAP)) {
+          maps.computeIfAbsent(undo, _ -> new ArrayList<>()).add(map);
+        }
+      }
+    }
+    return facts.calls().stream()
+        .filter(maps::containsKey)
+        .map(c -> new Undo(c, maps.getOrDefault(c, List.of())))
+        .toList();
+  }
+
+  /// The only mapping call that is undone, when it stands before the undoing in one function.
+  Optional<FoundCall> ownMap() {
+    return maps.size() == 1
+            && maps.getFirst().body() == call.body()
+            && maps.getFirst().call().span().end() <= call.call().span().start()
+        ? Optional.of(maps.getFirst())
+        : Optional.empty();
+  }
+
+  /// Where the argument of a kind stands, the whole call when there is none.
+  Span at(Parameter kind) {
+    return call.argument(kind).map(Expr::span).orElse(call.call().span());
+  }
+
+  /// Where the first of the mappings stands.
+  List<Note> notes() {
+    FoundCall map = maps.getFirst();
+    return List.of(
+        new Note(
+            map.place().file(),
+            map.place().line(),
+            "mapped here, in " + map.place().function() + "()"));
+  }
+
+  /// An expression of the function, without white space.
+  static String text(FoundCall in, Expr expr) {
+    return in.body().file().text(expr.span()).replaceAll("\\s+", "");
+  }
+}
