@@ -19,7 +19,10 @@ public final class Rules {
           new FreesWithDifferentDirection(),
           new FreesWithDifferentSize(),
           new FreesMemoryOfDifferentDevice(),
-          new MisreadsMapResult());
+          new MisreadsMapResult(),
+          new ReadsOutputsBeforeMapping(),
+          new MixesSidesOfAnEntry(),
+          new FreesAdvancedList());
 
   private Rules() {}
 

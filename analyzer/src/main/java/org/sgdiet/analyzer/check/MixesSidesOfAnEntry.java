@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.List;
+import java.util.Optional;
+import org.sgdiet.analyzer.api.Effect;
+import org.sgdiet.analyzer.check.Finding.Confidence;
+import org.sgdiet.analyzer.check.Finding.Note;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.fact.Role;
+import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.flow.ListUse;
+import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Stmt;
+
+/// A loop that takes the address of an entry from the out side and its length from the in side.
+final class MixesSidesOfAnEntry implements Check {
+
+  private static final Rule RULE =
+      new Rule(
+          "mixes-sides-of-an-entry",
+          "the DMA address of an entry is used with the length of its CPU side",
+          "After mapping, entry i of the DMA side need not be entry i of the CPU side: merged"
+              + " entries move up, and sg->length stays where it was.",
+          "Behind an IOMMU that merged entries the device transfers less than the DMA entry holds:"
+              + " the rest of the data is never sent, or stays as it was in memory.",
+          "Read sg_dma_len() wherever sg_dma_address() is read.",
+          "Documentation/core-api/dma-api.rst, dma_map_sg(), 7.3");
+
+  @Override
+  public Rule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(DriverFacts facts, Findings findings) {
+    for (FoundCall map : facts.calls()) {
+      if (map.kind() == SiteKind.MAP && map.isList() && !facts.isSingle(map)) {
+        for (Stmt stmt : map.body().statements()) {
+          if (stmt instanceof Stmt.Each(_, _, _, _, Span loop)
+              && loop.start() > map.call().span().end()) {
+            loop(facts, map, loop, findings);
+          }
+        }
+      }
+    }
+  }
+
+  private static void loop(DriverFacts facts, FoundCall map, Span loop, Findings findings) {
+    Body body = map.body();
+    List<ListUse> uses =
+        facts.flow().uses().in(body).stream()
+            .filter(u -> u.effect() == Effect.ACCESS && !u.writes() && loop.contains(u.span()))
+            .toList();
+    boolean addresses = uses.stream().anyMatch(u -> isAddress(body, u) && facts.meets(u, map));
+    boolean lengths = uses.stream().anyMatch(u -> u.side() == Role.OUTPUT && !isAddress(body, u));
+    Optional<ListUse> mixed = uses.stream().filter(u -> isLength(body, u)).findFirst();
+    if (addresses && !lengths && mixed.isPresent()) {
+      findings.add(
+          RULE,
+          body,
+          mixed.get().span(),
+          uses.stream().allMatch(u -> isName(u.list(), mixed.get().list()))
+              ? Confidence.HIGH
+              : Confidence.MODERATE,
+          "'%s' is a length of the CPU side, and the address next to it is of the DMA side"
+              .formatted(body.file().text(mixed.get().span())),
+          List.of(new Note(map.place().file(), map.place().line(), "mapped here")));
+    }
+  }
+
+  private static boolean isAddress(Body body, ListUse use) {
+    return use.side() == Role.OUTPUT && body.file().text(use.span()).contains("dma_address");
+  }
+
+  /// A length that goes somewhere else than into a message.
+  private static boolean isLength(Body body, ListUse use) {
+    return use.side() == Role.INPUT
+        && body.file().text(use.span()).matches("(?s).*(->|\\.)\\s*length")
+        && body.calls().stream()
+            .filter(c -> c.span().contains(use.span()))
+            .flatMap(c -> c.name().stream())
+            .noneMatch(n -> n.matches("(dev|pr|netdev)_[a-z]+|printk|WARN_ON.*|DRM_.*"));
+  }
+
+  private static boolean isName(Expr a, Expr b) {
+    return a instanceof Expr.Name(String x, _)
+        && b instanceof Expr.Name(String y, _)
+        && x.equals(y);
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.List;
+import java.util.Optional;
+import org.sgdiet.analyzer.api.Effect;
+import org.sgdiet.analyzer.check.Finding.Confidence;
+import org.sgdiet.analyzer.check.Finding.Note;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.flow.ListUse;
+import org.sgdiet.analyzer.model.flow.Path;
+
+/// The out side of a list read before the function maps the list.
+final class ReadsOutputsBeforeMapping implements Check {
+
+  private static final Rule RULE =
+      new Rule(
+          "reads-outputs-before-mapping",
+          "the DMA address or length of an entry is read before the list is mapped",
+          "sg_dma_address() and sg_dma_len() are what the mapping call writes; before it they hold"
+              + " what an earlier mapping left, or nothing.",
+          "Where the DMA length has a field of its own, lengths are 0 or stale, and transfers are"
+              + " set up too short; where it shares the CPU side's field, nothing shows.",
+          "Read sg->length before the list is mapped, sg_dma_len() after it.",
+          "Documentation/core-api/dma-api.rst, dma_map_sg(), 7.3");
+
+  @Override
+  public Rule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(DriverFacts facts, Findings findings) {
+    for (Body body :
+        facts.calls().stream().filter(c -> c.isList()).map(FoundCall::body).distinct().toList()) {
+      for (ListUse use : facts.flow().uses().in(body)) {
+        if (use.readsOutput() && use.effect() == Effect.ACCESS) {
+          mappedLater(facts, body, use)
+              .ifPresent(m ->
+                  findings.add(
+                      RULE,
+                      body,
+                      use.span(),
+                      Confidence.HIGH,
+                      "'%s' is read before %s() writes it"
+                          .formatted(body.file().text(use.span()), m.kernel().name()),
+                      List.of(new Note(m.place().file(), m.place().line(), "mapped here, later"))));
+        }
+      }
+    }
+  }
+
+  /// The mapping call behind a use, when nothing before the use may have mapped, synced or written
+  /// the list.
+  private static Optional<FoundCall> mappedLater(DriverFacts facts, Body body, ListUse use) {
+    List<FoundCall> calls =
+        facts.calls().stream().filter(c -> c.body() == body && isOn(facts, c, use)).toList();
+    boolean loop =
+        body.loops().stream()
+            .anyMatch(l ->
+                l.contains(use.span())
+                    && calls.stream().anyMatch(c -> l.contains(c.call().span())));
+    boolean touched =
+        calls.stream()
+                .anyMatch(
+                    c -> c.kind() != SiteKind.BUILD && c.call().span().start() < use.span().start())
+            || facts.flow().uses().in(body).stream()
+                .anyMatch(
+                    u -> u.writes() && u.call().filter(k -> isOutput(k.effect())).isPresent());
+    return loop || touched
+        ? Optional.empty()
+        : calls.stream().filter(c -> c.kind() == SiteKind.MAP).findFirst();
+  }
+
+  private static boolean isOutput(Effect effect) {
+    return effect == Effect.ACCESS;
+  }
+
+  /// Whether a call works on the list of the use, as the function itself names it.
+  private static boolean isOn(DriverFacts facts, FoundCall call, ListUse use) {
+    return call.isList()
+        && call.values(facts.flow().flow()).stream()
+            .anyMatch(p -> use.values().stream().anyMatch(u -> isSame(p, u)));
+  }
+
+  private static boolean isSame(Path a, Path b) {
+    return a.root().equals(b.root()) && a.members().equals(b.members());
+  }
+}
