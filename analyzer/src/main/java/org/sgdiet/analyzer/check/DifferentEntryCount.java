@@ -33,7 +33,7 @@ final class DifferentEntryCount {
         Optional<FoundCall> map = mapOf(facts, undo);
         Optional<Confidence> mapped =
             map.flatMap(m ->
-                isTableCount(undo, count.get(), m)
+                isTableCount(count.get(), m)
                     ? Optional.of(Confidence.HIGH)
                     : counts.mapped(undo.body(), count.get()));
         if (mapped.isPresent()) {
@@ -59,7 +59,7 @@ final class DifferentEntryCount {
   }
 
   /// Whether `count` is the `nents` of a table that `dma_map_sgtable()` mapped.
-  private static boolean isTableCount(FoundCall undo, Expr count, FoundCall map) {
+  private static boolean isTableCount(Expr count, FoundCall map) {
     return map.kernel().subject() == Subject.TABLE
         && count instanceof Expr.Member member
         && member.field().equals("nents");

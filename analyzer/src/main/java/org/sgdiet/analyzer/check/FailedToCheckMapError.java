@@ -143,10 +143,10 @@ final class FailedToCheckMapError implements Check {
       DriverFacts facts, FoundCall map, Set<Path> stored, Body body, Expr tested) {
     return facts.flow().provenance().of(body, tested).stream()
         .anyMatch(p ->
-            p.root() instanceof Root.Result(Body in, var call, String _)
+            (p.root() instanceof Root.Result(Body in, var call, String _)
                     && in == map.body()
                     && call.equals(map.call().span())
-                    && p.members().isEmpty()
+                    && p.members().isEmpty())
                 || (!p.members().isEmpty() && stored.stream().anyMatch(p::meets)));
   }
 }

@@ -96,9 +96,9 @@ final class MisreadsMapResult implements Check {
 
   private static boolean isResult(FoundCall map, Expr part) {
     return part.span().equals(map.call().span())
-        || part instanceof Expr.Assign(_, _, Expr value, _)
-            && value.span().equals(map.call().span())
-        || part instanceof Expr.Name(String id, var at) && holds(map, id, at.start());
+        || (part instanceof Expr.Assign(_, _, Expr value, _)
+            && value.span().equals(map.call().span()))
+        || (part instanceof Expr.Name(String id, var at) && holds(map, id, at.start()));
   }
 
   private static boolean holds(FoundCall map, String id, int offset) {

@@ -4,7 +4,6 @@ package org.sgdiet.analyzer.check;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.check.Finding.Note;
@@ -21,7 +20,7 @@ record Undo(FoundCall call, List<FoundCall> maps) {
 
   /// The unmapping calls of the drivers for which a mapping call is known, in no set order.
   static List<Undo> of(DriverFacts facts) {
-    Map<FoundCall, List<FoundCall>> maps = new IdentityHashMap<>();
+    IdentityHashMap<FoundCall, List<FoundCall>> maps = new IdentityHashMap<>();
     for (FoundCall map : facts.calls()) {
       if (map.kind() == SiteKind.MAP) {
         for (FoundCall undo : facts.belonging(map, SiteKind.UNMAP)) {
