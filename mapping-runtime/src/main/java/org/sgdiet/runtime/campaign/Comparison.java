@@ -106,8 +106,11 @@ final class Comparison {
       end = Optional.of(new Verdict.Differs(difference.get(), b, a, tally.coverage()));
       return;
     }
-    spentBefore = sum(spentBefore, b.costs());
-    spentAfter = sum(spentAfter, a.costs());
+    boolean data = b.shape().pieces().stream().anyMatch(piece -> piece.bytes() > 0);
+    if (data && b.mapped() && a.mapped() && clean(b) && clean(a)) {
+      spentBefore = sum(spentBefore, b.costs());
+      spentAfter = sum(spentAfter, a.costs());
+    }
   }
 
   private static Costs.Snapshot sum(Costs.Snapshot x, Costs.Snapshot y) {
@@ -121,11 +124,14 @@ final class Comparison {
   }
 
   private Optional<String> difference(Profile profile, Run b, Run a) {
+    if (b.stop().isPresent()) {
+      return Optional.empty();
+    }
     Optional<String> broken = newlyBroken(b, a);
     if (broken.isPresent()) {
       return broken;
     }
-    if (b.stop().isPresent()) {
+    if (!b.misuses().isEmpty()) {
       return Optional.empty();
     }
     if (b.mapped() != a.mapped()) {
@@ -136,11 +142,8 @@ final class Comparison {
               + (a.mapped() ? "succeeds" : "fails")
               + " after");
     }
-    if (!b.misuses().isEmpty()) {
-      return Optional.empty();
-    }
     boolean direct = profile.path() instanceof PathSpec.Direct;
-    return Streams.difference(b.descriptors(), a.descriptors(), direct)
+    return Streams.difference(b.descriptors(), Streams.withoutNewNotes(b, a), direct)
         .or(() -> direct ? Streams.plainDifference(b, a) : Optional.empty());
   }
 
@@ -185,7 +188,7 @@ final class Comparison {
       if (executed(run)) {
         run.misuses().forEach(m -> broken.add(m.rule()));
         run.stop().ifPresent(s -> broken.add(Rules.of(s)));
-        if (failsMapping(run)) {
+        if (failsMapping(run) && clean(run)) {
           outcomes.add(run.mapped());
           sample = sample.or(() -> Optional.of(run));
         }
@@ -203,6 +206,11 @@ final class Comparison {
         return;
       }
     }
+  }
+
+  /// Whether the run broke no rule: only such a run says what a rewrite has to keep.
+  private static boolean clean(Run run) {
+    return run.misuses().isEmpty() && run.stop().isEmpty();
   }
 
   private static boolean failsMapping(Run run) {

@@ -49,6 +49,22 @@ final class Streams {
     return Optional.empty();
   }
 
+  /// The descriptors of `after` without the notes that a driver keeps for itself in ordinary
+  /// memory, in places that `before` did not write: a rewrite moves an address into a member of its
+  /// own.
+  static List<Descriptor> withoutNewNotes(Run before, Run after) {
+    var known = new LinkedHashSet<String>();
+    before.descriptors().forEach(d -> known.add(d.sink()));
+    var notes = new LinkedHashSet<String>();
+    for (Event event : after.events()) {
+      if (event instanceof Event.Stored s && s.sink().kind() == Sink.Kind.MEMORY) {
+        notes.add(s.sink().name());
+      }
+    }
+    notes.removeAll(known);
+    return after.descriptors().stream().filter(d -> !notes.contains(d.sink())).toList();
+  }
+
   private static List<Range> joined(List<List<Range>> descriptors) {
     var all = new ArrayList<Range>();
     for (List<Range> ranges : descriptors) {

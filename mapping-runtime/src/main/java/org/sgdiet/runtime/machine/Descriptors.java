@@ -176,13 +176,28 @@ final class Descriptors {
     pairLoose();
     var result = new ArrayList<Descriptor>();
     for (Draft draft : closed) {
-      if (!draft.addresses.isEmpty()) {
+      if (!draft.addresses.isEmpty() && !isNote(draft)) {
         finish(draft).ifPresent(result::add);
       }
     }
     closed.clear();
     early.clear();
     return result;
+  }
+
+  /// Whether ordinary memory holds an address that also went where certainly the device reads it:
+  /// then the driver keeps it there for its own use, as for the unmap.
+  private boolean isNote(Draft draft) {
+    Half half = draft.addresses.getFirst();
+    return half.store().sink().kind() == Sink.Kind.MEMORY
+        && draft.addresses.size() == 1
+        && closed.stream()
+            .filter(d -> !d.addresses.isEmpty())
+            .map(d -> d.addresses.getFirst())
+            .anyMatch(other ->
+                other.store().sink().kind() == Sink.Kind.DEVICE
+                    && other.origin().owner() == half.origin().owner()
+                    && other.origin().index() == half.origin().index());
   }
 
   private void pairLoose() {

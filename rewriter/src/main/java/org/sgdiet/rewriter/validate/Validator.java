@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.rewriter.validate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sgdiet.analyzer.extract.Extraction;
+import org.sgdiet.analyzer.extract.Extractor;
+import org.sgdiet.analyzer.model.type.TreeModel;
+import org.sgdiet.analyzer.tree.SourceTree;
+import org.sgdiet.rewriter.code.CodeTree;
+import org.sgdiet.rewriter.code.FunctionCode;
+import org.sgdiet.rewriter.code.Occurrence;
+import org.sgdiet.rewriter.edit.EditedTree;
+import org.sgdiet.rewriter.recipe.Outcome;
+import org.sgdiet.rewriter.recipe.Outcome.Touched;
+import org.sgdiet.runtime.campaign.Campaign;
+import org.sgdiet.runtime.campaign.Coverage;
+import org.sgdiet.runtime.campaign.Verdict;
+import org.sgdiet.runtime.program.Program;
+
+/// Executes rewrites of one tree before and after. Belongs to one thread.
+public final class Validator {
+
+  private static final Coverage NOTHING = new Coverage(0, 0, 0, 0, List.of(), List.of(), List.of());
+
+  private final SourceTree tree;
+  private final CodeTree code;
+  private final Campaign campaign;
+
+  /// A validator over `tree` that runs the standard campaign.
+  public Validator(SourceTree tree) {
+    this(tree, Campaign.standard());
+  }
+
+  /// A validator over `tree` that runs `campaign`.
+  public Validator(SourceTree tree, Campaign campaign) {
+    this.tree = tree;
+    this.code = new CodeTree(tree);
+    this.campaign = campaign;
+  }
+
+  /// Executes what a proposal touches. The first function that can be executed decides, unless a
+  /// later one differs; when the function itself maps nothing, its callers are tried.
+  public Validation validate(Outcome.Proposal proposal) {
+    SourceTree patched = new EditedTree(tree, proposal.edits());
+    Optional<Validation> first = Optional.empty();
+    Optional<Validation> proved = Optional.empty();
+    for (Touched function : candidates(proposal)) {
+      Validation validation = new Validation(function, compare(function, patched));
+      first = first.or(() -> Optional.of(validation));
+      switch (validation.verdict()) {
+        case Verdict.Differs _ -> {
+          return validation;
+        }
+        case Verdict.ProvedOnCampaign _ -> proved = proved.or(() -> Optional.of(validation));
+        case Verdict.NotExecutable _, Verdict.Silent _, Verdict.Misuse _ -> {}
+      }
+    }
+    return proved.or(() -> Optional.empty()).orElse(first.orElseThrow());
+  }
+
+  /// Executes one function of this tree against the same function of another version of it.
+  public Verdict compare(Touched function, SourceTree after) {
+    Extraction before =
+        new Extractor(new TreeModel(tree)).extract(function.file(), function.function());
+    return switch (before) {
+      case Extraction.Unsupported u -> notExecutable("before", u, tree);
+      case Extraction.Extracted(Program program, List<Extraction.Partner> partners) -> {
+        Extraction other =
+            new Extractor(new TreeModel(after))
+                .extract(function.file(), function.function(), partners);
+        yield switch (other) {
+          case Extraction.Unsupported u -> notExecutable("after", u, after);
+          case Extraction.Extracted(Program rewritten, var _) ->
+              campaign.compare(program, rewritten);
+        };
+      }
+    };
+  }
+
+  private static Verdict notExecutable(
+      String side, Extraction.Unsupported unsupported, SourceTree tree) {
+    int line = new TreeModel(tree).source(unsupported.path()).line(unsupported.span().start());
+    return new Verdict.NotExecutable(
+        side + ": " + unsupported.path() + ":" + line + ": " + unsupported.reason(),
+        Optional.empty(),
+        NOTHING);
+  }
+
+  private List<Touched> candidates(Outcome.Proposal proposal) {
+    Set<Touched> set = new LinkedHashSet<>();
+    for (Touched touched : proposal.functions()) {
+      if (maps(touched)) {
+        set.add(touched);
+      }
+    }
+    for (Touched touched : proposal.functions()) {
+      if (set.isEmpty()) {
+        callers(touched).stream().filter(this::maps).forEach(set::add);
+      }
+    }
+    if (set.isEmpty()) {
+      set.addAll(proposal.functions().subList(0, 1));
+    }
+    return new ArrayList<>(set);
+  }
+
+  private Optional<FunctionCode> function(Touched touched) {
+    return code.functions(touched.file()).stream()
+        .filter(f -> f.name().equals(touched.function()))
+        .findFirst();
+  }
+
+  private boolean maps(Touched touched) {
+    return function(touched)
+        .filter(f ->
+            f.occurrences().stream()
+                .anyMatch(o ->
+                    o.expr() instanceof org.sgdiet.analyzer.syntax.Expr.Call c
+                        && c.name().filter(n -> n.startsWith("dma_map_")).isPresent()))
+        .isPresent();
+  }
+
+  private List<Touched> callers(Touched touched) {
+    return function(touched).stream()
+        .flatMap(f -> code.callers(f).stream())
+        .map(Occurrence::in)
+        .map(f -> new Touched(f.file().path(), f.name()))
+        .distinct()
+        .toList();
+  }
+}
