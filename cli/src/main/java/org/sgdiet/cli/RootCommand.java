@@ -14,6 +14,7 @@ import org.sgdiet.cli.command.EmulateCommand;
 import org.sgdiet.cli.command.ExplainCommand;
 import org.sgdiet.cli.command.ReviewCommand;
 import org.sgdiet.cli.command.ScanCommand;
+import org.sgdiet.cli.command.VerifyCommand;
 import org.sgdiet.cli.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +33,7 @@ final class RootCommand implements Callable<Integer> {
           new Subcommand("scan", ScanCommand::new),
           new Subcommand("check", CheckCommand::new),
           new Subcommand("explain", ExplainCommand::new),
+          new Subcommand("verify", VerifyCommand::new),
           new Subcommand("emulate", EmulateCommand::new),
           new Subcommand("review", ReviewCommand::new));
 

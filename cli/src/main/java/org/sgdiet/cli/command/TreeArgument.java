@@ -73,6 +73,11 @@ final class TreeArgument {
     return revision;
   }
 
+  /// Reads this revision, whatever `--rev` says.
+  void at(String name) {
+    revision = Optional.of(name);
+  }
+
   /// Opens the tree, or says in one line why it cannot be worked on. What a partial tree lacks is
   /// said once on `err`.
   Opened open(PrintStream err) {
