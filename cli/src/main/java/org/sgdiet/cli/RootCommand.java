@@ -13,7 +13,9 @@ import org.sgdiet.cli.command.CheckCommand;
 import org.sgdiet.cli.command.EmulateCommand;
 import org.sgdiet.cli.command.ExplainCommand;
 import org.sgdiet.cli.command.ReviewCommand;
+import org.sgdiet.cli.command.RewriteCommand;
 import org.sgdiet.cli.command.ScanCommand;
+import org.sgdiet.cli.command.SeriesCommand;
 import org.sgdiet.cli.command.VerifyCommand;
 import org.sgdiet.cli.terminal.Terminal;
 import picocli.CommandLine;
@@ -33,8 +35,10 @@ final class RootCommand implements Callable<Integer> {
           new Subcommand("scan", ScanCommand::new),
           new Subcommand("check", CheckCommand::new),
           new Subcommand("explain", ExplainCommand::new),
+          new Subcommand("rewrite", RewriteCommand::new),
           new Subcommand("verify", VerifyCommand::new),
           new Subcommand("emulate", EmulateCommand::new),
+          new Subcommand("series", SeriesCommand::new),
           new Subcommand("review", ReviewCommand::new));
 
   private record Subcommand(String name, Function<Terminal, Callable<Integer>> make) {}

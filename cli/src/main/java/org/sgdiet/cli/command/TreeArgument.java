@@ -51,8 +51,9 @@ final class TreeArgument {
 
   /// The tree, opened.
   ///
+  /// @param base the commit that it was read from; empty for the files on disk
   /// @param name how reports call it, never with the path that leads to it
-  record Opened(SourceTree source, String name, List<Scope> scopes) {
+  record Opened(SourceTree source, Optional<GitBase> base, String name, List<Scope> scopes) {
     /// Whether the file lies in one of the scopes.
     boolean holds(String file) {
       return scopes.stream().anyMatch(scope -> scope.holds(file));
@@ -73,19 +74,40 @@ final class TreeArgument {
     return revision;
   }
 
-  /// Reads this revision, whatever `--rev` says.
-  void at(String name) {
-    revision = Optional.of(name);
-  }
-
   /// Opens the tree, or says in one line why it cannot be worked on. What a partial tree lacks is
   /// said once on `err`.
   Opened open(PrintStream err) {
+    checkDirectory();
+    Optional<GitBase> base = revision.map(name -> GitBase.open(tree, name));
+    return open(base.<SourceTree>map(RevisionTree::of).orElseGet(this::directory), base, err);
+  }
+
+  /// Opens the tree at a git revision.
+  Opened openAt(String name, PrintStream err) {
+    checkDirectory();
+    GitBase base = GitBase.open(tree, name);
+    return open(RevisionTree.of(base), Optional.of(base), err);
+  }
+
+  /// Opens the tree at the revision, else at `HEAD`; the files on disk only where git knows none.
+  Opened openAtBase(PrintStream err) {
+    checkDirectory();
+    Optional<GitBase> base =
+        GitBase.find(tree, revision.orElse("HEAD"))
+            .filter(b -> !RevisionTree.of(b).paths().isEmpty());
+    return base.isEmpty() && revision.isEmpty()
+        ? open(directory(), base, err)
+        : open(RevisionTree.of(base.orElseGet(() -> GitBase.open(tree, "HEAD"))), base, err);
+  }
+
+  private void checkDirectory() {
     if (!Files.isDirectory(tree)) {
       String what = Files.exists(tree) ? "not a directory" : "no such directory";
       throw new BadInputException(tree + ": " + what + "; give the root of a kernel tree");
     }
-    SourceTree source = revision.map(this::atRevision).orElseGet(this::directory);
+  }
+
+  private Opened open(SourceTree source, Optional<GitBase> base, PrintStream err) {
     if (source.paths().isEmpty()) {
       throw new BadInputException(
           tree + ": not a kernel tree: there is no C file in it; give the root of a kernel tree");
@@ -103,7 +125,7 @@ final class TreeArgument {
               + "; what only its headers tell stays unknown");
     }
     return new Opened(
-        source, name(), scopes.isEmpty() ? List.of(new Scope("", Optional.empty())) : scopes);
+        source, base, name(), scopes.isEmpty() ? List.of(new Scope("", Optional.empty())) : scopes);
   }
 
   private SourceTree directory() {
@@ -112,10 +134,6 @@ final class TreeArgument {
     } catch (IOException e) {
       throw new BadInputException(tree + ": cannot be read: " + e.getMessage());
     }
-  }
-
-  private SourceTree atRevision(String name) {
-    return RevisionTree.of(GitBase.open(tree, name));
   }
 
   private String name() {

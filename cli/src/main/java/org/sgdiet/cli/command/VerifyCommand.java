@@ -2,11 +2,15 @@
 
 package org.sgdiet.cli.command;
 
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.sgdiet.analyzer.fact.Place;
 import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.tree.SourceTree;
@@ -14,39 +18,52 @@ import org.sgdiet.cli.BadInputException;
 import org.sgdiet.cli.ExitCode;
 import org.sgdiet.cli.git.GitBase;
 import org.sgdiet.cli.git.RevisionTree;
+import org.sgdiet.cli.report.RewriteResult;
 import org.sgdiet.cli.report.VerifyReport;
-import org.sgdiet.cli.report.VerifyReport.Entry;
 import org.sgdiet.cli.terminal.Paint;
 import org.sgdiet.cli.terminal.ProgressLine;
 import org.sgdiet.cli.terminal.Terminal;
+import org.sgdiet.rewriter.dialect.Dialect;
+import org.sgdiet.rewriter.edit.EditedTree;
 import org.sgdiet.rewriter.recipe.Outcome.Touched;
+import org.sgdiet.rewriter.recipe.Recipe;
+import org.sgdiet.rewriter.recipe.Recipes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Executes mapping functions on the emulated paths.
+/// Executes mapping calls and judges them.
 @Command(
     name = "verify",
-    description =
-        "Executes the mapping calls of functions on all profiles: as they are, or before against"
-            + " after.",
-    footer = {"", "Example: sgdiet verify ~/linux drivers/mtd/nand/raw/lpc32xx_slc.c"})
+    description = "Executes mapping calls on every profile: as they are, or before and after.",
+    footer = {
+      "",
+      "Examples: sgdiet verify ~/linux drivers/mmc/host/sdhci.c:sdhci_pre_dma_transfer",
+      "          sgdiet verify ~/linux drivers/mtd --dialect upstream",
+      "          sgdiet verify ~/linux drivers/mtd --before HEAD~1 --after HEAD"
+    })
 public final class VerifyCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private TreeArgument tree;
 
-  @Option(
-      names = "--before",
-      paramLabel = "REV",
-      description = "A git revision of TREE to compare --after with.")
+  @Option(names = "--before", paramLabel = "REV", description = "Compare with this git revision.")
   private Optional<String> before = Optional.empty();
 
-  @Option(names = "--after", paramLabel = "REV", description = "The git revision that comes after.")
+  @Option(
+      names = "--after",
+      paramLabel = "REV",
+      description = "What is compared; the files on disk by default.")
   private Optional<String> after = Optional.empty();
+
+  @Option(names = "--dialect", description = "Compare with the rewrites in this dialect.")
+  private Optional<Dialect> dialect = Optional.empty();
 
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES}; text by default.")
   private Format format = Format.text;
+
+  @Option(names = "--strict", description = "Exit with 4 when something could not be executed.")
+  private boolean strict;
 
   /// How the result is written.
   enum Format {
@@ -61,69 +78,87 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (before.isPresent() != after.isPresent()) {
-      throw new BadInputException("--before and --after go together: give both revisions");
+    if (dialect.isPresent() && before.isPresent() || after.isPresent() && before.isEmpty()) {
+      throw new BadInputException(
+          "verify: give --before REV, with or without --after, or --dialect");
     }
-    before.ifPresent(tree::at);
-    TreeArgument.Opened opened = tree.open(terminal.err());
-    Optional<SourceTree> other =
-        after.map(revision -> RevisionTree.of(GitBase.open(tree.path(), revision)));
-    List<Entry> entries = run(opened, functions(opened), other);
+    if (tree.revision().isPresent() && before.isPresent()) {
+      throw new BadInputException("verify: --rev does not go with --before and --after");
+    }
+    List<VerifyReport.Entry> entries = entries();
     switch (format) {
       case text -> VerifyReport.text(entries, new Paint(terminal.colour()), terminal.out());
       case json -> VerifyReport.json(entries, terminal.out());
     }
-    boolean found = entries.stream().anyMatch(Entry::isFinding);
-    return (found ? ExitCode.FINDINGS : ExitCode.CLEAN).code();
+    if (entries.stream().anyMatch(VerifyReport.Entry::wrong)) {
+      return ExitCode.FINDINGS.code();
+    }
+    boolean all = entries.stream().noneMatch(e -> e.verdict().equals("not-executable"));
+    return strict && !all ? ExitCode.INCOMPLETE.code() : ExitCode.CLEAN.code();
   }
 
-  /// The functions of the scopes that hold a mapping call; a function that was named and holds none
-  /// is bad input.
-  private List<Touched> functions(TreeArgument.Opened opened) {
-    List<Site> sites =
-        TreeScan.run(opened, terminal).sites().stream()
-            .filter(s -> s.kind() == SiteKind.MAP)
-            .toList();
-    for (TreeArgument.Scope scope : opened.scopes()) {
-      if (scope.function().isPresent()
-          && sites.stream()
-              .noneMatch(
-                  s -> scope.holds(s.file()) && scope.function().get().equals(s.function()))) {
-        throw new BadInputException(
-            "%s:%s: no mapping call in a function of this name; %s"
-                .formatted(scope.path(), scope.function().get(), known(sites, scope)));
-      }
+  private List<VerifyReport.Entry> entries() {
+    TreeArgument.Opened opened =
+        after.isPresent() ? tree.openAt(after.get(), terminal.err()) : tree.open(terminal.err());
+    if (dialect.isPresent()) {
+      return rewrites(opened, dialect.get());
     }
-    return sites.stream()
-        .filter(s -> opened.names(s.file(), s.function()))
-        .map(s -> new Touched(s.file(), s.function()))
-        .distinct()
+    List<Place> functions = functions(opened);
+    if (before.isEmpty()) {
+      return each(functions, p -> new TreeVerify(opened.source()).alone(p.file(), p.function()));
+    }
+    SourceTree old = RevisionTree.of(GitBase.open(tree.path(), before.get()));
+    return each(
+        functions.stream().filter(p -> differs(old, opened.source(), p.file())).toList(),
+        p -> new TreeVerify(old).against(opened.source(), p.file(), p.function()));
+  }
+
+  /// The functions that map, one place each.
+  private List<Place> functions(TreeArgument.Opened opened) {
+    return TreeScan.run(opened, terminal).sites().stream()
+        .filter(site -> site.kind() == SiteKind.MAP && site.file().endsWith(".c"))
+        .filter(site -> opened.names(site.file(), site.function()))
+        .collect(
+            Collectors.toMap(
+                site -> site.file() + ":" + site.function(), Site::place, (first, _) -> first))
+        .values()
+        .stream()
+        .sorted()
         .toList();
   }
 
-  private static String known(List<Site> sites, TreeArgument.Scope scope) {
-    List<String> names =
-        sites.stream()
-            .filter(s -> scope.holds(s.file()))
-            .map(Site::function)
-            .distinct()
-            .limit(8)
-            .toList();
-    return names.isEmpty() ? "nothing maps there" : "these do: " + String.join(", ", names);
+  private static boolean differs(SourceTree old, SourceTree fresh, String file) {
+    return !(old.read(file) instanceof SourceTree.Content.Bytes(byte[] then)
+        && fresh.read(file) instanceof SourceTree.Content.Bytes(byte[] now)
+        && Arrays.equals(then, now));
   }
 
-  private List<Entry> run(
-      TreeArgument.Opened opened, List<Touched> functions, Optional<SourceTree> other) {
+  private List<VerifyReport.Entry> rewrites(TreeArgument.Opened opened, Dialect words) {
+    RewriteResult result =
+        new TreeRewrite(
+                opened, words, Recipes.ALL.stream().map(Recipe::family).collect(Collectors.toSet()))
+            .run(terminal);
+    return each(
+        result.proposals(),
+        proposed -> {
+          Touched executed = proposed.validation().executed();
+          SourceTree patched = new EditedTree(opened.source(), proposed.edits());
+          return new TreeVerify(opened.source())
+              .against(patched, executed.file(), executed.function());
+        });
+  }
+
+  private <T> List<VerifyReport.Entry> each(
+      Collection<T> work, Function<T, VerifyReport.Entry> verify) {
     AtomicInteger done = new AtomicInteger();
     try (ProgressLine progress = new ProgressLine(terminal, "executing function")) {
-      return new ArrayList<>(
-          functions.parallelStream()
-              .map(f -> {
-                Entry entry = new FunctionRun(opened.source()).entry(f, other);
-                progress.at(done.incrementAndGet(), functions.size());
-                return entry;
-              })
-              .toList());
+      return work.parallelStream()
+          .map(item -> {
+            VerifyReport.Entry entry = verify.apply(item);
+            progress.at(done.incrementAndGet(), work.size());
+            return entry;
+          })
+          .toList();
     }
   }
 }

@@ -19,7 +19,7 @@ import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /// What `git log` says about files: the subjects of the commits that changed them.
-final class History {
+public final class History {
 
   /// Commits looked at, newest first. Bounds the work on a full kernel history; a file that nobody
   /// touched in so many commits gets its prefix from its path.
@@ -34,7 +34,7 @@ final class History {
   private History() {}
 
   /// The prefix for each of `paths`, which are relative to the repository's root.
-  static Map<String, SubjectPrefix> prefixes(GitBase base, Collection<String> paths) {
+  public static Map<String, SubjectPrefix> prefixes(GitBase base, Collection<String> paths) {
     Map<String, List<SubjectPrefix.Seen>> seen = new LinkedHashMap<>();
     paths.forEach(path -> seen.put(path, new ArrayList<>()));
     if (!paths.isEmpty()) {

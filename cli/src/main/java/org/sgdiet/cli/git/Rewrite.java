@@ -11,6 +11,7 @@ import org.sgdiet.rewriter.edit.FileEdits;
 ///
 /// @param rank patches of a low rank come first: fixes, then what others need, then conversions
 /// @param recipe id of the recipe that wrote it
+/// @param subjectFile the file whose history gives the subject's prefix
 /// @param created files that the tree does not have, by path
 /// @param functions what it touches
 /// @param summary what it does, imperative, lower case, without prefix
@@ -19,6 +20,7 @@ import org.sgdiet.rewriter.edit.FileEdits;
 public record Rewrite(
     int rank,
     String recipe,
+    String subjectFile,
     List<FileEdits> edits,
     Map<String, byte[]> created,
     List<String> functions,

@@ -101,7 +101,7 @@ public record SeriesPlan(List<MailPatch> patches, List<Rewrite> heldBack) {
       Set<String> subjects) {
     Rewrite first = taken.getFirst();
     String file = first.files().getFirst();
-    String subject = files.prefix().apply(file).subject(first.summary());
+    String subject = files.prefix().apply(first.subjectFile()).subject(first.summary());
     if (!subjects.add(subject)) {
       subject += " in " + first.functions().getFirst() + "()";
       subjects.add(subject);

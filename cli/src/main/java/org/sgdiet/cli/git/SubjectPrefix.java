@@ -67,7 +67,10 @@ public record SubjectPrefix(String text, boolean capital) {
   }
 
   /// What the path suggests where there is no history: the subsystem and the driver.
-  static SubjectPrefix ofPath(String path) {
+  public static SubjectPrefix ofPath(String path) {
+    if (path.startsWith("kernel/dma/")) {
+      return new SubjectPrefix("dma-mapping: ", false);
+    }
     String[] parts = path.split("/", -1);
     String driver = parts[parts.length - 1].replaceFirst("\\.[ch]$", "");
     for (int i = 0; i < parts.length - 1; i++) {

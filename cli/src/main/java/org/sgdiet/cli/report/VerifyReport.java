@@ -4,9 +4,12 @@ package org.sgdiet.cli.report;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.sgdiet.cli.terminal.Paint;
 
-/// What the execution of functions said, as text or as `sgdiet/verify/1`.
+/// What the execution of functions showed, as text with traces or as `sgdiet/verify/1`.
 public final class VerifyReport {
   private VerifyReport() {}
 
@@ -14,8 +17,9 @@ public final class VerifyReport {
   ///
   /// @param verdict `silent`, `misuse`, `differs`, `proved` or `not-executable`
   /// @param reason one line
-  /// @param runs that were made to their end
-  /// @param witness the lines of the run, or of the two runs side by side, that show it
+  /// @param runs runs that ended as the driver's code says
+  /// @param witness the simplest run that shows a misuse or a difference, line by line; for a
+  ///   proved rewrite, two of its runs
   public record Entry(
       String file, String function, String verdict, String reason, int runs, List<String> witness) {
 
@@ -23,8 +27,8 @@ public final class VerifyReport {
       witness = List.copyOf(witness);
     }
 
-    /// Whether something is wrong with the driver or the rewrite.
-    public boolean isFinding() {
+    /// Whether the function, or what became of it, is wrong.
+    public boolean wrong() {
       return verdict.equals("misuse") || verdict.equals("differs");
     }
   }
@@ -32,35 +36,34 @@ public final class VerifyReport {
   record Document(String schema, List<Entry> functions) {}
 
   /// Writes `sgdiet/verify/1`.
-  public static void json(List<Entry> entries, PrintStream out) {
-    Json.write(new Document("sgdiet/verify/1", entries), out);
+  public static void json(List<Entry> functions, PrintStream out) {
+    Json.write(new Document("sgdiet/verify/1", functions), out);
   }
 
-  /// Writes a line for each function, the witness indented under it, and a line of totals.
-  public static void text(List<Entry> entries, Paint paint, PrintStream out) {
-    for (Entry e : entries) {
+  /// Writes a paragraph for each function, and a line that counts.
+  public static void text(List<Entry> functions, Paint paint, PrintStream out) {
+    for (Entry entry : functions) {
       String verdict =
-          switch (e.verdict()) {
-            case "silent", "proved" -> paint.good(e.verdict());
-            case "misuse", "differs" -> paint.bad(e.verdict());
-            default -> e.verdict();
+          switch (entry.verdict()) {
+            case "silent", "proved" -> paint.good(entry.verdict());
+            case "misuse", "differs" -> paint.bad(entry.verdict());
+            default -> paint.note(entry.verdict());
           };
-      out.println(paint.bold(e.file() + ":" + e.function()) + ": " + verdict + ": " + e.reason());
-      e.witness().forEach(line -> out.println("  " + line));
+      out.println(
+          paint.bold(entry.file() + ": " + entry.function() + "(): ")
+              + verdict
+              + ": "
+              + entry.reason());
+      entry.witness().forEach(line -> out.println("    " + line));
     }
+    Map<String, Long> counts =
+        functions.stream()
+            .collect(Collectors.groupingBy(Entry::verdict, TreeMap::new, Collectors.counting()));
     out.println(
-        "%d functions: %d silent, %d proved, %d misuse, %d differ, %d not executable; %d runs"
-            .formatted(
-                entries.size(),
-                count(entries, "silent"),
-                count(entries, "proved"),
-                count(entries, "misuse"),
-                count(entries, "differs"),
-                count(entries, "not-executable"),
-                entries.stream().mapToLong(Entry::runs).sum()));
-  }
-
-  private static long count(List<Entry> entries, String verdict) {
-    return entries.stream().filter(e -> e.verdict().equals(verdict)).count();
+        functions.size()
+            + " functions: "
+            + counts.entrySet().stream()
+                .map(count -> count.getValue() + " " + count.getKey())
+                .collect(Collectors.joining(", ")));
   }
 }

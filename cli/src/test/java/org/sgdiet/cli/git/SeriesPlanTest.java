@@ -26,6 +26,7 @@ class SeriesPlanTest {
     return new Rewrite(
         rank,
         recipe,
+        file,
         List.of(new FileEdits(file, Arrays.asList(edits))),
         Map.of(),
         List.of("f" + rank),

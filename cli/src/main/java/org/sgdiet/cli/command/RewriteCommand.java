@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.sgdiet.cli.command;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.sgdiet.cli.BadInputException;
+import org.sgdiet.cli.ExitCode;
+import org.sgdiet.cli.git.MergedEdits;
+import org.sgdiet.cli.report.RewriteReport;
+import org.sgdiet.cli.report.RewriteResult;
+import org.sgdiet.cli.terminal.Paint;
+import org.sgdiet.cli.terminal.Terminal;
+import org.sgdiet.rewriter.dialect.Dialect;
+import org.sgdiet.rewriter.recipe.Recipe;
+import org.sgdiet.rewriter.recipe.Recipes;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Proposes rewrites, each executed before and after.
+@Command(
+    name = "rewrite",
+    description =
+        "Proposes rewrites as one diff, executed before and after; refusals with reasons.",
+    footer = {
+      "",
+      "Example: sgdiet rewrite ~/linux drivers/mtd:marvell_nfc_xfer_data_dma",
+      "Writes nothing without --write; lines of the output that start with # are remarks."
+    })
+public final class RewriteCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private TreeArgument tree;
+
+  @Option(
+      names = "--dialect",
+      description =
+          "upstream: what the tree has today, the default; phyr: phyr, dma_vec, dma_batch.")
+  private Dialect dialect = Dialect.UPSTREAM;
+
+  @Option(names = "--stage", description = "Only rewrites of this stage: ${COMPLETION-CANDIDATES}.")
+  private Optional<Stage> stage = Optional.empty();
+
+  @Option(names = "--write", description = "Change the files of TREE, all or none.")
+  private boolean write;
+
+  @Option(names = "--format", description = "${COMPLETION-CANDIDATES}; diff by default.")
+  private Format format = Format.diff;
+
+  /// How far a rewrite may go.
+  enum Stage {
+    /// The list stays the input; nothing reads its DMA side any more.
+    outputs("R3", "R4", "R5", "R11"),
+    /// The input is no list either.
+    inputs("R1", "R2", "R6"),
+    /// Mapped as a batch.
+    batch("R7");
+
+    private final Set<String> families;
+
+    Stage(String... families) {
+      this.families = Set.of(families);
+    }
+
+    Set<String> families() {
+      return families;
+    }
+  }
+
+  /// How the result is written.
+  enum Format {
+    diff,
+    json
+  }
+
+  /// A command on this terminal.
+  public RewriteCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    if (write && tree.revision().isPresent()) {
+      throw new BadInputException(
+          "--write and --rev do not go together: a revision is not written");
+    }
+    TreeArgument.Opened opened = tree.open(terminal.err());
+    Set<String> families =
+        stage
+            .map(Stage::families)
+            .orElseGet(() -> Recipes.ALL.stream().map(Recipe::family).collect(Collectors.toSet()));
+    RewriteResult result = new TreeRewrite(opened, dialect, families).run(terminal);
+    MergedEdits edits = new MergedEdits();
+    for (RewriteResult.Proposed proposed : result.good()) {
+      if (!edits.add(proposed.edits())) {
+        terminal
+            .err()
+            .println(
+                "sgdiet: note: %s:%s: overlaps an earlier rewrite of the same lines; rewrite again after it"
+                    .formatted(proposed.file(), proposed.function()));
+      }
+    }
+    switch (format) {
+      case diff ->
+          RewriteReport.diff(
+              result,
+              TreeRewrite.diff(opened.source(), edits.files()),
+              new Paint(terminal.colour()),
+              terminal.out());
+      case json -> RewriteReport.json(result, terminal.out());
+    }
+    if (write) {
+      WorkTree.write(tree.path(), opened.source(), edits.files());
+    }
+    return ExitCode.CLEAN.code();
+  }
+}

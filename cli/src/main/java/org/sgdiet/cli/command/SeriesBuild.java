@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.sgdiet.cli.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.sgdiet.analyzer.tree.SourceTree.Content;
+import org.sgdiet.cli.BadInputException;
+import org.sgdiet.cli.Version;
+import org.sgdiet.cli.git.GitBase;
+import org.sgdiet.cli.git.History;
+import org.sgdiet.cli.git.Maintainers;
+import org.sgdiet.cli.git.Rewrite;
+import org.sgdiet.cli.git.SeriesMails;
+import org.sgdiet.cli.git.SeriesPlan;
+import org.sgdiet.cli.git.SubjectPrefix;
+import org.sgdiet.cli.report.EvidenceText;
+import org.sgdiet.cli.report.RewriteResult.Proposed;
+import org.sgdiet.rewriter.dialect.ApiLevel;
+import org.sgdiet.rewriter.dialect.ApiPatch;
+import org.sgdiet.rewriter.dialect.Dialect;
+import org.sgdiet.rewriter.edit.FileEdits;
+
+/// Proposals of a tree made into a series: what each log says, whom it goes to, in which order.
+final class SeriesBuild {
+  /// The file whose history names the subsystem that new API goes to.
+  private static final String API_FILE = "kernel/dma/mapping.c";
+
+  private final TreeArgument.Opened opened;
+  private final Dialect dialect;
+  private final Maintainers maintainers;
+
+  SeriesBuild(TreeArgument.Opened opened, Dialect dialect) {
+    this.opened = opened;
+    this.dialect = dialect;
+    this.maintainers =
+        opened.source().read("MAINTAINERS") instanceof Content.Bytes(byte[] bytes)
+            ? Maintainers.parse(new String(bytes, UTF_8))
+            : new Maintainers(List.of());
+  }
+
+  /// The patches for `proposals`, and before them the one that adds the dialect's words.
+  SeriesPlan plan(List<Proposed> proposals) {
+    List<Rewrite> rewrites = new ArrayList<>(proposals.stream().map(SeriesBuild::rewrite).toList());
+    if (dialect == Dialect.PHYR) {
+      api().ifPresent(rewrites::add);
+    }
+    Set<String> subjects = new TreeSet<>();
+    rewrites.forEach(r -> subjects.add(root() + r.subjectFile()));
+    Map<String, SubjectPrefix> prefixes =
+        opened.base().map(base -> History.prefixes(base, subjects)).orElseGet(Map::of);
+    return SeriesPlan.of(
+        rewrites,
+        new SeriesPlan.Files(
+            this::bytes,
+            path -> {
+              SubjectPrefix learned = prefixes.get(root() + path);
+              return learned == null ? SubjectPrefix.ofPath(path) : learned;
+            },
+            maintainers::recipients,
+            root()),
+        disclosure());
+  }
+
+  /// The mails of a plan.
+  SeriesMails mails(SeriesPlan plan, int version) {
+    List<String> owners =
+        plan.patches().stream()
+            .map(p -> p.changes().getFirst().path().substring(root().length()))
+            .map(path ->
+                maintainers.owner(path).map(Maintainers.Section::title).orElse("no section"))
+            .toList();
+    return new SeriesMails(
+        plan, owners, opened.base(), version, "sgdiet " + Version.number(), disclosure());
+  }
+
+  private static Rewrite rewrite(Proposed proposed) {
+    return new Rewrite(
+        proposed.stage().equals("fixes") ? 0 : 2,
+        proposed.recipe().id(),
+        proposed.file(),
+        proposed.edits(),
+        Map.of(),
+        List.of(proposed.function()),
+        proposed.proposal().summary(),
+        List.of(proposed.proposal().why()),
+        EvidenceText.of(proposed));
+  }
+
+  private Optional<Rewrite> api() {
+    return switch (ApiPatch.of(opened.source(), ApiLevel.of(opened.source()))) {
+      case ApiPatch.Result.Impossible(String reason) ->
+          throw new BadInputException(
+              "the phyr dialect needs its API patch, which does not fit this tree: " + reason);
+      case ApiPatch.Result.Made(ApiPatch(List<FileEdits> edits, Map<String, byte[]> created)) ->
+          edits.isEmpty() && created.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  new Rewrite(
+                      1,
+                      "phyr-api",
+                      API_FILE,
+                      edits,
+                      created,
+                      List.of(),
+                      "add struct phyr and dma_map_phyr()",
+                      List.of(
+                          "A scatterlist is the input and the output of a mapping in one array."
+                              + " Add the two sides as types of their own: struct phyr, a physical"
+                              + " range, goes in, and struct dma_vec, an address and a length as the"
+                              + " device sees them, comes out."),
+                      ""));
+    };
+  }
+
+  private byte[] bytes(String path) {
+    return switch (opened.source().read(path)) {
+      case Content.Bytes(byte[] bytes) -> bytes;
+      case Content.Skipped(String reason) ->
+          throw new BadInputException(path + ": " + reason + ", though it was read before");
+    };
+  }
+
+  private String root() {
+    return opened.base().map(GitBase::prefix).orElse("");
+  }
+
+  private String disclosure() {
+    return "Found and written by sgdiet "
+        + Version.number()
+        + " in its "
+        + dialect.word()
+        + " dialect; the diff is generated as a whole. Not compiled by it, and not tested on"
+        + " hardware.";
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.sgdiet.cli.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.sgdiet.cli.BadInputException;
+import org.sgdiet.cli.ExitCode;
+import org.sgdiet.cli.git.Branch;
+import org.sgdiet.cli.git.GitBase;
+import org.sgdiet.cli.git.SeriesFiles;
+import org.sgdiet.cli.git.SeriesPlan;
+import org.sgdiet.cli.report.RewriteResult;
+import org.sgdiet.cli.report.RewriteResult.Proposed;
+import org.sgdiet.cli.terminal.Terminal;
+import org.sgdiet.rewriter.dialect.Dialect;
+import org.sgdiet.rewriter.recipe.Recipe;
+import org.sgdiet.rewriter.recipe.Recipes;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Writes rewrites as a patch series.
+@Command(
+    name = "series",
+    description =
+        "Writes proved rewrites as a patch series for 'git am'; sends nothing, signs nothing off.",
+    footer = {
+      "",
+      "Example: sgdiet series ~/linux drivers/mtd -o ~/out && git -C ~/linux am ~/out/*.patch",
+      "On a git tree the series stands on HEAD, or on --rev; files on disk are not looked at."
+    })
+public final class SeriesCommand implements Callable<Integer> {
+  /// Patches that a list takes at a time; netdev says so.
+  private static final int MOST = 15;
+
+  private final Terminal terminal;
+
+  @Mixin private TreeArgument tree;
+
+  @Option(names = "-o", paramLabel = "DIR", description = "A new directory for the mails.")
+  private Optional<Path> directory = Optional.empty();
+
+  @Option(
+      names = "--branch",
+      paramLabel = "NAME",
+      description = "Make the commits on a new branch; HEAD, index and files stay.")
+  private Optional<String> branch = Optional.empty();
+
+  @Option(names = "--dialect", description = "${COMPLETION-CANDIDATES}; UPSTREAM by default.")
+  private Dialect dialect = Dialect.UPSTREAM;
+
+  @Option(
+      names = "--only",
+      description = "${COMPLETION-CANDIDATES}; all takes in what could not be executed.")
+  private Only only = Only.proved;
+
+  @Option(
+      names = "-v",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Version of the posting.")
+  private int version = 1;
+
+  /// Which rewrites go into the series; those shown to be wrong never do.
+  enum Only {
+    proved,
+    all
+  }
+
+  /// A command on this terminal.
+  public SeriesCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    if (directory.isEmpty() && branch.isEmpty()) {
+      throw new BadInputException("series: nowhere to write to; name a directory with -o");
+    }
+    directory.ifPresent(SeriesFiles::check);
+    TreeArgument.Opened opened = tree.openAtBase(terminal.err());
+    branch.ifPresent(name -> Branch.check(base(opened), name));
+    RewriteResult result =
+        new TreeRewrite(
+                opened,
+                dialect,
+                Recipes.ALL.stream().map(Recipe::family).collect(Collectors.toSet()))
+            .run(terminal);
+    List<Proposed> proposals =
+        result.good().stream()
+            .filter(p -> only == Only.all || p.validation().word().equals("proved"))
+            .toList();
+    if (proposals.isEmpty()) {
+      terminal
+          .err()
+          .println("sgdiet: note: no proved rewrite, so no series; 'sgdiet rewrite' says why not");
+      return ExitCode.CLEAN.code();
+    }
+    SeriesBuild build = new SeriesBuild(opened, dialect);
+    SeriesPlan plan = build.plan(proposals);
+    directory.ifPresent(out -> build.mails(plan, version).files().write(out));
+    branch.ifPresent(name -> Branch.create(base(opened), name, plan.patches()));
+    plan.patches().forEach(patch -> terminal.out().println(patch.subject()));
+    if (plan.patches().size() > MOST) {
+      terminal
+          .err()
+          .println(
+              "sgdiet: note: %d patches; lists take %d at a time, POSTING.txt says which first"
+                  .formatted(plan.patches().size(), MOST));
+    }
+    return ExitCode.CLEAN.code();
+  }
+
+  private GitBase base(TreeArgument.Opened opened) {
+    return opened
+        .base()
+        .orElseThrow(() ->
+            new BadInputException(tree.path() + ": not in a git repository, which --branch needs"));
+  }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.sgdiet.cli.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.sgdiet.analyzer.fact.Decision;
+import org.sgdiet.analyzer.fact.Site;
+import org.sgdiet.analyzer.fact.Verdict;
+import org.sgdiet.analyzer.source.Prefilter;
+import org.sgdiet.analyzer.tree.SourceTree;
+import org.sgdiet.analyzer.tree.SourceTree.Content;
+import org.sgdiet.cli.report.RewriteResult;
+import org.sgdiet.cli.report.RewriteResult.Proposed;
+import org.sgdiet.cli.report.RewriteResult.Refused;
+import org.sgdiet.cli.terminal.ProgressLine;
+import org.sgdiet.cli.terminal.Terminal;
+import org.sgdiet.rewriter.Rewrites;
+import org.sgdiet.rewriter.dialect.Dialect;
+import org.sgdiet.rewriter.edit.EditedTree;
+import org.sgdiet.rewriter.edit.FileEdits;
+import org.sgdiet.rewriter.edit.UnifiedDiff;
+import org.sgdiet.rewriter.recipe.Outcome;
+import org.sgdiet.rewriter.recipe.Recipes;
+import org.sgdiet.rewriter.validate.Validator;
+
+/// The rewrites of an opened tree: every recipe asked about every function of the scopes, every
+/// proposal executed.
+final class TreeRewrite {
+  private final TreeArgument.Opened opened;
+  private final Dialect dialect;
+  private final Set<String> families;
+
+  /// @param families the recipes to ask, `R0` to `R12`
+  TreeRewrite(TreeArgument.Opened opened, Dialect dialect, Set<String> families) {
+    this.opened = opened;
+    this.dialect = dialect;
+    this.families = families;
+  }
+
+  /// What a directory gave.
+  private record Part(List<Proposed> proposals, List<Refused> refusals) {}
+
+  RewriteResult run(Terminal terminal) {
+    Map<String, List<String>> directories = new TreeMap<>();
+    for (String path : candidates()) {
+      directories
+          .computeIfAbsent(path.substring(0, path.lastIndexOf('/') + 1), _ -> new ArrayList<>())
+          .add(path);
+    }
+    AtomicInteger done = new AtomicInteger();
+    List<Part> parts;
+    try (ProgressLine progress = new ProgressLine(terminal, "rewriting directory")) {
+      parts =
+          directories.values().parallelStream()
+              .map(files -> {
+                Part part = part(files);
+                progress.at(done.incrementAndGet(), directories.size());
+                return part;
+              })
+              .toList();
+    }
+    List<Proposed> proposals = parts.stream().flatMap(p -> p.proposals().stream()).toList();
+    List<Refused> refusals =
+        new ArrayList<>(parts.stream().flatMap(p -> p.refusals().stream()).toList());
+    refusals.addAll(withoutRecipe(TreeScan.run(opened, terminal).sites(), proposals, refusals));
+    return new RewriteResult(proposals, refusals);
+  }
+
+  /// The files in which a recipe may have something to say.
+  private List<String> candidates() {
+    Prefilter words =
+        new Prefilter(
+            Recipes.ALL.stream().flatMap(r -> r.words().stream()).collect(Collectors.toSet()));
+    return opened.source().paths().parallelStream()
+        .filter(opened::holds)
+        .filter(path ->
+            opened.source().read(path) instanceof Content.Bytes(byte[] bytes)
+                && words.matches(bytes))
+        .toList();
+  }
+
+  private Part part(List<String> files) {
+    Rewrites rewrites = new Rewrites(opened.source(), dialect);
+    Validator validator = new Validator(opened.source());
+    List<Proposed> proposals = new ArrayList<>();
+    List<Refused> refusals = new ArrayList<>();
+    for (String file : files) {
+      for (Rewrites.Answer answer : rewrites.in(file)) {
+        if (!families.contains(answer.recipe().family())
+            || !opened.names(answer.file(), answer.function())) {
+          continue;
+        }
+        switch (answer.outcome()) {
+          case Outcome.Proposal p -> {
+            if (proposals.stream().noneMatch(old -> old.proposal().edits().equals(p.edits()))) {
+              proposals.add(proposed(answer, p, validator));
+            }
+          }
+          case Outcome.Refusal(var kind, String at, int line, String reason) ->
+              refusals.add(
+                  new Refused(
+                      at, line, answer.function(), answer.recipe().family(), kind.word(), reason));
+          case Outcome.NotApplicable() -> {}
+        }
+      }
+    }
+    return new Part(proposals, refusals);
+  }
+
+  private Proposed proposed(
+      Rewrites.Answer answer, Outcome.Proposal proposal, Validator validator) {
+    return new Proposed(
+        answer.file(),
+        answer.function(),
+        answer.recipe(),
+        dialect,
+        proposal,
+        validator.validate(proposal),
+        diff(opened.source(), proposal.edits()));
+  }
+
+  /// The diffs of edits, one latin-1 character a byte.
+  static String diff(SourceTree tree, List<FileEdits> edits) {
+    SourceTree after = new EditedTree(tree, edits);
+    StringBuilder out = new StringBuilder();
+    for (FileEdits file : edits) {
+      if (tree.read(file.path()) instanceof Content.Bytes(byte[] old)
+          && after.read(file.path()) instanceof Content.Bytes(byte[] fresh)) {
+        out.append(UnifiedDiff.of(file.path(), old, fresh));
+      }
+    }
+    return out.toString();
+  }
+
+  /// Mapping sites that no recipe spoke of, with what the scan decided about them.
+  private List<Refused> withoutRecipe(
+      List<Site> sites, List<Proposed> proposals, List<Refused> refusals) {
+    Set<String> spoken =
+        proposals.stream()
+            .flatMap(p -> p.proposal().functions().stream())
+            .map(t -> t.file() + ":" + t.function())
+            .collect(Collectors.toSet());
+    refusals.forEach(r -> spoken.add(r.file() + ":" + r.function()));
+    List<Refused> more = new ArrayList<>();
+    for (Site site : sites) {
+      if (spoken.contains(site.file() + ":" + site.function())
+          || !opened.names(site.file(), site.function())) {
+        continue;
+      }
+      site.map().ifPresent(facts -> more.add(refused(site, facts.decision())));
+    }
+    return more;
+  }
+
+  private static Refused refused(Site site, Decision decision) {
+    boolean mechanical = decision.verdict() == Verdict.MECHANICAL;
+    return new Refused(
+        site.file(),
+        site.line(),
+        site.function(),
+        decision.recipe().name(),
+        mechanical ? Verdict.ASSIST.word() : decision.verdict().word(),
+        mechanical
+            ? "no recipe is built in for this kind yet: " + decision.recipe().title()
+            : decision.reason());
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.sgdiet.cli.report;
+
+import java.util.Comparator;
+import java.util.List;
+import org.sgdiet.rewriter.dialect.Dialect;
+import org.sgdiet.rewriter.edit.FileEdits;
+import org.sgdiet.rewriter.recipe.Outcome;
+import org.sgdiet.rewriter.recipe.Recipe;
+import org.sgdiet.rewriter.validate.Validation;
+
+/// What could be rewritten in a tree and what could not, both with the evidence.
+///
+/// @param proposals by file, then function
+/// @param refusals by file, then line
+public record RewriteResult(List<Proposed> proposals, List<Refused> refusals) {
+
+  public RewriteResult {
+    proposals =
+        proposals.stream()
+            .sorted(
+                Comparator.comparing(Proposed::file)
+                    .thenComparing(p -> p.edits().getFirst().edits().getFirst().span().start()))
+            .toList();
+    refusals =
+        refusals.stream()
+            .distinct()
+            .sorted(
+                Comparator.comparing(Refused::file)
+                    .thenComparing(Refused::line)
+                    .thenComparing(Refused::recipe)
+                    .thenComparing(Refused::reason))
+            .toList();
+  }
+
+  /// A rewrite that was executed before and after.
+  ///
+  /// @param diff one latin-1 character a byte
+  public record Proposed(
+      String file,
+      String function,
+      Recipe recipe,
+      Dialect dialect,
+      Outcome.Proposal proposal,
+      Validation validation,
+      String diff) {
+
+    /// What it changes, by path.
+    public List<FileEdits> edits() {
+      return proposal.edits();
+    }
+
+    /// Whether the execution showed that the rewrite is wrong.
+    public boolean wrong() {
+      return validation.word().equals("differs");
+    }
+
+    /// How far the rewrite goes, `fixes` or `inputs`.
+    public String stage() {
+      return recipe.family().equals("R0") ? "fixes" : "inputs";
+    }
+  }
+
+  /// A site that is not rewritten.
+  ///
+  /// @param line 1-based
+  /// @param recipe the family that fits the site, `R0` to `R12`
+  /// @param kind `refuse` or `assist`
+  public record Refused(
+      String file, int line, String function, String recipe, String kind, String reason) {}
+
+  /// The proposals whose execution did not show them wrong.
+  public List<Proposed> good() {
+    return proposals.stream().filter(p -> !p.wrong()).toList();
+  }
+}
