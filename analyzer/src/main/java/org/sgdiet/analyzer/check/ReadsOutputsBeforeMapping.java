@@ -44,7 +44,7 @@ final class ReadsOutputsBeforeMapping implements Check {
                       RULE,
                       body,
                       use.span(),
-                      Confidence.HIGH,
+                      Confidence.MODERATE,
                       "'%s' is read before %s() writes it"
                           .formatted(body.file().text(use.span()), m.kernel().name()),
                       List.of(new Note(m.place().file(), m.place().line(), "mapped here, later"))));
