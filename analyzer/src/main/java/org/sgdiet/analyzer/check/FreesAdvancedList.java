@@ -41,7 +41,9 @@ final class FreesAdvancedList implements Check {
       Optional<FoundCall> map = undo.ownMap().filter(m -> head.isPresent() && head.equals(name(m)));
       if (map.isPresent() && !facts.isSingle(map.get())) {
         Body body = undo.call().body();
-        Span between = new Span(map.get().call().span().end(), undo.call().call().span().start());
+        int start = map.get().call().span().end();
+        int end = Math.max(start, undo.call().call().span().start());
+        Span between = new Span(start, end);
         List<Definition> moved =
             body.definitions().stream()
                 .filter(d -> between.contains(d.span()))

@@ -12,8 +12,8 @@ import org.sgdiet.runtime.program.Layout;
 import org.sgdiet.runtime.program.Terminator;
 import org.sgdiet.runtime.program.Type;
 
-/// What the program believes about pointers whose C type says little: structures that `container_of`
-/// finds around others, and structures behind `void *`.
+/// What the program believes about pointers whose C type says little: structures that
+/// `container_of` finds around others, and structures behind `void *`.
 final class Containers {
 
   /// The structure around another one.
@@ -29,13 +29,12 @@ final class Containers {
     layouts.forEach(l -> byName.put(l.name(), l));
     for (Function f : functions) {
       f.blocks()
-          .forEach(
-              block -> {
-                block.steps().forEach(step -> expressions(step, f, byName));
-                if (block.end() instanceof Terminator.Branch(Expr condition, var _, var _)) {
-                  expression(condition, f, byName);
-                }
-              });
+          .forEach(block -> {
+            block.steps().forEach(step -> expressions(step, f, byName));
+            if (block.end() instanceof Terminator.Branch(Expr condition, var _, var _)) {
+              expression(condition, f, byName);
+            }
+          });
     }
   }
 
@@ -68,11 +67,10 @@ final class Containers {
     return f.locals().stream()
         .filter(v -> v.name().equals(local))
         .findFirst()
-        .flatMap(
-            v ->
-                v.type() instanceof Type.Pointer(String target) && !target.isEmpty()
-                    ? Optional.of(target)
-                    : Optional.empty());
+        .flatMap(v ->
+            v.type() instanceof Type.Pointer(String target) && !target.isEmpty()
+                ? Optional.of(target)
+                : Optional.empty());
   }
 
   private void expression(Expr e, Function f, Map<String, Layout> layouts) {
@@ -80,12 +78,11 @@ final class Containers {
       case Expr.ContainerOf(Expr member, String layout, String field) -> {
         Optional.ofNullable(layouts.get(layout))
             .flatMap(l -> l.field(field))
-            .ifPresent(
-                m -> {
-                  if (m.type() instanceof Type.Struct(String inner)) {
-                    outerOf.putIfAbsent(inner, new Outer(layout, field));
-                  }
-                });
+            .ifPresent(m -> {
+              if (m.type() instanceof Type.Struct(String inner)) {
+                outerOf.putIfAbsent(inner, new Outer(layout, field));
+              }
+            });
         expression(member, f, layouts);
       }
       case Expr.FieldAddress(Expr base, String layout, String _) -> {

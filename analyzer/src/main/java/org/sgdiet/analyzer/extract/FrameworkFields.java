@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.sgdiet.runtime.program.InputValue;
 
-/// What upper layers put into the requests they hand to a driver (Linux 7.3: scsi_cmnd.h, mmc/core.h,
-/// crypto/*.h, spi.h, bsg-lib.h).
+/// What upper layers put into the requests they hand to a driver (Linux 7.3: scsi_cmnd.h,
+/// mmc/core.h, crypto/*.h, spi.h, bsg-lib.h).
 final class FrameworkFields {
 
   private static final String DATA = "data";

@@ -16,8 +16,8 @@ import org.sgdiet.runtime.program.Expr;
 import org.sgdiet.runtime.program.Function;
 import org.sgdiet.runtime.program.Instruction;
 
-/// Which parameters and fields of a program must hold a list, a count, a buffer and so on: followed from
-/// the arguments of the DMA operations back to where the values come from.
+/// Which parameters and fields of a program must hold a list, a count, a buffer and so on: followed
+/// from the arguments of the DMA operations back to where the values come from.
 final class InputRoles {
 
   private static final long PAGE_BYTES = 4096;
@@ -45,7 +45,8 @@ final class InputRoles {
   }
 
   private void call(String function, List<Role> wanted, List<Expr> args) {
-    slot = wanted.stream().anyMatch(InputRoles::hasSlot) ? slotName(function, wanted, args) : "data";
+    slot =
+        wanted.stream().anyMatch(InputRoles::hasSlot) ? slotName(function, wanted, args) : "data";
     for (int i = 0; i < Math.min(wanted.size(), args.size()); i++) {
       if (wanted.get(i) != Role.NONE) {
         follow(args.get(i), function, wanted.get(i));

@@ -14,8 +14,8 @@ import org.sgdiet.analyzer.model.type.Found;
 import org.sgdiet.analyzer.model.type.TreeModel;
 import org.sgdiet.analyzer.syntax.Item;
 
-/// Finds the function that undoes a mapping when the one that maps does not do so itself: in the same
-/// file, unmapping what is called like what was mapped.
+/// Finds the function that undoes a mapping when the one that maps does not do so itself: in the
+/// same file, unmapping what is called like what was mapped.
 final class Partners {
 
   private static final Pattern MAP =
@@ -52,7 +52,8 @@ final class Partners {
       boolean fits = same || (scsi && SCSI_UNMAP.matcher(other).find());
       boolean maps = MAP.matcher(other).find() || SCSI_MAP.matcher(other).find();
       if (fits && !maps) {
-        candidates.add(new Candidate(new Found<>(f, names.path()), shared(mapper.item(), f), other.length()));
+        candidates.add(
+            new Candidate(new Found<>(f, names.path()), shared(mapper.item(), f), other.length()));
       }
     }
     return candidates.stream()

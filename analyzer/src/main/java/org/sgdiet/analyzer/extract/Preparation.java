@@ -14,8 +14,9 @@ import org.sgdiet.runtime.program.InputValue;
 import org.sgdiet.runtime.program.Operation;
 import org.sgdiet.runtime.program.Variable;
 
-/// The function that runs before the driver's own: variables with initialisers get their values, list
-/// heads are empty, and a list inside an object that no function of the program fills holds one buffer.
+/// The function that runs before the driver's own: variables with initialisers get their values,
+/// list heads are empty, and a list inside an object that no function of the program fills holds
+/// one buffer.
 final class Preparation {
 
   private static final String NAME = "before_the_first_entry";
@@ -40,7 +41,8 @@ final class Preparation {
     emptyListHeads(frame);
     fillLists(frame);
     if (needsBuffer) {
-      parameters.add(new Variable("buffer", new org.sgdiet.runtime.program.Type.Pointer(""), false));
+      parameters.add(
+          new Variable("buffer", new org.sgdiet.runtime.program.Type.Pointer(""), false));
       parameters.add(new Variable("bytes", org.sgdiet.runtime.program.Type.Int.U32, false));
     }
     if (!frame.blocks.hasSteps()) {
@@ -62,16 +64,15 @@ final class Preparation {
   private void initialiseVariables(Frame frame) {
     draft
         .initialised()
-        .forEach(
-            (name, variable) -> {
-              Place place = new Place.InMemory(new Expr.GlobalAddress(name), variable.type());
-              variable
-                  .source()
-                  .item()
-                  .declarator()
-                  .init()
-                  .ifPresent(init -> frame.statements.initialiseVariable(place, init));
-            });
+        .forEach((name, variable) -> {
+          Place place = new Place.InMemory(new Expr.GlobalAddress(name), variable.type());
+          variable
+              .source()
+              .item()
+              .declarator()
+              .init()
+              .ifPresent(init -> frame.statements.initialiseVariable(place, init));
+        });
   }
 
   private void emptyListHeads(Frame frame) {

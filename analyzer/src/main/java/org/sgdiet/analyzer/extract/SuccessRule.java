@@ -64,12 +64,11 @@ final class SuccessRule {
   private boolean countsEntries() {
     return function.blocks().stream()
         .flatMap(b -> b.steps().stream())
-        .anyMatch(
-            s ->
-                s instanceof Instruction.Call(var result, Operation op, var _, var _)
-                    && (op == Operation.DMA_MAP_SG || op == Operation.DMA_MAP_SG_ATTRS)
-                    && result.isPresent()
-                    && values.contains(Ir.local(result.get())));
+        .anyMatch(s ->
+            s instanceof Instruction.Call(var result, Operation op, var _, var _)
+                && (op == Operation.DMA_MAP_SG || op == Operation.DMA_MAP_SG_ATTRS)
+                && result.isPresent()
+                && values.contains(Ir.local(result.get())));
   }
 
   private void collect(Expr value, Set<String> seen) {

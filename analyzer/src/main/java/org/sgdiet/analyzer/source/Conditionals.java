@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 
 /// The `#if` groups of a file: which branch belongs to which group, and which bytes of an item are
 /// left out when one branch of each group is read.
