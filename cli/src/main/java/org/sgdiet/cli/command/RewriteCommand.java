@@ -59,6 +59,7 @@ public final class RewriteCommand implements Callable<Integer> {
     /// Mapped as a batch.
     batch("R7");
 
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of() makes one that cannot change
     private final Set<String> families;
 
     Stage(String... families) {
