@@ -78,7 +78,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (dialect.isPresent() && before.isPresent() || after.isPresent() && before.isEmpty()) {
+    if ((dialect.isPresent() && before.isPresent()) || (after.isPresent() && before.isEmpty())) {
       throw new BadInputException(
           "verify: give --before REV, with or without --after, or --dialect");
     }

@@ -21,14 +21,14 @@ public record RewriteResult(List<Proposed> proposals, List<Refused> refusals) {
         proposals.stream()
             .sorted(
                 Comparator.comparing(Proposed::file)
-                    .thenComparing(p -> p.edits().getFirst().edits().getFirst().span().start()))
+                    .thenComparingInt(p -> p.edits().getFirst().edits().getFirst().span().start()))
             .toList();
     refusals =
         refusals.stream()
             .distinct()
             .sorted(
                 Comparator.comparing(Refused::file)
-                    .thenComparing(Refused::line)
+                    .thenComparingInt(Refused::line)
                     .thenComparing(Refused::recipe)
                     .thenComparing(Refused::reason))
             .toList();
