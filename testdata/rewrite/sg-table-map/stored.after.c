@@ -21,7 +21,7 @@ int golden_bo_map(struct golden_bo *bo)
 		return -ENOMEM;
 	}
 
-	for_each_sg(sgt->sgl, sg, sgt->nents, i)
+	for_each_sgtable_dma_sg(sgt, sg, i)
 		bo->addrs[i] = sg_dma_address(sg);
 	return 0;
 }
