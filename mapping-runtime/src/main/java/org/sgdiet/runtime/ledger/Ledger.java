@@ -2,12 +2,10 @@
 package org.sgdiet.runtime.ledger;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.sgdiet.runtime.memory.MemoryKind;
 import org.sgdiet.runtime.memory.MemoryRange;
 import org.sgdiet.runtime.path.Attrs;
@@ -32,13 +30,11 @@ public final class Ledger {
 
   private final Host host;
   private final boolean on;
-  private final Map<Long, Mapping> live = new HashMap<>();
+  private final LiveMappings live = new LiveMappings();
   private final Map<Long, Freed> freed = new HashMap<>();
   private final Map<Long, Mapping> lines = new HashMap<>();
   private final List<Misuse> misuses = new ArrayList<>();
   private final Touches touches = new Touches();
-  private int liveCount;
-  private int iovaRanges;
 
   /// A ledger for `host`; one that is not `on` records nothing, like `dma_debug=off`.
   public Ledger(Host host, boolean on) {
@@ -64,20 +60,12 @@ public final class Ledger {
 
   /// What is mapped now, by bus address.
   public List<Mapping> live() {
-    List<Mapping> all = new ArrayList<>();
-    live.values()
-        .forEach(m -> {
-          for (Mapping each = m; each != null; each = each.sameAddress) {
-            all.add(each);
-          }
-        });
-    all.sort(Comparator.comparingLong(Mapping::address).thenComparingInt(Mapping::at));
-    return all;
+    return live.all();
   }
 
   /// How many mappings are live.
   public int liveCount() {
-    return liveCount;
+    return live.count();
   }
 
   /// Notes a misuse that another part of the emulation found.
@@ -161,7 +149,7 @@ public final class Ledger {
 
   /// `debug_dma_mapping_error()`: the first mapping at the address that was not asked about yet.
   public void checked(long address) {
-    for (Mapping m = live.get(address); m != null; m = m.sameAddress) {
+    for (Mapping m = live.at(address); m != null; m = m.sameAddress) {
       if (!m.checked) {
         m.checked = true;
         return;
@@ -196,7 +184,7 @@ public final class Ledger {
     for (int i = 0; i < nents && (mapped == 0 || i < mapped); i++) {
       Mapping ref = sgReference(s, nents, dir, attrs, at);
       if (i == 0) {
-        mapped = find(ref).map(m -> m.mappedEntries).orElse(0);
+        mapped = live.find(ref).map(m -> m.mappedEntries).orElse(0);
       }
       checkUnmap(ref, i == 0);
       s = s.stepIf(i + 1 < nents && i + 1 < Math.max(mapped, 1));
@@ -218,7 +206,7 @@ public final class Ledger {
     if (!on || nents == 0) {
       return;
     }
-    int mapped = find(sgReference(sg, nents, dir, 0, at)).map(m -> m.mappedEntries).orElse(0);
+    int mapped = live.find(sgReference(sg, nents, dir, 0, at)).map(m -> m.mappedEntries).orElse(0);
     if (mapped == 0) {
       report(new Misuse.SyncsNotAllocated(at, sg.dmaAddress(), sg.dmaLengthBytes()));
       return;
@@ -241,7 +229,7 @@ public final class Ledger {
 
   /// A mapping that is live at a bus address, if any.
   public Optional<Mapping> at(long address) {
-    return Optional.ofNullable(live.get(address));
+    return Optional.ofNullable(live.at(address));
   }
 
   // ---- IOVA ranges
@@ -261,7 +249,7 @@ public final class Ledger {
     if (result == -org.sgdiet.runtime.path.Errno.EIO) {
       report(new Misuse.LinksUnaligned(at, phys, offset));
     }
-    Mapping m = live.get(address);
+    Mapping m = live.at(address);
     if (m != null && result == 0) {
       if (Long.compareUnsigned(offset + size, m.size) > 0) {
         report(new Misuse.LinksOutsideRange(at, m.at, m.size, offset + size));
@@ -273,7 +261,7 @@ public final class Ledger {
 
   /// `dma_iova_sync()` was called.
   public void syncIova(long address) {
-    Mapping m = live.get(address);
+    Mapping m = live.at(address);
     if (m != null) {
       m.synced = true;
     }
@@ -281,7 +269,7 @@ public final class Ledger {
 
   /// `dma_iova_unlink()` of `size` bytes from `offset`; `whole` when `dma_iova_destroy()` calls it.
   public void unlinkIova(long address, long size, boolean whole, int at) {
-    Mapping m = live.get(address);
+    Mapping m = live.at(address);
     if (!on || m == null) {
       return;
     }
@@ -296,7 +284,7 @@ public final class Ledger {
     if (!on) {
       return;
     }
-    Mapping m = live.get(address);
+    Mapping m = live.at(address);
     if (m == null) {
       notFound(address, 0, at);
       return;
@@ -309,14 +297,11 @@ public final class Ledger {
 
   /// The device is about to use a bus address.
   public void deviceUses(long address, int at) {
-    if (iovaRanges == 0) {
-      return;
+    if (live.holdsIova()) {
+      live.startsIn(address)
+          .filter(m -> m.kind == Mapping.Kind.IOVA && !m.synced)
+          .ifPresent(m -> report(new Misuse.UsesUnsyncedIova(at, m.at, address)));
     }
-    live().stream()
-        .filter(m -> m.kind == Mapping.Kind.IOVA && !m.synced)
-        .filter(m -> Long.compareUnsigned(address - m.address, m.size) < 0)
-        .findFirst()
-        .ifPresent(m -> report(new Misuse.UsesUnsyncedIova(at, m.at, address)));
   }
 
   // ---- checks
@@ -346,7 +331,7 @@ public final class Ledger {
 
   /// `check_unmap()`; `first` is false behind the first entry of a list.
   private void checkUnmap(Mapping ref, boolean first) {
-    Optional<Mapping> found = find(ref);
+    Optional<Mapping> found = live.find(ref);
     if (found.isEmpty()) {
       notFound(ref.address, ref.size, ref.at);
       return;
@@ -389,9 +374,9 @@ public final class Ledger {
 
   /// `check_sync()`.
   private void checkSync(Mapping ref, boolean toCpu, boolean first) {
-    Optional<Mapping> found = findContaining(ref);
+    Optional<Mapping> found = live.findContaining(ref);
     if (found.isEmpty()) {
-      found = startsIn(ref);
+      found = live.startsIn(ref.address);
       if (found.isEmpty()) {
         report(new Misuse.SyncsNotAllocated(ref.at, ref.address, ref.size));
         return;
@@ -427,11 +412,7 @@ public final class Ledger {
   }
 
   private void add(Mapping mapping) {
-    mapping.sameAddress = live.put(mapping.address, mapping);
-    liveCount++;
-    if (mapping.kind == Mapping.Kind.IOVA) {
-      iovaRanges++;
-    }
+    live.add(mapping);
     if (mapping.kind == Mapping.Kind.IOVA || mapping.dir == Direction.TO_DEVICE) {
       return;
     }
@@ -451,68 +432,9 @@ public final class Ledger {
   }
 
   private void remove(Mapping mapping, int at) {
-    Mapping head = live.get(mapping.address);
-    if (head == mapping) {
-      if (mapping.sameAddress == null) {
-        live.remove(mapping.address);
-      } else {
-        live.put(mapping.address, mapping.sameAddress);
-      }
-    } else {
-      for (Mapping m = head; m != null; m = m.sameAddress) {
-        if (m.sameAddress == mapping) {
-          m.sameAddress = mapping.sameAddress;
-        }
-      }
-    }
-    liveCount--;
-    if (mapping.kind == Mapping.Kind.IOVA) {
-      iovaRanges--;
-    }
+    live.remove(mapping);
     freed.put(mapping.address, new Freed(mapping.at, at));
     lines.remove(mapping.phys / host.platform().cacheLine(), mapping);
     touches.remove(mapping);
-  }
-
-  /// `bucket_find_exact()`: the best of the mappings at the address; of several, none but a perfect
-  /// one.
-  private Optional<Mapping> find(Mapping ref) {
-    @Nullable Mapping single = null;
-    int matches = 0;
-    for (Mapping m = live.get(ref.address); m != null; m = m.sameAddress) {
-      matches++;
-      if (perfect(m, ref)) {
-        return Optional.of(m);
-      }
-      single = m;
-    }
-    return matches == 1 ? Optional.ofNullable(single) : Optional.empty();
-  }
-
-  /// `bucket_find_contain()`: a mapping that holds the whole range.
-  private Optional<Mapping> findContaining(Mapping ref) {
-    Optional<Mapping> exact = find(ref).filter(m -> contains(m, ref));
-    if (exact.isPresent()) {
-      return exact;
-    }
-    return live().stream().filter(m -> contains(m, ref)).findFirst();
-  }
-
-  private Optional<Mapping> startsIn(Mapping ref) {
-    return live().stream()
-        .filter(m -> Long.compareUnsigned(ref.address - m.address, m.size) < 0)
-        .findFirst();
-  }
-
-  private static boolean contains(Mapping m, Mapping ref) {
-    long offset = ref.address - m.address;
-    return offset >= 0 && Long.compareUnsigned(offset + ref.size, m.size) <= 0;
-  }
-
-  private static boolean perfect(Mapping m, Mapping ref) {
-    return m.size == ref.size
-        && m.kind == ref.kind
-        && m.dir == ref.dir
-        && m.callEntries == ref.callEntries;
   }
 }
