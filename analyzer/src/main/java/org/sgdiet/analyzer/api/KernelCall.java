@@ -49,6 +49,11 @@ public record KernelCall(
     };
   }
 
+  /// Whether the parameter at a position is a list.
+  public boolean isList(int index) {
+    return index < parameters.size() && parameters.get(index) == Parameter.LIST;
+  }
+
   private OptionalInt entryIndex() {
     for (Parameter kind :
         List.of(Parameter.LIST, Parameter.TABLE, Parameter.COMMAND, Parameter.ENTRY)) {

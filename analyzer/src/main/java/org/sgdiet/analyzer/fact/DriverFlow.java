@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.model.call.Body;
@@ -145,7 +146,11 @@ public final class DriverFlow {
   private List<ListUse> fillersNear(String path) {
     return usesNear.computeIfAbsent(
         "fill " + path,
-        _ -> collect(path, fillers, u -> u.call().filter(DriverFlow::fills).isPresent()));
+        _ ->
+            collect(
+                path,
+                fillers,
+                u -> u.call().map(DriverFlow::fills).orElse(u.effect() == Effect.FILL)));
   }
 
   private List<ListUse> collect(String path, Set<String> words, Predicate<ListUse> wanted) {

@@ -63,6 +63,12 @@ public record FoundCall(Body body, Expr.Call call, KernelCall kernel) {
     return kernel.subject().isList();
   }
 
+  /// Whether the call goes through a member of the driver's own operations table that bears the
+  /// name of the kernel's call.
+  public boolean throughTable() {
+    return call.name().isEmpty();
+  }
+
   /// The arguments as written.
   public List<Argument> args() {
     return call.args().stream().map(a -> new Argument(text(a), a.span())).toList();

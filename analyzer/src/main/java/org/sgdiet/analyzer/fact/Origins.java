@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.fact;
 
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.sgdiet.analyzer.api.Effect;
+import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.api.MemberKey;
+import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.CallSite;
 import org.sgdiet.analyzer.model.flow.ListUse;
 import org.sgdiet.analyzer.model.flow.Path;
 import org.sgdiet.analyzer.model.flow.Root;
 import org.sgdiet.analyzer.syntax.Expr;
-import org.sgdiet.analyzer.syntax.Parts;
 import org.sgdiet.analyzer.syntax.TypeSyntax;
 
 /// Tells where a mapped list comes from: the first step on the way back that says so.
@@ -30,6 +31,9 @@ final class Origins {
   ///
   /// @param back where the list comes from, nearest first
   Origin of(FoundCall found, List<Path> back) {
+    if (found.throughTable()) {
+      return Origin.INDIRECT_OP;
+    }
     return contract(found.body(), 2)
         .or(() -> first(found, back))
         .or(() -> indirect(back))
@@ -55,13 +59,18 @@ final class Origins {
     return Optional.empty();
   }
 
+  /// The first that tells: a list of another subsystem; what the function fills itself; what it has
+  /// filled; what any function of the driver fills.
   private Optional<Origin> first(FoundCall found, List<Path> back) {
     List<ListUse> all = facts.fillersNear(found.body().file().path(), back);
     List<ListUse> here = all.stream().filter(u -> u.body() == found.body()).toList();
+    List<ListUse> asked =
+        all.stream().filter(u -> facts.seenByCallers(u).stream().anyMatch(back::contains)).toList();
     return any(back, this::borrowed)
-        .or(() -> any(back, p -> made(p, here)))
-        .or(() -> any(back, p -> filled(p, here)))
-        .or(() -> any(back, p -> returned(p).or(() -> made(p, all)).or(() -> filled(p, all))));
+        .or(() -> filled(found, back, here))
+        .or(() -> filled(found, back, asked))
+        .or(() -> any(back, this::returned))
+        .or(() -> filled(found, back, all));
   }
 
   private static Optional<Origin> any(List<Path> back, Function<Path, Optional<Origin>> tell) {
@@ -84,66 +93,104 @@ final class Origins {
         : Optional.empty();
   }
 
-  /// The origin of a list that one call makes or fills as a whole.
-  private Optional<Origin> made(Path path, List<ListUse> fillers) {
-    return fillers.stream()
-        .filter(u -> u.call().flatMap(k -> facts.api().originOfMaker(k.name())).isPresent())
-        .filter(u -> facts.seenByCallers(u).stream().anyMatch(path::meets))
-        .findFirst()
-        .flatMap(u -> facts.api().originOfMaker(u.call().orElseThrow().name()));
+  /// The origin of a list that is filled: taken over from another list, made or filled as a whole
+  /// by one call, or the driver's own.
+  private Optional<Origin> filled(FoundCall found, List<Path> back, List<ListUse> fillers) {
+    for (Path path : back) {
+      List<ListUse> fills = fillers.stream().filter(u -> fills(u, path)).toList();
+      Optional<Origin> origin =
+          fills.stream()
+              .flatMap(u -> copied(u).stream())
+              .findFirst()
+              .or(() -> fills.stream().flatMap(u -> maker(u).stream()).findFirst())
+              .or(() -> own(found, back, fills));
+      if (origin.isPresent()) {
+        return origin;
+      }
+    }
+    return Optional.empty();
   }
 
-  /// The origin of a list that is filled entry by entry.
-  private Optional<Origin> filled(Path path, List<ListUse> fillers) {
-    List<ListUse> fills =
-        fillers.stream()
-            .filter(u ->
-                u.call()
-                    .filter(k -> k.effect() == Effect.FILL || k.name().equals("sg_init_one"))
-                    .isPresent())
-            .filter(u -> facts.seenByCallers(u).stream().anyMatch(path::meets))
-            .toList();
-    return fills.stream()
-        .flatMap(u -> copied(u).stream())
-        .findFirst()
-        .or(() -> fills.stream().findFirst().map(u -> own(path, u)));
+  private boolean fills(ListUse use, Path path) {
+    return facts.seenByCallers(use).stream().anyMatch(path::meets)
+        || facts.back(use).stream().anyMatch(path::meets);
+  }
+
+  private Optional<Origin> maker(ListUse fill) {
+    return fill.call().flatMap(k -> facts.api().originOfMaker(k.name()));
   }
 
   /// The origin of the list whose pages, or whose entries, a fill takes over: `sg_set_page(sg,
-  /// sg_page(other), ...)`.
+  /// sg_page(other), ...)`, `*sg = *other`.
   private Optional<Origin> copied(ListUse fill) {
-    Set<Origin> found = EnumSet.noneOf(Origin.class);
-    for (Expr arg : fill.args().subList(1, fill.args().size())) {
-      Parts.forEachExpr(
-          arg,
-          e -> {
-            if (e instanceof Expr.Call call
-                && call.name().filter("sg_page"::equals).isPresent()
-                && call.args().size() == 1) {
-              any(facts.provenance().of(fill.body(), call.args().getFirst()), this::borrowed)
-                  .ifPresent(found::add);
-            }
-          });
+    List<Path> taken = new ArrayList<>();
+    for (int i = 1; i < fill.args().size(); i++) {
+      Expr arg = fill.args().get(i);
+      int at = i;
+      taken.addAll(
+          fill.call().filter(k -> k.isList(at)).isPresent()
+              ? facts.provenance().of(fill.body(), arg)
+              : facts.provenance().content(fill.body(), arg));
     }
-    if (fill.call().filter(k -> k.name().equals("sg_chain")).isPresent()) {
-      any(facts.provenance().of(fill.body(), fill.args().getLast()), this::borrowed)
-          .ifPresent(found::add);
-    }
-    return found.stream().findFirst();
+    return any(taken, this::borrowed);
   }
 
-  /// What kind of list of the driver's own a fill fills: told by the declared type of its home.
-  private Origin own(Path path, ListUse use) {
-    if (isTable(path, use)) {
-      return Origin.BUILT_SG_TABLE;
+  /// What kind of list of the driver's own is filled.
+  private Optional<Origin> own(FoundCall found, List<Path> back, List<ListUse> fills) {
+    List<ListUse> entries = fills.stream().filter(Origins::setsEntry).toList();
+    if (entries.isEmpty()) {
+      return Optional.empty();
     }
-    return isSingle(path, use) ? Origin.SINGLE_MEMBER : Origin.BUILT_ARRAY;
+    if (found.kernel().subject() == Subject.TABLE
+        || fills.stream().anyMatch(u -> u.call().filter(Origins::makesTable).isPresent())
+        || entries.stream().anyMatch(u -> isTable(back, u))) {
+      return Optional.of(Origin.BUILT_SG_TABLE);
+    }
+    boolean whole = entries.stream().allMatch(Origins::isWhole);
+    return Optional.of(whole || isSingle(found, back) ? Origin.SINGLE_MEMBER : Origin.BUILT_ARRAY);
   }
 
-  private Optional<TypeSyntax> home(Path path, ListUse use) {
-    String file = use.body().file().path();
+  private static boolean setsEntry(ListUse use) {
+    return isWhole(use)
+        || (use.effect() == Effect.FILL
+            && use.call().map(k -> !k.name().endsWith("mark_end")).orElse(true));
+  }
+
+  /// Whether one call makes a whole list of one entry.
+  private static boolean isWhole(ListUse use) {
+    return use.call().filter(k -> k.name().equals("sg_init_one")).isPresent();
+  }
+
+  private static boolean makesTable(KernelCall kernel) {
+    return kernel.effect() == Effect.ALLOC && kernel.subject() == Subject.TABLE;
+  }
+
+  private boolean isTable(List<Path> back, ListUse use) {
+    return facts
+            .driver()
+            .tags()
+            .tagOf(use.body(), use.list())
+            .filter("sg_table"::equals)
+            .isPresent()
+        || back.stream()
+            .flatMap(p -> home(p, use.body()).stream())
+            .flatMap(t -> facts.driver().tags().tagOf(t, use.body().file().path()).stream())
+            .anyMatch("sg_table"::equals);
+  }
+
+  /// Whether the nearest home of the list that is more than a pointer holds one entry.
+  private boolean isSingle(FoundCall found, List<Path> back) {
+    return back.stream()
+        .flatMap(p -> home(p, found.body()).stream())
+        .filter(t -> !(t instanceof TypeSyntax.Pointer))
+        .findFirst()
+        .filter(t -> t instanceof TypeSyntax.Tagged(_, String tag) && tag.equals("scatterlist"))
+        .isPresent();
+  }
+
+  private Optional<TypeSyntax> home(Path path, Body from) {
     return path.last()
-        .map(m -> facts.driver().tags().field(m.struct(), m.field(), file))
+        .map(m -> facts.driver().tags().field(m.struct(), m.field(), from.file().path()))
         .orElseGet(() ->
             switch (path.root()) {
               case Root.Local(Body body, String name) -> body.typeOf(name);
@@ -151,26 +198,6 @@ final class Origins {
                   Optional.of(body.function().parameters().get(index).type());
               case Root.Global _, Root.Result _, Root.Unknown _ -> Optional.empty();
             });
-  }
-
-  private boolean isTable(Path path, ListUse use) {
-    return home(path, use)
-            .flatMap(t -> facts.driver().tags().tagOf(t, use.body().file().path()))
-            .filter("sg_table"::equals)
-            .isPresent()
-        || facts
-            .driver()
-            .tags()
-            .tagOf(use.body(), use.list())
-            .filter("sg_table"::equals)
-            .isPresent();
-  }
-
-  /// Whether the home holds one entry, neither an array nor a pointer to one.
-  private boolean isSingle(Path path, ListUse use) {
-    return home(path, use)
-        .filter(t -> t instanceof TypeSyntax.Tagged(_, String tag) && tag.equals("scatterlist"))
-        .isPresent();
   }
 
   /// A list that only arrives through a function that the driver hands out.

@@ -28,9 +28,7 @@ final class SiteFinder {
     for (Body body : file.functionsMentioning(names)) {
       for (Expr.Call call : body.calls()) {
         Optional<KernelCall> kernel =
-            call.name()
-                .filter(n -> !body.declares(n))
-                .flatMap(n -> api.call(n, call.args().size()));
+            name(body, call).flatMap(n -> api.call(n, call.args().size()));
         kernel
             .filter(KernelCall::isSite)
             .filter(_ -> found.stream().noneMatch(f -> f.call().span().equals(call.span())))
@@ -38,5 +36,14 @@ final class SiteFinder {
       }
     }
     return found;
+  }
+
+  /// The called function, or the member that is called when a driver has the kernel's calls in an
+  /// operations table of its own.
+  private static Optional<String> name(Body body, Expr.Call call) {
+    return switch (call.callee()) {
+      case Expr.Member(_, _, String field, _, _) -> Optional.of(field);
+      default -> call.name().filter(n -> !body.declares(n));
+    };
   }
 }

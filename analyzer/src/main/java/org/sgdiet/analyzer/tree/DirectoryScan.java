@@ -2,9 +2,12 @@
 package org.sgdiet.analyzer.tree;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.KernelApi;
@@ -15,6 +18,7 @@ import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.model.call.Driver;
 import org.sgdiet.analyzer.model.call.DriverFile;
 import org.sgdiet.analyzer.model.call.HeaderStructs;
+import org.sgdiet.analyzer.source.Prefilter;
 import org.sgdiet.analyzer.source.SourceFile;
 import org.sgdiet.analyzer.syntax.SyntaxReader;
 import org.sgdiet.analyzer.tree.ScanReport.UnreadRange;
@@ -44,27 +48,54 @@ record DirectoryScan(
   }
 
   Result run() {
-    boolean lists = own().anyMatch(f -> words.lists().matches(f.bytes()));
     List<DriverFile> files = new ArrayList<>();
-    for (String path : paths) {
-      file(path, lists)
-          .map(f -> new DriverFile(SyntaxReader.read(f), words.near()))
-          .ifPresent(files::add);
+    List<SourceFile> others = new ArrayList<>();
+    List<SourceFile> all = sources();
+    boolean lists = all.stream().anyMatch(f -> words.lists().matches(f.bytes()));
+    for (SourceFile file : all) {
+      boolean near = lists && words.near().matches(file.bytes());
+      if (near || file.path().endsWith(".h") || words.sites().matches(file.bytes())) {
+        files.add(read(file));
+      } else {
+        others.add(file);
+      }
+    }
+    if (lists) {
+      files.addAll(users(files, others));
+      files.sort(Comparator.comparing(DriverFile::path));
     }
     DriverFacts facts = new DriverFacts(new Driver(files, headers), api);
     return new Result(facts.sites(), Rules.findings(facts), List.of());
   }
 
-  /// The candidates, the headers beside them, and, where lists are mapped, every file that deals
-  /// with lists.
-  private Optional<SourceFile> file(String path, boolean lists) {
-    SourceFile candidate = candidates.get(path);
-    if (candidate != null) {
-      return Optional.of(candidate);
+  /// Every file of the directory, candidate or not, so that a file has the same facts whether it is
+  /// scanned alone or with the tree.
+  private List<SourceFile> sources() {
+    return paths.stream()
+        .flatMap(p -> Optional.ofNullable(candidates.get(p)).or(() -> source.apply(p)).stream())
+        .toList();
+  }
+
+  private DriverFile read(SourceFile file) {
+    return new DriverFile(SyntaxReader.read(file), words.near());
+  }
+
+  /// The files that say nothing about lists but name a function that deals with them: an operations
+  /// table, a step between the maker of a list and its user.
+  private List<DriverFile> users(List<DriverFile> files, List<SourceFile> others) {
+    Set<String> names = new TreeSet<>();
+    for (DriverFile file : files) {
+      byte[] bytes = file.source().bytes();
+      file.sharedFunctions()
+          .filter(f -> words.near().matches(bytes, f.span()))
+          .flatMap(f -> f.name().stream())
+          .filter(n -> n.length() > 3)
+          .forEach(names::add);
     }
-    boolean header = path.endsWith(".h");
-    return header || lists
-        ? source.apply(path).filter(f -> header || words.near().matches(f.bytes()))
-        : Optional.empty();
+    if (names.isEmpty()) {
+      return List.of();
+    }
+    Prefilter users = new Prefilter(names);
+    return others.stream().filter(f -> users.matches(f.bytes())).map(this::read).toList();
   }
 }

@@ -25,7 +25,7 @@ public final class Driver {
   private final Map<Body, List<CallSite>> callers = new HashMap<>();
   private final Map<Body, Set<MemberKey>> tables = new HashMap<>();
   private final Map<MemberKey, List<Body>> targets = new HashMap<>();
-  private final Map<String, Boolean> linked = new HashMap<>();
+  private Optional<Links> links = Optional.empty();
 
   /// A driver made of `files`, headers included.
   public Driver(List<DriverFile> files, HeaderStructs headers) {
@@ -112,27 +112,12 @@ public final class Driver {
     return found;
   }
 
-  /// Whether two files belong to one driver: they are the same, one is a header, or one calls a
-  /// function that the other defines.
+  /// Whether two files belong to one driver: they are the same, one is a header, they are of one
+  /// module, or one module uses what the other exports.
   public boolean linked(String a, String b) {
-    if (a.equals(b) || a.endsWith(".h") || b.endsWith(".h")) {
-      return true;
-    }
-    String key = a.compareTo(b) < 0 ? a + " " + b : b + " " + a;
-    return linked.computeIfAbsent(key, _ -> uses(a, b) || uses(b, a));
-  }
-
-  private boolean uses(String user, String definer) {
-    DriverFile from = byPath.get(user);
-    DriverFile to = byPath.get(definer);
-    if (from == null || to == null) {
-      return false;
-    }
-    return to.outline().stream()
-        .filter(s -> s.kind() == Slice.Kind.FUNCTION)
-        .flatMap(s -> s.name().stream())
-        .filter(n -> from.mentions(n) && !from.has(Slice.Kind.FUNCTION, n))
-        .anyMatch(n -> to.functions(n).stream().anyMatch(b -> !b.function().isStatic()));
+    Links known = links.orElseGet(() -> new Links(files));
+    links = Optional.of(known);
+    return known.linked(a, b);
   }
 
   /// The functions that the driver stores in a member.

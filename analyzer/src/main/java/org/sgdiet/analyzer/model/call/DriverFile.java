@@ -9,9 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.sgdiet.analyzer.source.Prefilter;
 import org.sgdiet.analyzer.source.Slice;
 import org.sgdiet.analyzer.source.SourceFile;
+import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Item;
 import org.sgdiet.analyzer.syntax.ParsedFile;
 import org.sgdiet.analyzer.syntax.TypeSyntax;
@@ -19,6 +22,8 @@ import org.sgdiet.analyzer.syntax.TypeSyntax;
 /// One file of a driver: its items by name and by the words they mention, parsed when they are
 /// asked for. Confined to one thread.
 public final class DriverFile {
+
+  private static final int STORAGE_CLASS = 8;
 
   private final ParsedFile parsed;
   private final List<Slice> slices;
@@ -113,6 +118,16 @@ public final class DriverFile {
     return words().items(word).length > 0;
   }
 
+  /// Whether a function of another file is called or stored here, rather than a member or local of
+  /// that name.
+  boolean names(String function) {
+    Pattern use = Pattern.compile("(?<![\\w.>])" + function + "\\s*\\(|=\\s*&?" + function + "\\b");
+    return Arrays.stream(words().items(function))
+        .mapToObj(slices::get)
+        .filter(s -> s.kind() != Slice.Kind.PROTOTYPE)
+        .anyMatch(s -> use.matcher(parsed.source().text(s.span())).find());
+  }
+
   /// Whether a function is exported to other modules, by an `EXPORT_SYMBOL` of any kind.
   public boolean exports(String function) {
     return Arrays.stream(words().items(function))
@@ -124,6 +139,20 @@ public final class DriverFile {
   /// The items as the outline sees them.
   public List<Slice> outline() {
     return slices;
+  }
+
+  /// The functions that other files can call by name; none of a header's, which every file has as
+  /// its own.
+  public Stream<Slice> sharedFunctions() {
+    return path().endsWith(".h")
+        ? Stream.empty()
+        : slices.stream().filter(s -> s.kind() == Slice.Kind.FUNCTION && !isStatic(s));
+  }
+
+  private boolean isStatic(Slice function) {
+    int start = function.span().start();
+    int end = Math.min(start + STORAGE_CLASS, function.span().end());
+    return parsed.source().text(new Span(start, end)).startsWith("static");
   }
 
   /// The headers that the file includes, as written.

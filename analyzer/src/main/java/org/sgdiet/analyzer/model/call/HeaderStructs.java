@@ -1,24 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.model.call;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.sgdiet.analyzer.source.Slice;
 import org.sgdiet.analyzer.syntax.Item;
 import org.sgdiet.analyzer.syntax.ParsedFile;
 
-/// Structs of the headers that drivers include from `include/`, found without reading the closure
-/// of all headers: the ones that a file names, and the ones that those name. Safe for several
-/// threads.
+/// Structs of the headers that drivers include, found without reading the closure of all headers:
+/// the ones that a file names, and the ones that those name. Safe for several threads.
 public final class HeaderStructs {
 
   private static final int DEEPEST = 2;
 
   private final Function<String, Optional<ParsedFile>> headers;
-  private final Map<String, Optional<ParsedFile>> files = new ConcurrentHashMap<>();
+  private final Map<String, Optional<Header>> files = new ConcurrentHashMap<>();
   private final Map<String, Optional<Item.Struct>> known = new ConcurrentHashMap<>();
+
+  private record Header(ParsedFile file, Map<String, Slice> structs, List<String> includes) {}
 
   /// Headers of a tree.
   ///
@@ -27,52 +34,72 @@ public final class HeaderStructs {
     this.headers = headers;
   }
 
-  /// The struct or union `tag` of a header that `file` includes.
+  /// The struct or union `tag` of a header that `file` includes, the nearest first. Headers beside
+  /// the file do not count as a step: drivers gather what they need in one.
   Optional<Item.Struct> find(DriverFile file, String tag) {
-    for (String header : file.includes()) {
-      Optional<Item.Struct> found = find(header, tag, DEEPEST);
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Optional<Item.Struct> find(String header, String tag, int depth) {
-    String path = "include/" + header;
-    Optional<Item.Struct> here = known.computeIfAbsent(path + " " + tag, _ -> in(path, tag));
-    if (here.isPresent() || depth == 0) {
-      return here;
-    }
-    Optional<ParsedFile> file = file(path);
-    if (file.isPresent()) {
-      for (Slice slice : file.get().outline()) {
-        if (slice.kind() == Slice.Kind.INCLUDE && slice.name().isPresent()) {
-          Optional<Item.Struct> found = find(slice.name().get(), tag, depth - 1);
+    Set<String> seen = new HashSet<>();
+    List<String> edge = paths(file.path(), file.includes());
+    for (int depth = 0; depth <= DEEPEST && !edge.isEmpty(); depth++) {
+      List<String> next = new ArrayList<>();
+      for (int i = 0; i < edge.size(); i++) {
+        String path = edge.get(i);
+        if (seen.add(path)) {
+          Optional<Item.Struct> found = struct(path, tag);
           if (found.isPresent()) {
             return found;
           }
+          List<String> includes =
+              header(path).map(h -> paths(path, h.includes())).orElse(List.of());
+          (path.startsWith("include/") ? next : edge).addAll(includes);
         }
       }
+      edge = next;
     }
     return Optional.empty();
   }
 
-  private Optional<Item.Struct> in(String path, String tag) {
-    return file(path)
-        .flatMap(f ->
-            f.outline().stream()
-                .filter(s -> s.kind() == Slice.Kind.STRUCT || s.kind() == Slice.Kind.UNION)
-                .filter(s -> s.name().filter(tag::equals).isPresent())
-                .map(f::item)
-                .flatMap(i ->
-                    i instanceof Item.Struct s
-                        ? java.util.stream.Stream.of(s)
-                        : java.util.stream.Stream.empty())
-                .findFirst());
+  private Optional<Item.Struct> struct(String path, String tag) {
+    Optional<Header> header = header(path);
+    return header
+        .flatMap(h -> Optional.ofNullable(h.structs().get(tag)))
+        .flatMap(
+            s -> known.computeIfAbsent(path + " " + tag, _ -> header.flatMap(h -> read(h, s))));
   }
 
-  private Optional<ParsedFile> file(String path) {
-    return files.computeIfAbsent(path, headers);
+  private static Optional<Item.Struct> read(Header header, Slice slice) {
+    return header.file().item(slice) instanceof Item.Struct s ? Optional.of(s) : Optional.empty();
+  }
+
+  private Optional<Header> header(String path) {
+    return files.computeIfAbsent(path, p -> headers.apply(p).map(HeaderStructs::header));
+  }
+
+  private static Header header(ParsedFile file) {
+    Map<String, Slice> structs = new HashMap<>();
+    List<String> includes = new ArrayList<>();
+    for (Slice slice : file.outline()) {
+      switch (slice.kind()) {
+        case STRUCT, UNION -> slice.name().ifPresent(n -> structs.putIfAbsent(n, slice));
+        case INCLUDE -> slice.name().ifPresent(includes::add);
+        case FUNCTION, ENUM, TYPEDEF, MACRO, VARIABLE, PROTOTYPE, OTHER -> {}
+      }
+    }
+    return new Header(file, structs, includes);
+  }
+
+  /// Where the headers that `from` includes may be: in `include/`, or beside it.
+  private static List<String> paths(String from, List<String> includes) {
+    List<String> paths = new ArrayList<>();
+    for (String include : includes) {
+      paths.add("include/" + include);
+      paths.add(beside(from, include));
+    }
+    return paths;
+  }
+
+  private static String beside(String from, String include) {
+    Path directory = Path.of(from).getParent();
+    Path path = directory == null ? Path.of(include) : directory.resolve(include);
+    return path.normalize().toString().replace('\\', '/');
   }
 }

@@ -16,9 +16,12 @@ import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.fact.Role;
 import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.call.Definition;
+import org.sgdiet.analyzer.model.call.Definition.How;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Stmt;
+import org.sgdiet.analyzer.syntax.UnaryOperator;
 
 /// The uses of lists in the functions of a driver: the in/out map. Confined to one thread.
 public final class ListUses {
@@ -71,7 +74,34 @@ public final class ListUses {
         default -> {}
       }
     }
+    body.definitions().forEach(d -> copy(body, d).ifPresent(found::add));
     return List.copyOf(found);
+  }
+
+  /// An entry that is set to a copy of another: `*sg = *other`, `sg[i] = other[j]`.
+  private Optional<ListUse> copy(Body body, Definition d) {
+    if (d.how() != How.ASSIGNED
+        || d.value().filter(ListUses::isEntry).isEmpty()
+        || !isEntry(d.target())
+        || !flow.driver().tags().tagOf(body, d.target()).filter(ENTRY::equals).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ListUse(
+            body,
+            d.target(),
+            flow.paths(body, d.target()),
+            Effect.FILL,
+            Role.INPUT,
+            true,
+            Optional.empty(),
+            List.of(d.target(), d.value().get()),
+            d.span()));
+  }
+
+  private static boolean isEntry(Expr expr) {
+    return expr instanceof Expr.Index
+        || (expr instanceof Expr.Unary u && u.operator() == UnaryOperator.DEREFERENCE);
   }
 
   private Optional<ListUse> use(

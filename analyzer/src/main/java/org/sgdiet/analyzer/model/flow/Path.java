@@ -42,7 +42,8 @@ public record Path(Root root, List<MemberKey> members) {
     return members.isEmpty() ? Optional.empty() : Optional.of(members.getLast());
   }
 
-  private static boolean isInsideTable(MemberKey member) {
+  /// Whether a member is a step from a table to its list.
+  static boolean isInsideTable(MemberKey member) {
     return switch (member.field()) {
       case "sgl" -> member.struct().isEmpty() || member.struct().equals("sg_table");
       case "sgt" -> member.struct().equals("sg_append_table");

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.model.flow;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.MemberKey;
+import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.model.call.Definition.How;
 import org.sgdiet.analyzer.model.call.Driver;
+import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 
 /// Follows values across functions: from a parameter to what its callers give, from a member to
@@ -88,9 +92,13 @@ public final class Provenance {
   private Set<Path> sources(Path path, Body from) {
     Set<Path> found = new LinkedHashSet<>();
     if (path.members().isEmpty()) {
-      if (path.root() instanceof Root.Parameter parameter) {
-        found.addAll(flow.arguments(parameter));
-        found.addAll(handedBack(parameter, from));
+      switch (path.root()) {
+        case Root.Parameter parameter -> {
+          found.addAll(flow.arguments(parameter));
+          found.addAll(handedBack(parameter, from));
+        }
+        case Root.Local(Body body, String name) -> found.addAll(elements(body, name));
+        case Root.Global _, Root.Result _, Root.Unknown _ -> {}
       }
     } else {
       for (Stored stored : stores(path.members().getLast())) {
@@ -101,6 +109,43 @@ public final class Provenance {
     }
     found.removeIf(p -> p.root() instanceof Root.Unknown && p.members().isEmpty());
     return found;
+  }
+
+  /// What is stored in the elements of a local array, or in the list of a local table.
+  private Set<Path> elements(Body body, String name) {
+    Set<Path> found = new LinkedHashSet<>();
+    for (Definition d : body.definitions()) {
+      if (d.how() == How.ASSIGNED
+          && !(d.target() instanceof Expr.Name)
+          && target(body, d.target()) instanceof Expr.Name(String id, _)
+          && id.equals(name)) {
+        d.value().ifPresent(v -> found.addAll(flow.paths(body, v)));
+      }
+    }
+    return found;
+  }
+
+  /// Whose memory `value` names: where the list comes from that `sg_page()` or its kin was asked
+  /// for, or that an entry was copied from.
+  public List<Path> content(Body body, Expr value) {
+    List<Path> found = new ArrayList<>();
+    for (Path path : of(body, value)) {
+      if (path.root() instanceof Root.Result(Body asker, Span span, _)) {
+        asker.calls().stream()
+            .filter(c -> c.span().equals(span) && isCpuSide(c))
+            .forEach(c -> found.addAll(of(asker, c.args().getFirst())));
+      } else if (value instanceof Expr.Unary || value instanceof Expr.Index) {
+        found.add(path);
+      }
+    }
+    return found;
+  }
+
+  private boolean isCpuSide(Expr.Call call) {
+    return call.name()
+        .flatMap(n -> flow.api().call(n, call.args().size()))
+        .filter(k -> k.effect() == Effect.ACCESS && k.subject() == Subject.INPUT)
+        .isPresent();
   }
 
   /// What the core hands back to an operation: the list that another operation of the table
@@ -137,15 +182,19 @@ public final class Provenance {
   private boolean stores(Body body, Definition d, MemberKey member) {
     return d.how() == How.ASSIGNED
         && d.value().isPresent()
-        && target(d.target()) instanceof Expr.Member m
+        && target(body, d.target()) instanceof Expr.Member m
         && m.field().equals(member.field())
         && driver.tags().key(body, m).mayBe(member);
   }
 
-  private static Expr target(Expr target) {
+  /// The variable or member that an assignment to it, to its elements, or to what it points to
+  /// fills.
+  private Expr target(Body body, Expr target) {
     return switch (target) {
-      case Expr.Index(Expr base, _, _) -> target(base);
-      case Expr.Unary(_, Expr operand, _) -> target(operand);
+      case Expr.Index(Expr base, _, _) -> target(body, base);
+      case Expr.Unary(_, Expr operand, _) -> target(body, operand);
+      case Expr.Member m when Path.isInsideTable(driver.tags().key(body, m)) ->
+          target(body, m.base());
       default -> target;
     };
   }

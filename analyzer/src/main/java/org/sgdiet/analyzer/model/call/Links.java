@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.model.call;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sgdiet.analyzer.source.Slice;
+
+/// Which files of a directory make up one module.
+///
+/// Files that name each other's functions are one module, however many files lie between them. What
+/// a module exports may be used by others that have nothing to do with each other: there the link
+/// goes one step only.
+final class Links {
+
+  private record Link(int from, int to) {}
+
+  private final Map<String, Integer> modules = new HashMap<>();
+  private final Set<Link> exported = new HashSet<>();
+
+  Links(List<DriverFile> files) {
+    Map<String, List<DriverFile>> definers = new HashMap<>();
+    for (DriverFile file : files) {
+      modules.put(file.path(), modules.size());
+      file.sharedFunctions()
+          .flatMap(f -> f.name().stream())
+          .forEach(n -> definers.computeIfAbsent(n, _ -> new ArrayList<>()).add(file));
+    }
+    List<DriverFile[]> imports = new ArrayList<>();
+    for (DriverFile user : files) {
+      if (!isHeader(user.path())) {
+        definers.forEach((name, found) -> {
+          if (user.mentions(name) && !user.has(Slice.Kind.FUNCTION, name) && user.names(name)) {
+            for (DriverFile definer : found) {
+              if (definer.exports(name)) {
+                imports.add(new DriverFile[] {user, definer});
+              } else {
+                join(user.path(), definer.path());
+              }
+            }
+          }
+        });
+      }
+    }
+    for (DriverFile[] pair : imports) {
+      exported.add(new Link(module(pair[0].path()), module(pair[1].path())));
+    }
+  }
+
+  /// Whether the files at two paths belong together: they are one file, one is a header, they are
+  /// of one module, or one module uses what the other exports.
+  boolean linked(String a, String b) {
+    if (a.equals(b) || isHeader(a) || isHeader(b)) {
+      return true;
+    }
+    int x = module(a);
+    int y = module(b);
+    return x >= 0
+        && y >= 0
+        && (x == y || exported.contains(new Link(x, y)) || exported.contains(new Link(y, x)));
+  }
+
+  private int module(String path) {
+    return modules.getOrDefault(path, -1);
+  }
+
+  private void join(String a, String b) {
+    int from = module(a);
+    int to = module(b);
+    if (from != to) {
+      modules.replaceAll((_, m) -> m == from ? to : m);
+    }
+  }
+
+  private static boolean isHeader(String path) {
+    return path.endsWith(".h");
+  }
+}
