@@ -3,6 +3,7 @@ package org.sgdiet.analyzer.extract;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.sgdiet.analyzer.model.type.CType;
 import org.sgdiet.analyzer.model.type.Scope;
 import org.sgdiet.analyzer.syntax.Expr;
@@ -15,6 +16,8 @@ import org.sgdiet.runtime.program.Type;
 /// Lowers loops by macro: the list iterators of include/linux/scatterlist.h and scsi_cmnd.h, the
 /// entry iterators of list.h, and macros of the driver that stand for a `for`.
 final class LoopLowering {
+
+  private static final int VEC_BYTES = 16;
 
   private final Frame frame;
   private final StatementLowering statements;
@@ -39,6 +42,17 @@ final class LoopLowering {
             frame.call(
                 Operation.SCSI_SGLIST, PlaceLowering.scatterlistPointer(), List.of(command.ir()));
         entries(list, args.get(1), Optional.of(args.get(2)), args.get(3), each.body());
+      }
+      case "for_each_dma_vec" -> {
+        require(each, 4);
+        var bound = args.get(2);
+        steps(
+            frame.exprs.value(args.getFirst()),
+            args.get(1),
+            () -> frame.exprs.value(bound).ir(),
+            args.get(3),
+            each.body(),
+            vec -> new Value(Ir.element(vec.ir(), Ir.s32(1), VEC_BYTES), vec.type()));
       }
       case "for_each_sgtable_sg" -> table(each, "orig_nents");
       case "for_each_sgtable_dma_sg" -> table(each, "nents");
@@ -65,25 +79,35 @@ final class LoopLowering {
             Ir.load(Ir.field(table.ir(), "sg_table", "sgl"), new Type.Pointer("scatterlist")),
             PlaceLowering.scatterlistPointer());
     var bound = Ir.load(Ir.field(table.ir(), "sg_table", count), Type.Int.U32);
-    steps(list, args.get(1), () -> bound, args.get(2), each.body());
+    steps(list, args.get(1), () -> bound, args.get(2), each.body(), this::nextEntry);
   }
 
   private void entries(Value list, Expr entry, Optional<Expr> bound, Expr index, Stmt body) {
-    steps(list, entry, () -> frame.exprs.value(bound.orElseThrow()).ir(), index, body);
+    steps(
+        list,
+        entry,
+        () -> frame.exprs.value(bound.orElseThrow()).ir(),
+        index,
+        body,
+        this::nextEntry);
   }
 
-  /// `for (i = 0, sg = list; i < bound; i++, sg = sg_next(sg)) body`, the bound read anew each
-  /// time.
+  private Value nextEntry(Value sg) {
+    return frame.call(Operation.SG_NEXT, sg.type(), List.of(sg.ir()));
+  }
+
+  /// `for (i = 0, at = list; i < bound; i++, at = next(at)) body`, the bound read anew each time.
   private void steps(
       Value list,
       Expr entry,
       java.util.function.Supplier<org.sgdiet.runtime.program.Expr> bound,
       Expr index,
-      Stmt body) {
+      Stmt body,
+      UnaryOperator<Value> next) {
     Place i = frame.places.of(index);
     frame.store(i, new Value(Ir.s32(0), CType.Int.INT));
-    Place sg = frame.places.of(entry);
-    frame.store(sg, list);
+    Place at = frame.places.of(entry);
+    frame.store(at, list);
     String head = frame.blocks.newLabel();
     String inside = frame.blocks.newLabel();
     String step = frame.blocks.newLabel();
@@ -97,7 +121,7 @@ final class LoopLowering {
     statements.inLoop(end, step, () -> statements.lower(body));
     frame.blocks.start(step, frame.at());
     frame.store(i, new Value(Ir.add(frame.load(i).ir(), Ir.s32(1)), i.type()));
-    frame.store(sg, frame.call(Operation.SG_NEXT, sg.type(), List.of(frame.load(sg).ir())));
+    frame.store(at, next.apply(frame.load(at)));
     frame.blocks.jump(head, frame.at());
     frame.blocks.start(end, frame.at());
   }

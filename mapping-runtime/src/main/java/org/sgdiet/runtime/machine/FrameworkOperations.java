@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.runtime.machine;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.sgdiet.runtime.machine.DmaOperations.Request;
 import org.sgdiet.runtime.path.Direction;
 import org.sgdiet.runtime.path.Errno;
@@ -14,10 +16,13 @@ final class FrameworkOperations {
 
   private final Context context;
   private final DmaOperations dma;
+  private final VectorOperations vectors;
+  private final Map<Long, Long> vecsOfCommands = new HashMap<>();
 
-  FrameworkOperations(Context context, DmaOperations dma) {
+  FrameworkOperations(Context context, DmaOperations dma, VectorOperations vectors) {
     this.context = context;
     this.dma = dma;
+    this.vectors = vectors;
   }
 
   private Slot slot(long owner) {
@@ -61,6 +66,32 @@ final class FrameworkOperations {
     if (!count.isZero()) {
       dma.unmapSg(request(operation), sglist(command), (int) count.bits());
     }
+  }
+
+  /// The `struct dma_vecs` that the API patch puts into a command.
+  private long vecsOf(long command) {
+    return vecsOfCommands.computeIfAbsent(command, _ -> vectors.create("command"));
+  }
+
+  /// `scsi_dma_map_vecs()`: the number of vectors, 0 without data, or -ENOMEM.
+  Value scsiMapVecs(Operation operation, long command) {
+    Value count = count(command);
+    if (count.isZero()) {
+      return Value.s32(0);
+    }
+    Value mapped =
+        vectors.mapVecs(operation, request(operation), vecsOf(command), sglist(command), count);
+    return mapped.isZero() ? Value.s32(-Errno.ENOMEM) : mapped;
+  }
+
+  /// `scsi_dma_unmap_vecs()`.
+  void scsiUnmapVecs(Operation operation, long command) {
+    vectors.unmapVecs(request(operation), vecsOf(command));
+  }
+
+  /// `scsi_dma_vecs()`.
+  Value vecs(long command) {
+    return vectors.first(vecsOf(command));
   }
 
   /// `blk_rq_map_sg()`: fills a list of the driver from the request; the count.

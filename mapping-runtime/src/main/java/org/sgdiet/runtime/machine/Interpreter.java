@@ -184,7 +184,14 @@ final class Interpreter {
 
   private static final List<String> BOOKKEEPING =
       List.of(
-          "scatterlist", "sg_table", "dma_vec", "phys_vec", "phyr", "dma_iova_state", "bio_vec");
+          "scatterlist",
+          "sg_table",
+          "dma_vec",
+          "dma_vecs",
+          "phys_vec",
+          "phyr",
+          "dma_iova_state",
+          "bio_vec");
 
   // ---- opaque calls
 

@@ -32,7 +32,7 @@ final class Operations {
     this.vectors = new VectorOperations(context, dma);
     this.batches = new BatchOperations(context, dma);
     this.list = new ListOperations(context);
-    this.framework = new FrameworkOperations(context, dma);
+    this.framework = new FrameworkOperations(context, dma, vectors);
     this.block = new BlockOperations(context, framework, dma, iova);
     this.consumers = new Consumers(context);
     this.memory = new MemoryOperations(context);
@@ -161,6 +161,9 @@ final class Operations {
           vectors.mapSgl(op, dma.request(op, a(0), a(5), n(6)), a(1), a(2), n(3), i(4));
       case DMA_UNMAP_VECS ->
           done(() -> vectors.unmapVecs(dma.request(op, a(0), a(3), n(4)), n(1), i(2)));
+      case DMA_VECS_MAP_SGL ->
+          vectors.mapVecs(op, dma.request(op, a(0), a(4), n(5)), n(1), a(2), a(3));
+      case DMA_VECS_UNMAP -> done(() -> vectors.unmapVecs(dma.request(op, a(0), a(2), n(3)), n(1)));
       case DMA_BATCH_START ->
           batches.start(dma.request(op, a(0), a(5), n(6)), n(1), n(2), i(3), n(4));
       case DMA_BATCH_ADD -> batches.add(op, n(0), n(1));
@@ -195,6 +198,9 @@ final class Operations {
       case SG_DMA_IS_BUS_ADDRESS -> bool(sg.isBusAddress(n(0)));
       case SCSI_DMA_MAP -> framework.scsiMap(op, n(0));
       case SCSI_DMA_UNMAP -> done(() -> framework.scsiUnmap(op, n(0)));
+      case SCSI_DMA_MAP_VECS -> framework.scsiMapVecs(op, n(0));
+      case SCSI_DMA_UNMAP_VECS -> done(() -> framework.scsiUnmapVecs(op, n(0)));
+      case SCSI_DMA_VECS -> framework.vecs(n(0));
       case SCSI_SGLIST -> framework.sglist(n(0));
       case SCSI_SG_COUNT -> framework.count(n(0));
       case SCSI_BUFFLEN -> framework.bytes(n(0));

@@ -14,6 +14,7 @@ import org.sgdiet.runtime.program.Type;
 final class VectorOperations {
 
   private static final int VEC = 16;
+  private static final int VECS = 24;
 
   /// What stands behind an array of vectors that was filled from a list.
   private record FromList(Value sgl, int entries) {}
@@ -87,5 +88,59 @@ final class VectorOperations {
     for (int i = 0; i < count; i++) {
       unmapVec(request, vecs + (long) VEC * i);
     }
+  }
+
+  // ---- struct dma_vecs: vec, nr, nents, sgl
+
+  private static final Inputs.Path VEC_OF = new Inputs.Path("dma_vecs", "vec");
+  private static final Inputs.Path NR_OF = new Inputs.Path("dma_vecs", "nr");
+
+  /// An empty `struct dma_vecs` that the kernel keeps for `whom`.
+  long create(String whom) {
+    MemoryObject object =
+        context.memory.create("dma_vecs of the " + whom, MemoryObject.Kind.DATA, VECS, "dma_vecs");
+    context.memory.fill(object.address(), (byte) 0, VECS);
+    return object.address();
+  }
+
+  /// `dma_vecs_map_sgl()`: the count, or 0.
+  Value mapVecs(Operation operation, Request request, long vecs, Value sgl, Value nents) {
+    Value mapped = dma.mapSg(operation, request, sgl, nents);
+    int count = (int) mapped.bits();
+    context.memory.store(vecs + 8, mapped.as(Type.Int.U32));
+    if (count == 0) {
+      return mapped;
+    }
+    MemoryObject array =
+        context.memory.create("vectors", MemoryObject.Kind.DATA, VEC * nents.bits(), "dma_vec");
+    List<Long> entries = context.lists.walk(sgl.bits(), count);
+    for (int i = 0; i < count; i++) {
+      long sg = entries.get(i);
+      write(
+          array.address() + (long) VEC * i,
+          context.lists.dmaAddress(sg),
+          context.lists.dmaLength(sg));
+    }
+    context.memory.store(vecs, Value.pointer(array.address()));
+    context.memory.store(vecs + 12, nents.as(Type.Int.U32));
+    context.memory.store(vecs + 16, sgl);
+    return mapped;
+  }
+
+  /// `dma_vecs_unmap()`.
+  void unmapVecs(Request request, long vecs) {
+    if (context.memory.load(vecs + 8, Type.Int.U32, NR_OF).isZero()) {
+      return;
+    }
+    Value sgl = context.memory.load(vecs + 16, Type.Pointer.VOID, Inputs.Path.NONE);
+    Value nents = context.memory.load(vecs + 12, Type.Int.U32, Inputs.Path.NONE);
+    dma.unmapSg(request, sgl, (int) nents.bits());
+    context.memory.store(vecs, Value.pointer(0));
+    context.memory.store(vecs + 8, Value.of(Type.Int.U32, 0));
+  }
+
+  /// The first vector.
+  Value first(long vecs) {
+    return context.memory.load(vecs, Type.Pointer.VOID, VEC_OF);
   }
 }

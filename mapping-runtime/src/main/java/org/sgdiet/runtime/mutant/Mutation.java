@@ -203,7 +203,9 @@ public enum Mutation {
           Operation.DMA_MAPPING_ERROR,
           Operation.SCSI_DMA_MAP,
           Operation.DMA_MAP_PHYR,
-          Operation.DMA_MAP_SGL_TO_VECS);
+          Operation.DMA_MAP_SGL_TO_VECS,
+          Operation.DMA_VECS_MAP_SGL,
+          Operation.SCSI_DMA_MAP_VECS);
 
   /// The mutants of this kind; a program without such a place has none.
   public List<Mutant> mutants(Program program) {

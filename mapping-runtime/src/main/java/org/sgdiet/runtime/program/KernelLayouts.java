@@ -62,6 +62,18 @@ public final class KernelLayouts {
               new Layout.Field("start", 0, Type.Int.U64),
               new Layout.Field("len", 8, Type.Int.U64)));
 
+  /// `struct dma_vecs` of the proposed vocabulary.
+  public static final Layout DMA_VECS =
+      new Layout(
+          "dma_vecs",
+          24,
+          true,
+          List.of(
+              new Layout.Field("vec", 0, new Type.Pointer("dma_vec")),
+              new Layout.Field("nr", 8, Type.Int.U32),
+              new Layout.Field("nents", 12, Type.Int.U32),
+              new Layout.Field("sgl", 16, new Type.Pointer("scatterlist"))));
+
   /// `struct dma_iova_state`.
   public static final Layout DMA_IOVA_STATE =
       new Layout(
@@ -90,6 +102,7 @@ public final class KernelLayouts {
 
   /// All of them.
   public static List<Layout> all() {
-    return List.of(SCATTERLIST, SG_TABLE, DMA_VEC, PHYS_VEC, PHYR, DMA_IOVA_STATE, BIO_VEC, PAGE);
+    return List.of(
+        SCATTERLIST, SG_TABLE, DMA_VEC, PHYS_VEC, PHYR, DMA_VECS, DMA_IOVA_STATE, BIO_VEC, PAGE);
   }
 }

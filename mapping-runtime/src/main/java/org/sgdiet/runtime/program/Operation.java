@@ -65,6 +65,8 @@ public enum Operation {
   DMA_UNMAP_VEC(4, Failure.NEVER),
   DMA_MAP_SGL_TO_VECS(7, Failure.MAPPING),
   DMA_UNMAP_VECS(5, Failure.NEVER),
+  DMA_VECS_MAP_SGL(6, Failure.MAPPING),
+  DMA_VECS_UNMAP(4, Failure.NEVER),
   DMA_BATCH_START(7, Failure.NEVER),
   DMA_BATCH_ADD(2, Failure.MAPPING),
   DMA_BATCH_FINALIZE(1, Failure.NEVER),
@@ -98,6 +100,9 @@ public enum Operation {
   // What frameworks hand over
   SCSI_DMA_MAP(1, Failure.MAPPING),
   SCSI_DMA_UNMAP(1, Failure.NEVER),
+  SCSI_DMA_MAP_VECS(1, Failure.MAPPING),
+  SCSI_DMA_UNMAP_VECS(1, Failure.NEVER),
+  SCSI_DMA_VECS(1, Failure.NEVER),
   SCSI_SGLIST(1, Failure.NEVER),
   SCSI_SG_COUNT(1, Failure.NEVER),
   SCSI_BUFFLEN(1, Failure.NEVER),

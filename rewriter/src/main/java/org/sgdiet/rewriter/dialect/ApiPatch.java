@@ -19,27 +19,25 @@ import org.sgdiet.rewriter.edit.Draft;
 import org.sgdiet.rewriter.edit.FileEdits;
 
 /// The patch that gives a tree the words of the phyr dialect: `struct phyr` and `struct dma_vec` in
-/// `types.h` (moved there where the tree has one elsewhere, never defined twice), `dma_map_phyr()`
-/// and `dma_unmap_vecs()` on what the tree has to map one range with.
+/// `types.h` (moved there where the tree has one elsewhere, never defined twice), the mapping calls
+/// of `dma-vec.h` on what the tree has to map with, the SCSI layer's wrappers, a KUnit test and
+/// documentation.
 ///
 /// @param edits to files that the tree has
 /// @param created files that it does not have, by path
 public record ApiPatch(List<FileEdits> edits, Map<String, byte[]> created) {
 
   private static final String TYPES = "include/linux/types.h";
-  private static final String MAPPING = "include/linux/dma-mapping.h";
-  private static final String MAKEFILE = "kernel/dma/Makefile";
+  private static final String COMMAND = "include/scsi/scsi_cmnd.h";
   private static final Pattern DMA_VEC =
       Pattern.compile(
           "(?:/\\*\\*\\n"
               + " \\* struct dma_vec\\b(?:(?!\\*/).)*\\*/\\n)?struct dma_vec \\{[^}]*\\};\\n\\n?",
           Pattern.DOTALL);
-  private static final Pattern END_OF_C =
-      Pattern.compile("\\n#endif /\\*\\s*__ASSEMBL(?:Y|ER)__ ?\\*/\\n");
-  private static final Pattern LAST_ENDIF = Pattern.compile("\\n#endif[^\\n]*\\n\\s*\\z");
 
   private static final String PHYR =
       """
+
       /**
        * struct phyr - physical range, the in side of a DMA mapping
        * @start: physical address of the first byte
@@ -52,6 +50,7 @@ public record ApiPatch(List<FileEdits> edits, Map<String, byte[]> created) {
       """;
   private static final String VEC =
       """
+
       /**
        * struct dma_vec - DMA vector, the out side of a DMA mapping
        * @addr: Bus address of the start of the vector
@@ -62,31 +61,46 @@ public record ApiPatch(List<FileEdits> edits, Map<String, byte[]> created) {
       	size_t len;
       };
       """;
+  private static final String VECTORS_OF_A_COMMAND =
+      """
+      static inline struct dma_vec *scsi_dma_vecs(struct scsi_cmnd *cmd)
+      {
+      	return cmd->dma_vecs.vec;
+      }
+
+      """;
+  private static final String OBJECTS =
+      """
+      obj-$(CONFIG_HAS_DMA)			+= vec.o batch.o
+      obj-$(CONFIG_DMA_VEC_KUNIT_TEST)	+= vec_test.o
+      """;
+  private static final String WRAPPERS =
+      """
+      extern int scsi_dma_map_vecs(struct scsi_cmnd *cmd);
+      extern void scsi_dma_unmap_vecs(struct scsi_cmnd *cmd);
+      """;
+  private static final String NO_WRAPPERS =
+      """
+      static inline int scsi_dma_map_vecs(struct scsi_cmnd *cmd) { return -ENOSYS; }
+      static inline void scsi_dma_unmap_vecs(struct scsi_cmnd *cmd) { }
+      """;
+  private static final String TEST_OPTION =
+      """
+
+      config DMA_VEC_KUNIT_TEST
+      	tristate "KUnit test for DMA vectors" if !KUNIT_ALL_TESTS
+      	depends on KUNIT && HAS_DMA
+      	default KUNIT_ALL_TESTS
+      	help
+      	  Tests the DMA mapping calls that keep the addresses and lengths a
+      	  device sees apart from the memory they stand for.
+
+      	  If unsure, say N.
+      """;
 
   public ApiPatch {
     edits = List.copyOf(edits);
     created = Map.copyOf(created);
-  }
-
-  /// The patch for `tree`, or the reason why it cannot be made.
-  public static Result of(SourceTree tree, ApiLevel api) {
-    if (api.has(Feature.PHYR) && api.has(Feature.MAP_PHYR)) {
-      return new Result.Made(new ApiPatch(List.of(), Map.of()));
-    }
-    Draft draft = new Draft();
-    for (String path : List.of(TYPES, MAPPING, MAKEFILE)) {
-      Optional<String> missing = edit(tree, path, draft);
-      if (missing.isPresent()) {
-        return new Result.Impossible(missing.get());
-      }
-    }
-    if (api.has(Feature.DMA_VEC)) {
-      file(tree, "include/linux/dmaengine.h").ifPresent(f -> dropVec(f, draft));
-    }
-    Map<String, byte[]> created = new TreeMap<>();
-    created.put("include/linux/dma-vec.h", bytes(template("dma-vec.h")));
-    created.put("kernel/dma/vec.c", bytes(body(api)));
-    return new Result.Made(new ApiPatch(draft.files(), created));
   }
 
   /// What came of the attempt.
@@ -99,40 +113,102 @@ public record ApiPatch(List<FileEdits> edits, Map<String, byte[]> created) {
     record Impossible(String reason) implements Result {}
   }
 
-  private static Optional<String> edit(SourceTree tree, String path, Draft draft) {
-    Optional<SourceFile> file = file(tree, path);
-    if (file.isEmpty()) {
-      return Optional.of(path + " is not in the tree");
+  /// The patch for `tree`, or the reason why it cannot be made.
+  public static Result of(SourceTree tree, ApiLevel api) {
+    if (api.has(Feature.PHYR) && api.has(Feature.MAP_PHYR)) {
+      return new Result.Made(new ApiPatch(List.of(), Map.of()));
     }
-    String text = file.get().text();
-    switch (path) {
-      case TYPES -> {
-        Matcher end = END_OF_C.matcher(text);
-        if (!end.find()) {
-          return Optional.of(path + " does not end as expected");
-        }
-        boolean here = DMA_VEC.matcher(text).find();
-        draft.insert(
-            file.get(),
-            end.start(),
-            "\n" + PHYR.stripTrailing() + (here ? "" : "\n\n" + VEC.stripTrailing()) + "\n");
-      }
-      case MAPPING -> {
-        Matcher end = LAST_ENDIF.matcher(text);
-        if (!end.find()) {
-          return Optional.of(path + " does not end as expected");
-        }
-        draft.insert(file.get(), end.start() + 1, "#include <linux/dma-vec.h>\n\n");
-      }
-      default -> {
-        Matcher line = Pattern.compile("mapping\\.o direct\\.o\\n").matcher(text);
-        if (!line.find()) {
-          return Optional.of(path + " does not build mapping.o and direct.o on one line");
-        }
-        draft.replace(file.get(), new Span(line.start(), line.end()), "mapping.o direct.o vec.o\n");
+    Draft draft = new Draft();
+    for (Addition addition : additions(tree)) {
+      Optional<SourceFile> file = file(tree, addition.path());
+      Optional<String> missing =
+          file.isEmpty()
+              ? Optional.of(addition.path() + " is not in the tree")
+              : addition.edit(file.get(), draft);
+      if (missing.isPresent()) {
+        return new Result.Impossible(missing.get());
       }
     }
-    return Optional.empty();
+    if (api.has(Feature.DMA_VEC)) {
+      file(tree, "include/linux/dmaengine.h").ifPresent(f -> dropVec(f, draft));
+    }
+    return new Result.Made(new ApiPatch(draft.files(), created(api)));
+  }
+
+  private static List<Addition> additions(SourceTree tree) {
+    boolean here = file(tree, TYPES).filter(f -> DMA_VEC.matcher(f.text()).find()).isPresent();
+    List<Addition> list = new ArrayList<>();
+    list.add(
+        Addition.before(
+            TYPES,
+            "^#endif /\\*\\s*__ASSEMBL(?:Y|ER)__ ?\\*/$",
+            (PHYR + (here ? "" : VEC)).substring(1) + "\n",
+            "does not end as expected"));
+    list.add(
+        Addition.before(
+            "include/linux/dma-mapping.h",
+            "^#endif[^\\n]*\\n\\s*\\z",
+            "#include <linux/dma-vec.h>\n\n",
+            "does not end as expected"));
+    list.add(
+        Addition.after(
+            "kernel/dma/Makefile",
+            "^obj-\\$\\(CONFIG_HAS_DMA\\)(\\s*)\\+= mapping\\.o direct\\.o\\n",
+            OBJECTS,
+            "does not build mapping.o and direct.o on one line"));
+    list.add(Addition.after("kernel/dma/Kconfig", "\\z", TEST_OPTION, "has no end"));
+    list.add(
+        Addition.after(
+            "Documentation/core-api/index.rst",
+            "^   dma-attributes\\n",
+            "   dma-vec\n",
+            "does not list dma-attributes"));
+    list.add(
+        Addition.after(
+            COMMAND,
+            "^\\tunsigned int extra_len;[^\\n]*\\n",
+            "\n\tstruct dma_vecs dma_vecs;\t/* what the device sees of the data */\n",
+            "has no extra_len in struct scsi_cmnd"));
+    list.add(
+        Addition.after(
+            COMMAND,
+            "^extern void scsi_dma_unmap\\(struct scsi_cmnd \\*cmd\\);\\n",
+            WRAPPERS,
+            "does not declare scsi_dma_unmap()"));
+    list.add(
+        Addition.after(
+            COMMAND,
+            "^static inline void scsi_dma_unmap\\(struct scsi_cmnd \\*cmd\\) \\{ \\}\\n",
+            NO_WRAPPERS,
+            "does not declare scsi_dma_unmap() without CONFIG_SCSI_DMA"));
+    list.add(
+        Addition.before(
+            COMMAND,
+            "^static inline unsigned scsi_sg_count\\(",
+            VECTORS_OF_A_COMMAND,
+            "does not define scsi_sg_count()"));
+    list.add(
+        Addition.after(
+            "drivers/scsi/scsi_lib_dma.c",
+            "^void scsi_dma_unmap\\(struct scsi_cmnd \\*cmd\\)\\n\\{\\n",
+            "\tif (cmd->dma_vecs.nr) {\n\t\tscsi_dma_unmap_vecs(cmd);\n\t\treturn;\n\t}\n\n",
+            "does not define scsi_dma_unmap()"));
+    list.add(
+        Addition.after(
+            "drivers/scsi/scsi_lib_dma.c", "\\z", template("scsi-vecs.c"), "has no end"));
+    return list;
+  }
+
+  private static Map<String, byte[]> created(ApiLevel api) {
+    boolean phys = api.has(Feature.MAP_PHYS);
+    boolean iova = phys && api.has(Feature.IOVA);
+    Map<String, byte[]> created = new TreeMap<>();
+    created.put("include/linux/dma-vec.h", bytes(template("dma-vec.h")));
+    created.put("kernel/dma/vec.c", bytes(vectors(phys)));
+    created.put("kernel/dma/batch.c", bytes(template(iova ? "batch.c" : "batch-by-page.c")));
+    created.put("kernel/dma/vec_test.c", bytes(template("vec_test.c")));
+    created.put("Documentation/core-api/dma-vec.rst", bytes(template("dma-vec.rst")));
+    return created;
   }
 
   private static void dropVec(SourceFile file, Draft draft) {
@@ -142,8 +218,7 @@ public record ApiPatch(List<FileEdits> edits, Map<String, byte[]> created) {
     }
   }
 
-  private static String body(ApiLevel api) {
-    boolean phys = api.has(Feature.MAP_PHYS);
+  private static String vectors(boolean phys) {
     return template("vec.c")
         .replace(
             "@MAP@",
@@ -168,16 +243,14 @@ public record ApiPatch(List<FileEdits> edits, Map<String, byte[]> created) {
   }
 
   private static String template(String name) {
-    List<String> missing = new ArrayList<>();
     try (InputStream in = ApiPatch.class.getResourceAsStream(name)) {
       if (in != null) {
         return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
       }
-      missing.add(name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    throw new IllegalStateException("template " + missing + " is not on the class path");
+    throw new IllegalStateException("template " + name + " is not on the class path");
   }
 
   private static byte[] bytes(String text) {

@@ -12,7 +12,8 @@ public final class Recipes {
       List.of(
           new SgTableMap(), //
           new SgTableLoop(),
-          new OneOwnEntry());
+          new OneOwnEntry(),
+          new ScsiCommandVectors());
 
   private Recipes() {}
 

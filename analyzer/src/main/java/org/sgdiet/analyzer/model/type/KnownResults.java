@@ -66,6 +66,7 @@ final class KnownResults {
         "sg_dma_len",
         "dma_map_sg",
         "dma_map_sg_attrs",
+        "dma_vecs_map_sgl",
         "scsi_sg_count",
         "scsi_bufflen",
         "scsi_prot_sg_count",
@@ -83,6 +84,7 @@ final class KnownResults {
         CType.Int.INT,
         "dma_map_sgtable",
         "scsi_dma_map",
+        "scsi_dma_map_vecs",
         "dma_mapping_error",
         "sg_nents",
         "sg_nents_for_len",
@@ -122,6 +124,7 @@ final class KnownResults {
         "scsi_prot_sglist",
         "sg_last",
         "sg_chain_ptr");
+    put(map, pointer("dma_vec"), "scsi_dma_vecs");
     put(
         map,
         pointer("page"),

@@ -13,6 +13,12 @@ struct sg_table { struct scatterlist *sgl; unsigned int nents; unsigned int orig
 struct phys_vec { phys_addr_t paddr; size_t len; };
 struct dma_vec { dma_addr_t addr; size_t len; };
 struct phyr { phys_addr_t start; size_t len; };
+struct dma_vecs {
+	struct dma_vec *vec;
+	unsigned int nr;
+	unsigned int nents;
+	struct scatterlist *sgl;
+};
 struct dma_iova_state { dma_addr_t addr; u64 __size; };
 struct bio_vec { struct page *bv_page; unsigned int bv_len; unsigned int bv_offset; };
 enum dma_data_direction {

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.rewriter.recipe;
+
+import java.util.Optional;
+import org.sgdiet.analyzer.syntax.BinaryOperator;
+import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Stmt;
+import org.sgdiet.analyzer.syntax.UnaryOperator;
+import org.sgdiet.rewriter.code.Entity;
+import org.sgdiet.rewriter.code.Flow;
+import org.sgdiet.rewriter.code.FunctionCode;
+import org.sgdiet.rewriter.code.Occurrence;
+
+/// Whether the result of a mapping call is looked at.
+final class Tests {
+
+  private Tests() {}
+
+  /// Refuses a mapping whose failure nobody would notice.
+  static void require(Occurrence map) throws RefusedException {
+    if (!tested(map)) {
+      throw RefusedException.refuse(
+          map,
+          ((Expr.Call) map.expr()).name().orElse("the mapping")
+              + "() result is never checked: fix that first, a rewrite has no error path to use");
+    }
+  }
+
+  private static boolean tested(Occurrence value) {
+    Optional<Occurrence> parent = value.parent();
+    if (parent.isEmpty()) {
+      return switch (value.statement()) {
+        case Stmt.If _, Stmt.While _, Stmt.DoWhile _, Stmt.Switch _ -> true;
+        case Stmt.Return _ -> true;
+        case Stmt.Declaration d -> initialised(value, d);
+        default -> false;
+      };
+    }
+    return switch (parent.get().expr()) {
+      case Expr.Assign a when a.value().equals(value.expr()) ->
+          tested(parent.get()) || stored(parent.get(), a);
+      case Expr.Binary _, Expr.Conditional _ -> true;
+      case Expr.Unary(UnaryOperator o, Expr _, var _) -> o == UnaryOperator.NOT;
+      case Expr.Call _ -> tested(parent.get()) || isTest(parent.get());
+      case Expr.Cast _ -> tested(parent.get());
+      default -> false;
+    };
+  }
+
+  private static boolean isTest(Occurrence call) {
+    return ((Expr.Call) call.expr())
+        .name()
+        .filter(n -> n.equals("BUG_ON") || n.startsWith("WARN"))
+        .isPresent();
+  }
+
+  private static boolean initialised(Occurrence value, Stmt.Declaration d) {
+    FunctionCode code = value.in();
+    return d.declarators().stream()
+        .filter(x -> x.init().filter(i -> i.span().contains(value.span())).isPresent())
+        .map(x -> new Entity.Local(value.path(), x.name(), x.nameSpan().start(), false))
+        .anyMatch(local -> readsTest(value.expr(), local, code));
+  }
+
+  private static boolean stored(Occurrence assignment, Expr.Assign a) {
+    FunctionCode code = assignment.in();
+    return switch (Entity.of(a.target(), code).orElse(null)) {
+      case Entity.Local local -> readsTest(assignment.expr(), local, code);
+      case Entity.Field field -> memberTested(field, code);
+      case null, default -> false;
+    };
+  }
+
+  private static boolean readsTest(Expr start, Entity.Local local, FunctionCode code) {
+    return Flow.of(code).readsAfter(start, local, code).stream()
+        .anyMatch(name ->
+            code.occurrences().stream()
+                .filter(o -> o.expr().equals(name))
+                .anyMatch(Tests::compared));
+  }
+
+  private static boolean memberTested(Entity.Field field, FunctionCode code) {
+    return code.occurrences().stream()
+        .filter(o -> Entity.of(o.expr(), code).filter(field::equals).isPresent())
+        .anyMatch(Tests::compared);
+  }
+
+  /// Whether a comparison parts failure, 0 or negative, from success.
+  private static boolean tellsFailure(Expr.Binary b, Occurrence read) {
+    Expr other = b.left().equals(read.expr()) ? b.right() : b.left();
+    return switch (b.operator()) {
+      case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL ->
+          read.in()
+              .names()
+              .constant(other, read.in().scope(read.span().start()))
+              .filter(k -> k.value() <= 0 || isAtLeastOne(b, read, k.value()))
+              .isPresent();
+      case LOGICAL_AND, LOGICAL_OR -> true;
+      default -> false;
+    };
+  }
+
+  /// `n < 1` or `n >= 1`.
+  private static boolean isAtLeastOne(Expr.Binary b, Occurrence read, long constant) {
+    boolean left = b.left().equals(read.expr());
+    return constant == 1
+        && left
+        && (b.operator() == BinaryOperator.LESS || b.operator() == BinaryOperator.GREATER_OR_EQUAL);
+  }
+
+  private static boolean compared(Occurrence read) {
+    Optional<Occurrence> parent = read.parent();
+    if (parent.isEmpty()) {
+      return read.statement() instanceof Stmt.If
+          || read.statement() instanceof Stmt.Switch
+          || read.statement() instanceof Stmt.Return;
+    }
+    return switch (parent.get().expr()) {
+      case Expr.Binary b -> tellsFailure(b, read);
+      case Expr.Unary(UnaryOperator o, Expr _, var _) -> o == UnaryOperator.NOT;
+      case Expr.Call c ->
+          isTest(parent.get())
+              || (c.name().filter(n -> n.endsWith("likely")).isPresent() && compared(parent.get()));
+      case Expr.Conditional(Expr condition, var _, Expr _, var _) -> condition.equals(read.expr());
+      default -> false;
+    };
+  }
+}

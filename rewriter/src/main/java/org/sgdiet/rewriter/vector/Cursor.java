@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.rewriter.vector;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.rewriter.code.Entity;
+import org.sgdiet.rewriter.code.FunctionCode;
+import org.sgdiet.rewriter.code.Occurrence;
+
+/// A variable of type `struct scatterlist *` and what is done with it.
+final class Cursor {
+
+  /// A read of an entry's DMA side.
+  ///
+  /// @param whole what is replaced: `sg_dma_len(sg)`, `sg->dma_address`
+  /// @param pointer the entry
+  /// @param address whether the address is read, rather than the length
+  record Read(Occurrence whole, Expr pointer, boolean address) {}
+
+  /// A use or value that stands against walking vectors.
+  ///
+  /// @param forbids whether today's code forbids it, rather than asks for help
+  record Obstacle(Occurrence at, boolean forbids, String reason) {}
+
+  final Entity.Local variable;
+  final FunctionCode code;
+  final List<Occurrence> mentions = new ArrayList<>();
+  final List<Read> reads = new ArrayList<>();
+  final List<Occurrence> cpuReads = new ArrayList<>();
+
+  /// Assignments and initialisers that give it the list itself.
+  final List<Occurrence> lookups = new ArrayList<>();
+
+  final List<Obstacle> obstacles = new ArrayList<>();
+
+  /// What it is to be called once it walks vectors.
+  String name;
+
+  /// Whether it comes to walk vectors.
+  boolean changes;
+
+  boolean fromList;
+  boolean stepped;
+
+  Cursor(Entity.Local variable, FunctionCode code) {
+    this.variable = variable;
+    this.code = code;
+    this.name = variable.name();
+  }
+
+  @Override
+  public String toString() {
+    return code + ":" + variable.name();
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.rewriter.vector;
+
+import java.util.Optional;
+import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Stmt;
+import org.sgdiet.rewriter.code.FunctionCode;
+
+/// How the functions of a driver spell the list that is mapped, and what its vectors are called
+/// there.
+public interface MappedList {
+
+  /// The first vector, when `expr` is the list.
+  Optional<String> vectors(Expr expr, FunctionCode code);
+
+  /// The first vector of the list that a loop macro other than `for_each_sg()` walks.
+  Optional<String> walked(Stmt.Each loop, FunctionCode code);
+}

@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.rewriter.vector;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.syntax.BinaryOperator;
+import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Stmt;
+import org.sgdiet.analyzer.syntax.UnaryOperator;
+import org.sgdiet.rewriter.code.CodeTree;
+import org.sgdiet.rewriter.code.FunctionCode;
+import org.sgdiet.rewriter.code.Occurrence;
+import org.sgdiet.rewriter.edit.CallLayout;
+import org.sgdiet.rewriter.edit.Draft;
+import org.sgdiet.rewriter.edit.SourceText;
+
+/// Lets the functions of a driver read vectors where they read the DMA side of a mapped list.
+public final class VectorRewrite {
+
+  private static final Set<String> SAME_TYPE_WANTED = Set.of("min", "max", "clamp", "min3", "max3");
+
+  private final CodeTree tree;
+  private final List<FunctionCode> functions;
+  private final MappedList list;
+  private final Cursors cursors;
+  private final Map<FunctionCode, LateLookup> lookups = new HashMap<>();
+  private final Set<FunctionCode> readers = new LinkedHashSet<>();
+
+  /// @param functions those of the driver that may touch the list
+  /// @param maps the calls that map it
+  public VectorRewrite(
+      CodeTree tree, List<FunctionCode> functions, MappedList list, List<Occurrence> maps) {
+    this.tree = tree;
+    this.functions = List.copyOf(functions);
+    this.list = list;
+    this.cursors = new Cursors(tree, functions, list);
+    for (Occurrence map : maps) {
+      lookups.putIfAbsent(map.in(), new LateLookup(map));
+    }
+  }
+
+  /// Why the readers cannot be changed.
+  ///
+  /// @param forbids whether today's code forbids it, rather than asks for help
+  public record Obstacle(Occurrence at, boolean forbids, String reason) {}
+
+  /// Functions that read the DMA side, once [#edit] was called.
+  public Set<FunctionCode> readers() {
+    return readers;
+  }
+
+  /// What stands against it, the most telling first.
+  public Optional<Obstacle> obstacle() {
+    Optional<Obstacle> first = Optional.empty();
+    for (List<Cursor> group : cursors.groups()) {
+      if (isRead(group)) {
+        Optional<Obstacle> here = obstacle(group);
+        if (here.filter(Obstacle::forbids).isPresent()) {
+          return here;
+        }
+        first = first.or(() -> here);
+      }
+    }
+    return first;
+  }
+
+  private static boolean isRead(List<Cursor> group) {
+    return group.stream().anyMatch(c -> c.fromList)
+        && group.stream().anyMatch(c -> !c.reads.isEmpty());
+  }
+
+  private Optional<Obstacle> obstacle(List<Cursor> group) {
+    Optional<Obstacle> hand =
+        group.stream()
+            .flatMap(c -> c.obstacles.stream())
+            .filter(Cursor.Obstacle::forbids)
+            .map(o -> new Obstacle(o.at(), true, o.reason()))
+            .findFirst();
+    return hand.or(() ->
+            group.stream()
+                .flatMap(c -> c.cpuReads.stream())
+                .map(o ->
+                    new Obstacle(
+                        o,
+                        true,
+                        "CPU side and DMA side of the list are read through one pointer: entry and"
+                            + " vector of one index are different memory once an IOMMU merges"))
+                .findFirst())
+        .or(() ->
+            group.stream()
+                .flatMap(c ->
+                    Stream.concat(
+                        c.obstacles.stream(),
+                        Optional.ofNullable(lookups.get(c.code))
+                            .flatMap(l -> l.obstacle(c))
+                            .stream()))
+                .map(o -> new Obstacle(o.at(), false, o.reason()))
+                .findFirst());
+  }
+
+  /// Writes the edits of all readers.
+  ///
+  /// @return whether anything reads the DMA side
+  public boolean edit(Draft draft) {
+    List<Cursor> changed = new ArrayList<>();
+    for (List<Cursor> group : cursors.groups()) {
+      if (isRead(group)) {
+        changed.addAll(group);
+      }
+    }
+    name(changed);
+    Map<FunctionCode, List<Span>> gone = new HashMap<>();
+    for (Cursor c : changed) {
+      readers.add(c.code);
+      declare(c, draft);
+      gone.computeIfAbsent(c.code, _ -> new ArrayList<>()).addAll(moved(c, draft));
+    }
+    for (FunctionCode code : functions) {
+      Set<Span> done = new LinkedHashSet<>(gone.getOrDefault(code, List.of()));
+      loops(code, draft, done);
+      for (Occurrence o : code.occurrences()) {
+        if (done.stream().noneMatch(s -> s.contains(o.span()))) {
+          expression(o, draft, done);
+        }
+      }
+    }
+    return !readers.isEmpty();
+  }
+
+  // ---- names
+
+  private void name(List<Cursor> changed) {
+    for (Cursor c : changed) {
+      List<String> wishes = c.stepped ? List.of("vec", "dvec") : List.of("vecs", "vec", "dvec");
+      String name =
+          wishes.stream()
+              .filter(w -> !tree.mentions(c.code, w))
+              .filter(w ->
+                  changed.stream()
+                      .noneMatch(o -> o.changes && o.code == c.code && o.name.equals(w)))
+              .findFirst()
+              .orElse(c.variable.name());
+      c.name = name;
+      c.changes = true;
+    }
+  }
+
+  private Optional<String> nameOf(Expr expr, FunctionCode code) {
+    return cursors
+        .of(expr, code)
+        .flatMap(c -> Optional.of(c).filter(x -> x.changes).map(x -> x.name));
+  }
+
+  private Optional<LateLookup> early(Cursor c) {
+    return Optional.ofNullable(lookups.get(c.code)).filter(l -> !l.early(c).isEmpty());
+  }
+
+  private List<Span> moved(Cursor c, Draft draft) {
+    return early(c)
+        .map(l ->
+            l.move(
+                c,
+                list.vectors(LateLookup.list(l.early(c).getFirst()), c.code).orElseThrow(),
+                draft))
+        .orElse(List.of());
+  }
+
+  private void declare(Cursor c, Draft draft) {
+    boolean moves =
+        early(c)
+            .filter(l -> l.early(c).getFirst().statement() instanceof Stmt.Declaration)
+            .isPresent();
+    if (moves) {
+      LateLookup.declare(c, draft);
+    } else if (c.variable.parameter()) {
+      Parameters.retype(tree, c, draft);
+    } else {
+      Declarations.retype(c, cursors.changing(), draft);
+    }
+  }
+
+  // ---- expressions
+
+  private void loops(FunctionCode code, Draft draft, Set<Span> done) {
+    for (Stmt stmt : code.statements()) {
+      if (!(stmt instanceof Stmt.Each each) || each.args().size() != 4) {
+        continue;
+      }
+      Optional<String> entry = nameOf(each.args().get(1), code);
+      if (entry.isPresent()) {
+        SourceText text = new SourceText(code.file().text());
+        String first =
+            list.walked(each, code).orElseGet(() -> pointer(each.args().getFirst(), code));
+        int end = each.headSpan().end();
+        int after = text.text().substring(end, text.lineAfter(end)).stripTrailing().length();
+        draft.replace(
+            code.file(),
+            each.headSpan(),
+            CallLayout.call(
+                text.column(each.headSpan().start()),
+                "for_each_dma_vec",
+                List.of(
+                    first,
+                    entry.get(),
+                    text.joined(each.args().get(2).span()),
+                    text.joined(each.args().get(3).span())),
+                after));
+        done.add(each.headSpan());
+      }
+    }
+  }
+
+  private void expression(Occurrence o, Draft draft, Set<Span> done) {
+    FunctionCode code = o.in();
+    Optional<String> text = replacement(o);
+    if (text.isPresent()) {
+      draft.replace(code.file(), o.span(), text.get());
+      done.add(o.span());
+    }
+  }
+
+  private Optional<String> replacement(Occurrence o) {
+    FunctionCode code = o.in();
+    Expr expr = o.expr();
+    Optional<Cursor.Read> read = readBy(o);
+    if (read.isPresent() && means(Entries.root(read.get().pointer()), code)) {
+      readers.add(code);
+      return Optional.of(read(read.get(), code));
+    }
+    if (expr instanceof Expr.Assign(var _, Expr target, Expr value, var _)
+        && Entries.isNext(value)
+        && nameOf(target, code).isPresent()
+        && sameName(target, ((Expr.Call) value).args().getFirst())) {
+      return Optional.of(nameOf(target, code).get() + "++");
+    }
+    if (Entries.isNext(expr) && nameOf(Entries.root(expr), code).isPresent()) {
+      return Optional.of(pointer(expr, code));
+    }
+    if (nameOf(expr, code).isPresent()) {
+      return nameOf(expr, code);
+    }
+    return list.vectors(expr, code).filter(_ -> givenToVector(o));
+  }
+
+  private static boolean sameName(Expr a, Expr b) {
+    return a instanceof Expr.Name(String x, var _)
+        && b instanceof Expr.Name(String y, var _)
+        && x.equals(y);
+  }
+
+  /// Whether the list stands where a vector is wanted: it is given to a changed cursor.
+  private boolean givenToVector(Occurrence list) {
+    Occurrence entry = Entries.widest(list);
+    Optional<Occurrence> parent = entry.parent();
+    if (parent.isEmpty()) {
+      return list.statement() instanceof Stmt.Declaration d
+          && d.declarators().stream()
+              .filter(x -> x.init().filter(i -> i.span().contains(list.span())).isPresent())
+              .anyMatch(x ->
+                  cursors.changing().stream()
+                      .anyMatch(c ->
+                          c.code == list.in() && c.variable.declaredAt() == x.nameSpan().start()));
+    }
+    return switch (parent.get().expr()) {
+      case Expr.Assign a -> nameOf(a.target(), list.in()).isPresent();
+      case Expr.Call call -> isVectorParameter(call, call.args().indexOf(entry.expr()), list.in());
+      default -> false;
+    };
+  }
+
+  private boolean isVectorParameter(Expr.Call call, int index, FunctionCode code) {
+    Optional<FunctionCode> callee = call.name().flatMap(n -> tree.callee(n, code));
+    return callee.isPresent()
+        && index >= 0
+        && index < callee.get().function().parameters().size()
+        && cursors.changing().stream()
+            .anyMatch(c ->
+                c.code == callee.get()
+                    && c.variable.parameter()
+                    && callee
+                        .get()
+                        .function()
+                        .parameters()
+                        .get(index)
+                        .name()
+                        .equals(Optional.of(c.variable.name())));
+  }
+
+  private boolean means(Expr root, FunctionCode code) {
+    return nameOf(root, code).isPresent() || list.vectors(root, code).isPresent();
+  }
+
+  private static Optional<Cursor.Read> readBy(Occurrence whole) {
+    return switch (whole.expr()) {
+      case Expr.Call c when c.args().size() == 1 && !(c.callee() instanceof Expr.Member) ->
+          whole
+              .in()
+              .at(c.args().getFirst().span())
+              .flatMap(Entries::read)
+              .filter(r -> r.whole().expr().equals(whole.expr()));
+      case Expr.Member m ->
+          whole.in().occurrences().stream()
+              .filter(o -> o.expr().equals(m.base()))
+              .findFirst()
+              .flatMap(Entries::read)
+              .filter(r -> r.whole().expr().equals(whole.expr()));
+      default -> Optional.empty();
+    };
+  }
+
+  private String read(Cursor.Read read, FunctionCode code) {
+    String lvalue = lvalue(read.pointer(), code);
+    if (read.address()) {
+      return lvalue + "addr";
+    }
+    return (wantsUnsignedInt(read.whole()) ? "(unsigned int)" : "") + lvalue + "len";
+  }
+
+  /// Whether the length stands where its type shows: in a format or in `min()`.
+  private static boolean wantsUnsignedInt(Occurrence length) {
+    for (Expr outer : length.around()) {
+      if (outer instanceof Expr.Call call) {
+        return call.name().filter(SAME_TYPE_WANTED::contains).isPresent()
+            || call.args().stream().anyMatch(a -> a instanceof Expr.StringLiteral);
+      }
+    }
+    return false;
+  }
+
+  /// The vector's lvalue and the operator behind it.
+  private String lvalue(Expr entry, FunctionCode code) {
+    return switch (entry) {
+      case Expr.Unary(UnaryOperator o, Expr.Index(Expr base, Expr index, var _), var _)
+          when o == UnaryOperator.ADDRESS_OF ->
+          pointer(base, code) + "[" + code.text(index.span()) + "].";
+      case Expr.Index(Expr base, Expr index, var _) ->
+          pointer(base, code) + "[" + code.text(index.span()) + "].";
+      case Expr.Binary(BinaryOperator o, Expr base, Expr index, var _)
+          when o == BinaryOperator.ADD ->
+          pointer(base, code) + "[" + code.text(index.span()) + "].";
+      case Expr.Name _, Expr.Call _ ->
+          Entries.isNext(entry) ? "(" + pointer(entry, code) + ")->" : pointer(entry, code) + "->";
+      case Expr.Unary(UnaryOperator o, Expr inner, var _) when o == UnaryOperator.DEREFERENCE ->
+          pointer(inner, code) + "->";
+      default -> "(" + pointer(entry, code) + ")->";
+    };
+  }
+
+  private String pointer(Expr entry, FunctionCode code) {
+    Optional<String> plain = nameOf(entry, code).or(() -> list.vectors(entry, code));
+    if (plain.isPresent()) {
+      return plain.get();
+    }
+    return switch (entry) {
+      case Expr.Call c when Entries.isNext(c) -> pointer(c.args().getFirst(), code) + " + 1";
+      case Expr.Binary(BinaryOperator o, Expr left, Expr right, var _) ->
+          pointer(left, code) + " " + o.token() + " " + code.text(right.span());
+      case Expr.Unary(UnaryOperator o, Expr.Index(Expr base, Expr index, var _), var _)
+          when o == UnaryOperator.ADDRESS_OF ->
+          "&" + pointer(base, code) + "[" + code.text(index.span()) + "]";
+      case Expr.Index(Expr base, Expr index, var _) ->
+          pointer(base, code) + "[" + code.text(index.span()) + "]";
+      case Expr.Step(boolean increment, boolean prefix, Expr operand, var _) -> {
+        String step = increment ? "++" : "--";
+        yield prefix ? step + pointer(operand, code) : pointer(operand, code) + step;
+      }
+      default -> code.text(entry.span());
+    };
+  }
+}
