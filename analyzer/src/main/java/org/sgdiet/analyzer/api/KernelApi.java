@@ -101,6 +101,11 @@ public final class KernelApi {
     return origin(member.struct(), member.field() + "()");
   }
 
+  /// Whose list callers give to a function.
+  public Optional<Origin> originOfArgument(String function) {
+    return Optional.ofNullable(origins.get(function + "(list)"));
+  }
+
   /// The operation whose result the core later gives to a parameter of another one.
   ///
   /// @param operation the member of the operations table that takes the parameter

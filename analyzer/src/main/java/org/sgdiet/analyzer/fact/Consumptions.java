@@ -37,16 +37,19 @@ final class Consumptions {
   /// Who reads what `found` maps.
   ///
   /// @param back where the list comes from, nearest first
-  Consumption of(FoundCall found, List<Path> back, Origin origin) {
+  /// @param single whether one entry is mapped, of which nobody reads entry by entry
+  Consumption of(FoundCall found, List<Path> back, Origin origin, boolean single) {
     if (origin == Origin.DMA_BUF_EXPORT) {
       return new Consumption(Use.EXPORTED_SG_TABLE, Where.ELSEWHERE);
     }
     return facts.readersNear(found.body().file().path()).stream()
         .filter(u -> !u.writes())
         .filter(u -> facts.meets(u, back))
-        .flatMap(u -> readers(found.body(), u).stream())
+        .flatMap(u -> readers(found.body(), u, single).stream())
         .min(
             Comparator.comparing((Reader r) -> isFar(r.where()))
+                .thenComparing(r -> !isHandedOn(r.use()))
+                .thenComparing(r -> r.where() != Where.SAME_FUNCTION)
                 .thenComparingInt(r -> rank(r.use()))
                 .thenComparingInt(Reader::calls)
                 .thenComparing(Reader::where))
@@ -56,12 +59,12 @@ final class Consumptions {
 
   /// A use where it stands, or, when it reads one entry for a loop of its callers, where those
   /// loops stand.
-  private List<Reader> readers(Body mapper, ListUse use) {
+  private List<Reader> readers(Body mapper, ListUse use, boolean single) {
     List<Body> loops = isAccess(use) ? loopsOfCallers(use) : List.of();
     if (!loops.isEmpty() && !isPrepared(use) && !varies(use.body(), use.list())) {
       return loops.stream().map(b -> reader(mapper, b, Use.DESCRIPTOR_LOOP)).toList();
     }
-    return List.of(reader(mapper, use.body(), kind(use)));
+    return List.of(reader(mapper, use.body(), kind(use, single)));
   }
 
   private Reader reader(Body mapper, Body at, Use kind) {
@@ -92,6 +95,10 @@ final class Consumptions {
     };
   }
 
+  private static boolean isHandedOn(Use use) {
+    return use == Use.RDMA_MR || use == Use.DMAENGINE_PREP;
+  }
+
   private static int rank(Use use) {
     return switch (use) {
       case RDMA_MR -> 0;
@@ -104,7 +111,7 @@ final class Consumptions {
     };
   }
 
-  private Use kind(ListUse use) {
+  private Use kind(ListUse use, boolean single) {
     Effect effect = use.call().map(KernelCall::effect).orElse(Effect.ACCESS);
     return switch (effect) {
       case PREP -> Use.DMAENGINE_PREP;
@@ -116,7 +123,7 @@ final class Consumptions {
         if (isPrepared(use)) {
           yield Use.DMAENGINE_PREP;
         }
-        yield entryByEntry(use) ? Use.DESCRIPTOR_LOOP : Use.SINGLE_ADDRESS;
+        yield entryByEntry(use, single) ? Use.DESCRIPTOR_LOOP : Use.SINGLE_ADDRESS;
       }
       case MAP, UNMAP, SYNC, BUILD, INIT, FILL, ALLOC, FREE, STEP, COPY, TEST, QUERY, COUNT ->
           Use.OTHER_SUBSYSTEM_OR_NONE;
@@ -133,9 +140,10 @@ final class Consumptions {
 
   /// Whether an accessor reads one entry after the other: in a loop that changes the entry, or
   /// through a member that a walk steps along the list.
-  private boolean entryByEntry(ListUse use) {
+  private boolean entryByEntry(ListUse use, boolean single) {
     return varies(use.body(), use.list())
-        || use.values().stream().anyMatch(p -> p.last().filter(this::isCursor).isPresent());
+        || (!single
+            && use.values().stream().anyMatch(p -> p.last().filter(this::isCursor).isPresent()));
   }
 
   /// The functions that call the reader once for each entry, in a loop.
@@ -167,12 +175,10 @@ final class Consumptions {
                     .isPresent());
   }
 
-  /// Whether a name in `entry` gets another value in a loop around it.
+  /// Whether a name in `entry` gets another value in any loop around it.
   private static boolean varies(Body body, Expr entry) {
-    Optional<Span> loop = body.loopAround(entry.span().start());
-    if (loop.isEmpty()) {
-      return false;
-    }
+    List<Span> around =
+        body.loops().stream().filter(l -> l.contains(entry.span().start())).toList();
     boolean[] found = {false};
     Parts.forEachExpr(
         entry,
@@ -181,7 +187,7 @@ final class Consumptions {
             found[0] |=
                 body.definitions().stream()
                     .anyMatch(d ->
-                        loop.get().contains(d.span())
+                        around.stream().anyMatch(l -> l.contains(d.span()))
                             && d.target() instanceof Expr.Name(String name, _)
                             && name.equals(id));
           }

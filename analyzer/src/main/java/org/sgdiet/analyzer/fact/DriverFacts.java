@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.fact.MapFacts.Blocker;
@@ -30,6 +32,8 @@ public final class DriverFacts {
   private final Consumptions consumptions;
   private final Bookkeepings bookkeepings;
   private final Decisions decisions;
+  private final Openings openings;
+  private final Set<String> openNames = new TreeSet<>();
 
   /// Facts of `driver`.
   public DriverFacts(Driver driver, KernelApi api) {
@@ -47,6 +51,7 @@ public final class DriverFacts {
     this.consumptions = new Consumptions(facts);
     this.bookkeepings = new Bookkeepings(facts);
     this.decisions = new Decisions(facts);
+    this.openings = new Openings(facts);
   }
 
   /// The sites as calls in their functions, by file, then position.
@@ -91,6 +96,12 @@ public final class DriverFacts {
     return sites;
   }
 
+  /// The names that lead out of the driver where the facts of its sites end: with the files that
+  /// mention them, more can be said. Known after [#sites()].
+  public Set<String> openNames() {
+    return Set.copyOf(openNames);
+  }
+
   private Site site(FoundCall call) {
     boolean maps = call.kernel().effect() == Effect.MAP;
     List<Place> certain = maps ? undoing.certain(call, SiteKind.UNMAP) : List.of();
@@ -116,9 +127,12 @@ public final class DriverFacts {
   private MapFacts map(FoundCall call, boolean undone) {
     List<Path> back = undoing.back(call);
     Origin origin = origins.of(call, back);
-    Consumption consumption = consumptions.of(call, back, origin);
     Bookkeeping bookkeeping = bookkeepings.of(call);
     boolean single = bookkeepings.isSingle(call);
+    Consumption consumption = consumptions.of(call, back, origin, single);
+    if (origin == Origin.UNKNOWN || consumption.equals(Consumption.NONE)) {
+      openNames.addAll(openings.of(call, back));
+    }
     String framework = new Frameworks(driver).of(call.body(), origin);
     Decisions.Known known =
         new Decisions.Known(

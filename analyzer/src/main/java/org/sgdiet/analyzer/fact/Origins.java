@@ -48,6 +48,10 @@ final class Origins {
         return origin;
       }
     }
+    Optional<Origin> given = facts.api().originOfArgument(body.name());
+    if (given.isPresent()) {
+      return given;
+    }
     if (depth > 0) {
       for (CallSite site : facts.driver().callers(body)) {
         Optional<Origin> origin = contract(site.caller(), depth - 1);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.mask;
 
-/// A macro that passes statements or a declaration on, `DEB(int i);`, `DBG(print(x); count++);`, is
-/// unwrapped: what it holds stands as if the macro kept it.
+/// A macro that passes statements or a declaration on, `DEB(int i);`, `DBG(print(x); count++);`,
+/// `DEB(if (x) print(x));`, is unwrapped: what it holds stands as if the macro kept it.
 final class StatementArguments implements Masking.Remedy {
 
   @Override
@@ -43,6 +43,9 @@ final class StatementArguments implements Masking.Remedy {
   }
 
   private static boolean isStatements(Tokens tokens, int first, int close) {
+    if (tokens.isWord(first, CWords.CONDITION_FOLLOWS)) {
+      return true;
+    }
     for (int i = first; i < close; i++) {
       if (tokens.kind(i) == ',') {
         return false;

@@ -36,7 +36,9 @@ record DirectoryScan(
     HeaderStructs headers,
     KernelApi api) {
 
-  record Result(List<Site> sites, List<Finding> findings, List<UnreadRange> unread) {}
+  /// @param open names that lead out of the directory where the facts end
+  record Result(
+      List<Site> sites, List<Finding> findings, List<UnreadRange> unread, Set<String> open) {}
 
   /// Bytes of the candidates: how long it may take.
   long weight() {
@@ -47,7 +49,13 @@ record DirectoryScan(
     return paths.stream().flatMap(p -> Optional.ofNullable(candidates.get(p)).stream());
   }
 
+  /// Scans the directory by itself.
   Result run() {
+    return run(List.of());
+  }
+
+  /// Scans the directory with files of other directories that its lists come from or go to.
+  Result run(List<String> abroad) {
     List<DriverFile> files = new ArrayList<>();
     List<SourceFile> others = new ArrayList<>();
     List<SourceFile> all = sources();
@@ -64,8 +72,14 @@ record DirectoryScan(
       files.addAll(users(files, others));
       files.sort(Comparator.comparing(DriverFile::path));
     }
+    abroad.stream().flatMap(p -> source.apply(p).stream()).map(this::read).forEach(files::add);
     DriverFacts facts = new DriverFacts(new Driver(files, headers), api);
-    return new Result(facts.sites(), Rules.findings(facts), List.of());
+    Set<String> own = Set.copyOf(paths);
+    return new Result(
+        facts.sites().stream().filter(s -> own.contains(s.file())).toList(),
+        Rules.findings(facts).stream().filter(f -> own.contains(f.file())).toList(),
+        List.of(),
+        facts.openNames());
   }
 
   /// Every file of the directory, candidate or not, so that a file has the same facts whether it is
@@ -80,17 +94,17 @@ record DirectoryScan(
     return new DriverFile(SyntaxReader.read(file), words.near());
   }
 
-  /// The files that say nothing about lists but name a function that deals with them: an operations
-  /// table, a step between the maker of a list and its user.
+  /// The files that say nothing about lists but name a function of a file that deals with them: an
+  /// operations table, a step between the maker of a list and its user.
   private List<DriverFile> users(List<DriverFile> files, List<SourceFile> others) {
     Set<String> names = new TreeSet<>();
     for (DriverFile file : files) {
-      byte[] bytes = file.source().bytes();
-      file.sharedFunctions()
-          .filter(f -> words.near().matches(bytes, f.span()))
-          .flatMap(f -> f.name().stream())
-          .filter(n -> n.length() > 3)
-          .forEach(names::add);
+      if (words.near().matches(file.source().bytes())) {
+        file.sharedFunctions()
+            .flatMap(f -> f.name().stream())
+            .filter(n -> n.length() > 3)
+            .forEach(names::add);
+      }
     }
     if (names.isEmpty()) {
       return List.of();

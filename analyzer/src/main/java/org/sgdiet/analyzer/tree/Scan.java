@@ -93,6 +93,16 @@ public final class Scan {
     List<DirectoryScan> directories = directories(words, paths, candidates, headers);
     Map<String, DirectoryScan.Result> results = new ConcurrentHashMap<>();
     Cores.forEach(directories, d -> results.put(d.directory(), d.run()));
+    Abroad abroad = Abroad.of(paths, this::source, results.values());
+    Cores.forEach(
+        directories,
+        d ->
+            results.computeIfPresent(
+                d.directory(),
+                (_, r) -> {
+                  List<String> files = abroad.of(r, d.paths());
+                  return files.isEmpty() ? r : d.run(files);
+                }));
     List<Site> sites = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     List<UnreadRange> unread = new ArrayList<>();

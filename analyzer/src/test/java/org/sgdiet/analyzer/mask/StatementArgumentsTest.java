@@ -36,6 +36,20 @@ class StatementArgumentsTest {
   }
 
   @Test
+  void unwrapsAStatementThatEndsOutside() {
+    String masked =
+        Masked.body(
+            """
+            DEB(if (error) print(error, 1));
+            """);
+    assertThat(masked)
+        .isEqualTo(
+            """
+                if (error) print(error, 1) ;
+            """);
+  }
+
+  @Test
   void leavesCallsAlone() {
     String masked =
         Masked.body(

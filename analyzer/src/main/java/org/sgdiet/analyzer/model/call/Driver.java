@@ -105,6 +105,12 @@ public final class Driver {
     return known;
   }
 
+  /// Whether a struct has its body in one of the files.
+  public boolean defines(String struct) {
+    return files.stream()
+        .anyMatch(f -> f.has(Slice.Kind.STRUCT, struct) || f.has(Slice.Kind.UNION, struct));
+  }
+
   /// The functions whose text mentions `word`.
   public List<Body> mentioning(String word) {
     List<Body> found = new ArrayList<>();
@@ -146,6 +152,7 @@ public final class Driver {
         }
       }
     }
+    new Callbacks(this).callsOf(body).stream().limit(MOST_CALLERS).forEach(found::add);
     for (MemberKey table : tablesWith(body)) {
       for (Body caller : mentioning(table.field())) {
         for (Expr.Call call : caller.calls()) {

@@ -56,7 +56,7 @@ final class PointerStores {
     List<Body> found = new ArrayList<>();
     for (DriverFile file : driver.files()) {
       names.clear();
-      for (Item item : file.itemsMentioning(Slice.Kind.VARIABLE, key.field())) {
+      for (Item item : tables(file, key)) {
         if (item instanceof Item.Variable v) {
           v.declarator()
               .init()
@@ -77,12 +77,22 @@ final class PointerStores {
     return found;
   }
 
+  /// The variables that may initialise a member: they name it, or its struct.
+  private static Set<Item> tables(DriverFile file, MemberKey key) {
+    Set<Item> found = new LinkedHashSet<>(file.itemsMentioning(Slice.Kind.VARIABLE, key.field()));
+    if (!key.struct().isEmpty()) {
+      found.addAll(file.itemsMentioning(Slice.Kind.VARIABLE, key.struct()));
+    }
+    return found;
+  }
+
   private void initialiser(
       Expr init, TypeSyntax type, String file, String function, Set<MemberKey> keys) {
     if (init instanceof Expr.InitList(List<Expr.Initializer> entries, _)) {
       Optional<String> tag = driver.tags().tagOf(type, file);
-      for (Expr.Initializer entry : entries) {
-        Optional<String> field = field(entry);
+      for (int i = 0; i < entries.size(); i++) {
+        Expr.Initializer entry = entries.get(i);
+        Optional<String> field = field(entry, i, type, tag, file);
         if (names(entry.value(), function)) {
           field.ifPresent(f -> keys.add(new MemberKey(tag.orElse(""), f)));
         } else {
@@ -95,8 +105,9 @@ final class PointerStores {
   private void values(Expr init, TypeSyntax type, String file, MemberKey key, Set<String> names) {
     if (init instanceof Expr.InitList(List<Expr.Initializer> entries, _)) {
       Optional<String> tag = driver.tags().tagOf(type, file);
-      for (Expr.Initializer entry : entries) {
-        Optional<String> field = field(entry);
+      for (int i = 0; i < entries.size(); i++) {
+        Expr.Initializer entry = entries.get(i);
+        Optional<String> field = field(entry, i, type, tag, file);
         if (field.filter(f -> new MemberKey(tag.orElse(""), f).mayBe(key)).isPresent()) {
           named(entry.value()).ifPresent(names::add);
         }
@@ -112,11 +123,19 @@ final class PointerStores {
         .orElse(type instanceof TypeSyntax.Array(TypeSyntax element, _) ? element : type);
   }
 
-  private static Optional<String> field(Expr.Initializer entry) {
-    return !entry.designators().isEmpty()
-            && entry.designators().getLast() instanceof Expr.Designator.Field(String name)
-        ? Optional.of(name)
-        : Optional.empty();
+  /// The field that an entry initialises: the designated one, or the one at its position.
+  private Optional<String> field(
+      Expr.Initializer entry, int at, TypeSyntax type, Optional<String> tag, String file) {
+    if (!entry.designators().isEmpty()) {
+      return entry.designators().getLast() instanceof Expr.Designator.Field(String name)
+          ? Optional.of(name)
+          : Optional.empty();
+    }
+    return type instanceof TypeSyntax.Array
+        ? Optional.empty()
+        : tag.flatMap(t -> driver.tags().struct(t, file))
+            .filter(s -> at < s.fields().size())
+            .flatMap(s -> s.fields().get(at).name());
   }
 
   private static boolean names(Expr value, String function) {

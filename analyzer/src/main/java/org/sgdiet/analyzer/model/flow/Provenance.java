@@ -29,6 +29,7 @@ public final class Provenance {
   private final ValueFlow flow;
   private final Driver driver;
   private final Map<MemberKey, List<Stored>> stores = new HashMap<>();
+  private final Map<MemberKey, List<Passed>> passed = new HashMap<>();
   private final Map<Body, IdentityHashMap<Expr, List<Path>>> known = new HashMap<>();
 
   /// A value stored to a member.
@@ -36,6 +37,8 @@ public final class Provenance {
   /// @param body the function that stores it
   /// @param value the stored expression
   public record Stored(Body body, Expr value) {}
+
+  private record Passed(Body body, Definition definition) {}
 
   /// Flow across the functions of `flow`'s driver.
   public Provenance(ValueFlow flow) {
@@ -106,6 +109,7 @@ public final class Provenance {
           found.addAll(flow.paths(stored.body(), stored.value()));
         }
       }
+      found.addAll(storedThrough(path.members().getLast(), from));
     }
     found.removeIf(p -> p.root() instanceof Root.Unknown && p.members().isEmpty());
     return found;
@@ -163,6 +167,32 @@ public final class Provenance {
     return found;
   }
 
+  /// What functions store through the pointer to a member that they are given.
+  private Set<Path> storedThrough(MemberKey member, Body from) {
+    Set<Path> found = new LinkedHashSet<>();
+    for (Passed passed : passed(member)) {
+      if (driver.linked(passed.body().file().path(), from.file().path())) {
+        found.addAll(flow.storedThrough(passed.body(), passed.definition()));
+      }
+    }
+    return found;
+  }
+
+  private List<Passed> passed(MemberKey member) {
+    List<Passed> found = passed.get(member);
+    if (found == null) {
+      found =
+          driver.mentioning(member.field()).stream()
+              .flatMap(b ->
+                  b.definitions().stream()
+                      .filter(d -> d.how() == How.PASSED_BY_ADDRESS && isMember(b, d, member))
+                      .map(d -> new Passed(b, d)))
+              .toList();
+      passed.put(member, found);
+    }
+    return found;
+  }
+
   /// Every value that the driver stores to a member.
   public List<Stored> stores(MemberKey member) {
     List<Stored> found = stores.get(member);
@@ -180,9 +210,11 @@ public final class Provenance {
   }
 
   private boolean stores(Body body, Definition d, MemberKey member) {
-    return d.how() == How.ASSIGNED
-        && d.value().isPresent()
-        && target(body, d.target()) instanceof Expr.Member m
+    return d.how() == How.ASSIGNED && d.value().isPresent() && isMember(body, d, member);
+  }
+
+  private boolean isMember(Body body, Definition d, MemberKey member) {
+    return target(body, d.target()) instanceof Expr.Member m
         && m.field().equals(member.field())
         && driver.tags().key(body, m).mayBe(member);
   }

@@ -129,7 +129,7 @@ public final class ValueFlow {
     Set<Path> found = new LinkedHashSet<>();
     Reaching reaching = Reaching.at(body, name.id(), name.span().start());
     for (Definition d : reaching.definitions()) {
-      found.addAll(defined(body, name.id(), d));
+      found.addAll(defined(body, d));
     }
     OptionalInt parameter = body.parameter(name.id());
     if (parameter.isPresent() && reaching.entry()) {
@@ -140,12 +140,12 @@ public final class ValueFlow {
   }
 
   /// What the value of one definition can be.
-  private Set<Path> defined(Body body, String name, Definition d) {
+  private Set<Path> defined(Body body, Definition d) {
     return switch (d.how()) {
       case INITIALISED, ASSIGNED -> d.value().map(v -> paths(body, v)).orElse(Set.of());
       case CHANGED -> Set.of();
       case ITERATED -> iterated(body, d);
-      case PASSED_BY_ADDRESS -> storedThrough(body, name, d);
+      case PASSED_BY_ADDRESS -> storedThrough(body, d);
     };
   }
 
@@ -172,15 +172,15 @@ public final class ValueFlow {
     return Set.of();
   }
 
-  /// What a callee stores through a pointer to `name`.
-  private Set<Path> storedThrough(Body body, String name, Definition d) {
+  /// What a callee stores through the pointer to a variable or member that it is given.
+  Set<Path> storedThrough(Body body, Definition d) {
     Set<Path> found = new LinkedHashSet<>();
     for (Expr.Call call : body.calls()) {
       if (call.span().equals(d.span())) {
         for (Body callee : driver.targets(body, call)) {
           for (int i = 0; i < call.args().size(); i++) {
-            if (call.args().get(i) instanceof Expr.Unary(_, Expr.Name(String id, _), _)
-                && id.equals(name)) {
+            if (call.args().get(i) instanceof Expr.Unary(_, Expr operand, _)
+                && operand.span().equals(d.target().span())) {
               throughPointer(callee, i, body, call, found);
             }
           }

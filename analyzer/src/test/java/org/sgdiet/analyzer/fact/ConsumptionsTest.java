@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.fact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.sgdiet.analyzer.fact.Consumption.Use;
+import org.sgdiet.analyzer.fact.Consumption.Where;
+
+/// Who reads what a mapping wrote.
+class ConsumptionsTest {
+
+  @Test
+  void anEntrySplitInAnInnerLoopIsStillWalkedByTheOuterOne() {
+    String text =
+        """
+        int run(struct acme *a, struct scatterlist *list, int n)
+        {
+          int i, p;
+          n = dma_map_sg(a->dev, list, n, DMA_TO_DEVICE);
+          for (i = 0; i < n; i++, list = sg_next(list))
+            for (p = 0; p < 4; p++)
+              a->table[p] = sg_dma_address(list) + p * 4096;
+          return n;
+        }
+        """;
+    assertThat(WrittenTree.of(text).facts().consumption())
+        .isEqualTo(new Consumption(Use.DESCRIPTOR_LOOP, Where.SAME_FUNCTION));
+  }
+
+  @Test
+  void aReaderThatIsPassedAsAnArgumentIsAHelper() {
+    String text =
+        """
+        static int rdma(struct cmd *c, struct scatterlist *sg)
+        {
+          return write_entry(c, sg_dma_address(sg), sg_dma_len(sg));
+        }
+        static int transfer(struct cmd *c, struct scatterlist *list, io_fn *io)
+        {
+          if (!dma_map_sg(c->dev, list, c->n, DMA_TO_DEVICE))
+            return -EIO;
+          return io(c, list);
+        }
+        int run(struct cmd *c) { return transfer(c, c->list, rdma); }
+        """;
+    assertThat(WrittenTree.of(text).facts().consumption())
+        .isEqualTo(new Consumption(Use.SINGLE_ADDRESS, Where.HELPER_SAME_FILE));
+  }
+
+  @Test
+  void aReaderInATableThatIsInitialisedByPositionIsFound() {
+    String text =
+        """
+        struct chip_ops { char *name; void (*prd)(struct scatterlist *list, int n); };
+        static void make_prd(struct scatterlist *list, int n)
+        {
+          struct scatterlist *sg; int i;
+          for_each_sg(list, sg, n, i)
+            put(sg_dma_address(sg), sg_dma_len(sg));
+        }
+        static const struct chip_ops chip = { "acme", make_prd };
+        void run(struct acme *a, struct sas_task *task)
+        {
+          int n = dma_map_sg(a->dev, task->scatter, task->num_scatter, task->data_dir);
+          a->ops->prd(task->scatter, n);
+        }
+        """;
+    assertThat(WrittenTree.of(text).facts().consumption().use()).isEqualTo(Use.DESCRIPTOR_LOOP);
+  }
+
+  @Test
+  void oneMappedEntryIsNotWalkedEvenIfItsHomeIsStepped() {
+    String text =
+        """
+        struct acme { struct scatterlist *in; };
+        void next(struct acme *a) { a->in = sg_next(a->in); }
+        int start(struct acme *a)
+        {
+          if (!dma_map_sg(a->dev, a->in, 1, DMA_TO_DEVICE))
+            return -EIO;
+          writel(sg_dma_address(a->in), a->regs);
+          return 0;
+        }
+        """;
+    assertThat(WrittenTree.of(text).facts().consumption())
+        .isEqualTo(new Consumption(Use.SINGLE_ADDRESS, Where.SAME_FUNCTION));
+  }
+}
