@@ -130,8 +130,11 @@ public final class DriverFacts {
     Bookkeeping bookkeeping = bookkeepings.of(call);
     boolean single = bookkeepings.isSingle(call);
     Consumption consumption = consumptions.of(call, back, origin, single);
-    if (origin == Origin.UNKNOWN || consumption.equals(Consumption.NONE)) {
-      openNames.addAll(openings.of(call, back));
+    if (origin == Origin.UNKNOWN) {
+      openNames.addAll(openings.toOrigin(back));
+    }
+    if (consumption.equals(Consumption.NONE)) {
+      openNames.addAll(openings.toReaders(call, back));
     }
     String framework = new Frameworks(driver).of(call.body(), origin);
     Decisions.Known known =

@@ -72,8 +72,9 @@ record DirectoryScan(
       files.addAll(users(files, others));
       files.sort(Comparator.comparing(DriverFile::path));
     }
-    abroad.stream().flatMap(p -> source.apply(p).stream()).map(this::read).forEach(files::add);
-    DriverFacts facts = new DriverFacts(new Driver(files, headers), api);
+    List<DriverFile> foreign =
+        abroad.stream().flatMap(p -> source.apply(p).stream()).map(this::read).toList();
+    DriverFacts facts = new DriverFacts(new Driver(files, foreign, headers), api);
     Set<String> own = Set.copyOf(paths);
     return new Result(
         facts.sites().stream().filter(s -> own.contains(s.file())).toList(),

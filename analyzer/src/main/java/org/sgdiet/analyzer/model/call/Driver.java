@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.MemberKey;
 import org.sgdiet.analyzer.source.Slice;
 import org.sgdiet.analyzer.syntax.Expr;
@@ -21,6 +22,7 @@ public final class Driver {
 
   private final List<DriverFile> files;
   private final Map<String, DriverFile> byPath = new HashMap<>();
+  private final Set<String> abroad = new HashSet<>();
   private final Tags tags;
   private final Map<Body, List<CallSite>> callers = new HashMap<>();
   private final Map<Body, Set<MemberKey>> tables = new HashMap<>();
@@ -29,8 +31,15 @@ public final class Driver {
 
   /// A driver made of `files`, headers included.
   public Driver(List<DriverFile> files, HeaderStructs headers) {
-    this.files = List.copyOf(files);
-    files.forEach(f -> byPath.put(f.path(), f));
+    this(files, List.of(), headers);
+  }
+
+  /// A driver made of `files`, and the files of other directories that its lists come from or go
+  /// to.
+  public Driver(List<DriverFile> files, List<DriverFile> abroad, HeaderStructs headers) {
+    this.files = Stream.concat(files.stream(), abroad.stream()).toList();
+    this.files.forEach(f -> byPath.put(f.path(), f));
+    abroad.forEach(f -> this.abroad.add(f.path()));
     this.tags = new Tags(this, headers);
   }
 
@@ -119,8 +128,12 @@ public final class Driver {
   }
 
   /// Whether two files belong to one driver: they are the same, one is a header, they are of one
-  /// module, or one module uses what the other exports.
+  /// module, one module uses what the other exports, or one was read because the facts of the other
+  /// lead there.
   public boolean linked(String a, String b) {
+    if (abroad.contains(a) || abroad.contains(b)) {
+      return true;
+    }
     Links known = links.orElseGet(() -> new Links(files));
     links = Optional.of(known);
     return known.linked(a, b);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.model.call;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -9,12 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.source.Prefilter;
 import org.sgdiet.analyzer.source.Slice;
 import org.sgdiet.analyzer.source.SourceFile;
 import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.source.Words;
 import org.sgdiet.analyzer.syntax.Item;
 import org.sgdiet.analyzer.syntax.ParsedFile;
 import org.sgdiet.analyzer.syntax.TypeSyntax;
@@ -121,11 +122,46 @@ public final class DriverFile {
   /// Whether a function of another file is called or stored here, rather than a member or local of
   /// that name.
   boolean names(String function) {
-    Pattern use = Pattern.compile("(?<![\\w.>])" + function + "\\s*\\(|=\\s*&?" + function + "\\b");
+    byte[] name = function.getBytes(StandardCharsets.ISO_8859_1);
     return Arrays.stream(words().items(function))
         .mapToObj(slices::get)
         .filter(s -> s.kind() != Slice.Kind.PROTOTYPE)
-        .anyMatch(s -> use.matcher(parsed.source().text(s.span())).find());
+        .anyMatch(s -> uses(s.span(), name));
+  }
+
+  private boolean uses(Span span, byte[] name) {
+    byte[] bytes = parsed.source().bytes();
+    for (int i = span.start() + 1; i + name.length < span.end(); i++) {
+      int end = i + name.length;
+      if (bytes[i] == name[0]
+          && Arrays.equals(bytes, i, end, name, 0, name.length)
+          && !Words.isWordByte(bytes[i - 1])
+          && !Words.isWordByte(bytes[end])
+          && (isStored(bytes, i - 1) || (isCalled(bytes, end) && !isMember(bytes, i - 1)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isMember(byte[] bytes, int before) {
+    return bytes[before] == '.' || bytes[before] == '>';
+  }
+
+  private static boolean isCalled(byte[] bytes, int after) {
+    int i = after;
+    while (i < bytes.length - 1 && bytes[i] == ' ') {
+      i++;
+    }
+    return bytes[i] == '(';
+  }
+
+  private static boolean isStored(byte[] bytes, int before) {
+    int i = before;
+    while (i > 0 && (bytes[i] <= ' ' || bytes[i] == '&')) {
+      i--;
+    }
+    return bytes[i] == '=';
   }
 
   /// Whether a function is exported to other modules, by an `EXPORT_SYMBOL` of any kind.

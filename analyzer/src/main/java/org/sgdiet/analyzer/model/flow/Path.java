@@ -37,6 +37,13 @@ public record Path(Root root, List<MemberKey> members) {
     return new Path(other.root, all);
   }
 
+  /// Whether this is `other`, or a member of it.
+  public boolean startsWith(Path other) {
+    return root.equals(other.root)
+        && members.size() >= other.members.size()
+        && members.subList(0, other.members.size()).equals(other.members);
+  }
+
   /// The last member.
   public Optional<MemberKey> last() {
     return members.isEmpty() ? Optional.empty() : Optional.of(members.getLast());
