@@ -2,13 +2,9 @@
 package org.sgdiet.analyzer.syntax;
 
 import io.github.treesitter.jtreesitter.InputEncoding;
-import io.github.treesitter.jtreesitter.Node;
 import io.github.treesitter.jtreesitter.Parser;
 import io.github.treesitter.jtreesitter.Tree;
 import io.github.treesitter.jtreesitter.TreeCursor;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,9 +25,6 @@ final class FlatTree {
 
   private static final int ERROR_SYMBOL = 0xffff;
 
-  private static final ThreadLocal<Parser> PARSER =
-      ThreadLocal.withInitial(() -> new Parser(NativeTreeSitter.c()));
-
   private short[] symbols = new short[256];
   private byte[] fields = new byte[256];
   private int[] starts = new int[256];
@@ -51,12 +44,10 @@ final class FlatTree {
 
   /// Parses `text`, or gives nothing when it takes longer than `limitMillis`.
   static Optional<FlatTree> parse(CompactText text, int limitMillis) {
-    String string = new String(text.code(), StandardCharsets.ISO_8859_1);
-    if (string.length() <= CLOCKED_BYTES) {
-      try (Tree tree = PARSER.get().parse(string).orElseThrow()) {
-        return Optional.of(copy(tree, text));
-      }
+    if (text.code().length <= CLOCKED_BYTES) {
+      return Optional.of(NativeTree.parse(text.code(), root -> copy(root, text)));
     }
+    String string = new String(text.code(), StandardCharsets.ISO_8859_1);
     long deadline = System.nanoTime() + limitMillis * 1_000_000L;
     try (Parser parser = new Parser(NativeTreeSitter.c())) {
       Optional<Tree> parsed =
@@ -67,31 +58,28 @@ final class FlatTree {
       if (parsed.isEmpty()) {
         return Optional.empty();
       }
-      try (Tree tree = parsed.get()) {
-        return Optional.of(copy(tree, text));
+      try (Tree tree = parsed.get();
+          TreeCursor cursor = tree.walk()) {
+        return Optional.of(NativeTree.walk(cursor, root -> copy(root, text)));
       }
     }
   }
 
-  private static FlatTree copy(Tree tree, CompactText text) {
-    FlatTree flat = new FlatTree(text, tree.getRootNode().hasError());
-    try (Arena arena = Arena.ofConfined();
-        TreeCursor cursor = tree.walk()) {
-      MemorySegment node = arena.allocate(64, 8);
-      flat.fill(cursor, SegmentAllocator.prefixAllocator(node));
-    }
+  private static FlatTree copy(NativeTree root, CompactText text) {
+    FlatTree flat = new FlatTree(text, root.hasError());
+    flat.fill(root);
     return flat;
   }
 
-  private void fill(TreeCursor cursor, SegmentAllocator one) {
+  private void fill(NativeTree cursor) {
     int[] path = new int[64];
     int[] lastChild = new int[64];
     int depth = 0;
-    path[0] = add(cursor, one);
+    path[0] = add(cursor);
     lastChild[0] = NONE;
     boolean down = cursor.gotoFirstChild();
     while (down) {
-      int node = add(cursor, one);
+      int node = add(cursor);
       if (lastChild[depth] == NONE) {
         firstChildren[path[depth]] = node;
       } else {
@@ -117,16 +105,15 @@ final class FlatTree {
     }
   }
 
-  private int add(TreeCursor cursor, SegmentAllocator one) {
+  private int add(NativeTree cursor) {
     if (count == symbols.length) {
       grow();
     }
-    Node node = cursor.getCurrentNode(one);
-    int symbol = node.getSymbol() & 0xffff;
-    int start = node.getStartByte();
+    int symbol = cursor.symbol();
+    int start = cursor.startByte();
     boolean token = Kinds.isToken(symbol) && !damaged;
-    int end = token ? start + Kinds.name(symbol).length() : node.getEndByte();
-    if (damaged && start == end && count > 0 && node.isMissing()) {
+    int end = token ? start + Kinds.name(symbol).length() : cursor.endByte();
+    if (damaged && start == end && count > 0 && cursor.isMissing()) {
       symbol = Kinds.MISSING;
     }
     if (symbol == ERROR_SYMBOL || symbol == Kinds.MISSING) {
@@ -135,7 +122,7 @@ final class FlatTree {
     symbols[count] = (short) symbol;
     starts[count] = start == end ? text.endAt()[start] : text.startAt()[start];
     ends[count] = text.endAt()[end];
-    fields[count] = token ? 0 : (byte) cursor.getCurrentFieldId();
+    fields[count] = token ? 0 : (byte) cursor.fieldId();
     firstChildren[count] = NONE;
     nextSiblings[count] = NONE;
     return count++;

@@ -4,7 +4,11 @@ package org.sgdiet.analyzer.syntax;
 import io.github.treesitter.jtreesitter.Language;
 import io.github.treesitter.jtreesitter.NativeLibraryLookup;
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +42,19 @@ public final class NativeTreeSitter implements NativeLibraryLookup {
 
   @Override
   public SymbolLookup get(Arena arena) {
+    return symbols();
+  }
+
+  /// The functions of the library, for the whole life of the process.
+  static SymbolLookup symbols() {
     return system()
         .map(SystemLibrary::symbols)
-        .orElseGet(() -> SymbolLookup.libraryLookup(prebuilt("tree-sitter"), arena));
+        .orElseGet(() -> SymbolLookup.libraryLookup(prebuilt("tree-sitter"), Arena.global()));
+  }
+
+  /// The C grammar as the library takes it.
+  static MemorySegment grammar() {
+    return Loaded.GRAMMAR;
   }
 
   /// The C grammar, loaded once.
@@ -91,8 +105,22 @@ public final class NativeTreeSitter implements NativeLibraryLookup {
 
   /// Loaded on first use, once for the process.
   private static final class Loaded {
-    static final Language C =
-        Language.load(
-            SymbolLookup.libraryLookup(prebuilt("tree-sitter-c"), Arena.global()), "tree_sitter_c");
+    static final SymbolLookup SYMBOLS =
+        SymbolLookup.libraryLookup(prebuilt("tree-sitter-c"), Arena.global());
+    static final Language C = Language.load(SYMBOLS, "tree_sitter_c");
+    static final MemorySegment GRAMMAR = grammar();
+
+    private static MemorySegment grammar() {
+      try {
+        return (MemorySegment)
+            Linker.nativeLinker()
+                .downcallHandle(
+                    SYMBOLS.findOrThrow("tree_sitter_c"),
+                    FunctionDescriptor.of(ValueLayout.ADDRESS))
+                .invokeExact();
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 }

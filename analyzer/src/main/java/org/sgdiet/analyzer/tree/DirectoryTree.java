@@ -2,20 +2,21 @@
 package org.sgdiet.analyzer.tree;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemLoopException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import org.sgdiet.analyzer.tree.DirectoryListing.Entry;
 
 /// The files below a directory.
 ///
@@ -23,12 +24,19 @@ import java.util.TreeSet;
 /// and what lies outside is not the tree's. A link to a file is read when the file is in the tree.
 public final class DirectoryTree implements SourceTree {
 
+  private static final Set<OpenOption> UNLINKED =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
   private final Path root;
+  private final Map<String, Entry> entries;
   private final List<String> paths;
 
-  private DirectoryTree(Path root, List<String> paths) {
+  private DirectoryTree(Path root, Map<String, Entry> entries) {
     this.root = root;
-    this.paths = paths;
+    this.entries = entries;
+    String[] sorted = entries.keySet().toArray(String[]::new);
+    Arrays.parallelSort(sorted);
+    this.paths = List.of(sorted);
   }
 
   /// Lists the directory now; files are read when asked for. Hidden directories are passed over.
@@ -36,10 +44,7 @@ public final class DirectoryTree implements SourceTree {
   /// @param directory that exists
   public static DirectoryTree of(Path directory) throws IOException {
     Path root = directory.toRealPath();
-    List<String> paths = new ArrayList<>();
-    Files.walkFileTree(root, new Lister(root, paths));
-    Collections.sort(paths);
-    return new DirectoryTree(root, List.copyOf(paths));
+    return new DirectoryTree(root, DirectoryListing.all(root));
   }
 
   /// Lists only `directories` of the tree, without what lies below them; files anywhere in the tree
@@ -49,13 +54,7 @@ public final class DirectoryTree implements SourceTree {
   public static DirectoryTree listing(Path directory, Collection<String> directories)
       throws IOException {
     Path root = directory.toRealPath();
-    List<String> paths = new ArrayList<>();
-    for (String part : new TreeSet<>(directories)) {
-      Files.walkFileTree(root.resolve(part), Set.of(), 1, new Lister(root, paths));
-    }
-    paths.removeIf(path -> Files.isDirectory(root.resolve(path)));
-    Collections.sort(paths);
-    return new DirectoryTree(root, List.copyOf(paths));
+    return new DirectoryTree(root, DirectoryListing.of(root, directories));
   }
 
   @Override
@@ -65,6 +64,34 @@ public final class DirectoryTree implements SourceTree {
 
   @Override
   public Content read(String path) {
+    Entry entry = entries.get(path);
+    if (entry == null || !entry.regular()) {
+      return readUnlisted(path);
+    }
+    if (entry.size() > MOST_BYTES) {
+      return new Content.Skipped(TOO_LARGE);
+    }
+    try {
+      return Content.of(bytes(root.resolve(path), (int) entry.size()));
+    } catch (IOException _) {
+      return readUnlisted(path);
+    }
+  }
+
+  /// The bytes of a file that had `size` bytes when it was listed, and was no link.
+  private static byte[] bytes(Path file, int size) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(file, UNLINKED)) {
+      ByteBuffer buffer = ByteBuffer.allocate(size + 1);
+      while (buffer.hasRemaining() && channel.read(buffer) > 0) {}
+      if (!buffer.hasRemaining()) {
+        throw new IOException("grows while it is read");
+      }
+      return Arrays.copyOf(buffer.array(), buffer.position());
+    }
+  }
+
+  /// A link, or a file that was not listed or is no longer what it was: looked at closely.
+  private Content readUnlisted(String path) {
     Path file = root.resolve(path);
     try {
       if (!file.normalize().startsWith(root) || !file.toRealPath().startsWith(root)) {
@@ -87,48 +114,6 @@ public final class DirectoryTree implements SourceTree {
     } catch (IOException e) {
       boolean loop = Files.isSymbolicLink(file) && !Files.exists(file);
       return new Content.Skipped(loop ? "link loop" : "unreadable");
-    }
-  }
-
-  private static final class Lister extends SimpleFileVisitor<Path> {
-    private final Path root;
-    private final List<String> paths;
-
-    Lister(Path root, List<String> paths) {
-      this.root = root;
-      this.paths = paths;
-    }
-
-    @Override
-    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-      boolean hidden = !directory.equals(root) && name(directory).startsWith(".");
-      return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      String name = name(file);
-      if (name.endsWith(".c") || name.endsWith(".h")) {
-        add(file);
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    /// A directory that cannot be opened is listed by its own name, so that reading it says so.
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException e) {
-      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        add(file);
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    private void add(Path file) {
-      paths.add(root.relativize(file).toString().replace('\\', '/'));
-    }
-
-    private static String name(Path path) {
-      return String.valueOf(path.getFileName());
     }
   }
 }

@@ -9,6 +9,9 @@ public interface SourceTree {
   /// Bytes of the largest file that is read.
   int MOST_BYTES = 32 << 20;
 
+  /// Bytes at the start of a file that tell whether it is text.
+  int TELLING_BYTES = 8000;
+
   /// Why a larger one is not.
   String TOO_LARGE = "larger than 32 MiB";
 
@@ -28,10 +31,11 @@ public interface SourceTree {
     /// out of the tree`, `not found`).
     record Skipped(String reason) implements Content {}
 
-    /// The bytes of a file, unless they are not text: no C source holds a NUL.
+    /// The bytes of a file, unless they are not text: as for git, the first few thousand tell.
     static Content of(byte[] bytes) {
-      for (byte b : bytes) {
-        if (b == 0) {
+      int end = Math.min(bytes.length, TELLING_BYTES);
+      for (int i = 0; i < end; i++) {
+        if (bytes[i] == 0) {
           return new Skipped("binary");
         }
       }

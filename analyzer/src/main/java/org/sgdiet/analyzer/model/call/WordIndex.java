@@ -10,6 +10,9 @@ import org.sgdiet.analyzer.source.Words;
 /// one too few.
 final class WordIndex {
 
+  /// Words remembered so that one that an item repeats is not sorted again and again.
+  private static final int RECENT = 1 << 11;
+
   /// Hash of a word in the upper half, number of an item in the lower; sorted.
   private final long[] entries;
 
@@ -19,6 +22,8 @@ final class WordIndex {
 
   static WordIndex of(byte[] bytes, List<Slice> slices) {
     long[] found = new long[1024];
+    long[] recent = new long[RECENT];
+    Arrays.fill(recent, -1);
     int count = 0;
     for (int item = 0; item < slices.size(); item++) {
       Slice slice = slices.get(item);
@@ -33,13 +38,19 @@ final class WordIndex {
         while (i < end && Words.isWordByte(bytes[i])) {
           hash = hash * 31 + bytes[i++];
         }
+        long entry = (long) hash << 32 | item;
+        int slot = (hash ^ hash >>> 16) & (RECENT - 1);
+        if (recent[slot] == entry) {
+          continue;
+        }
+        recent[slot] = entry;
         if (count == found.length) {
           count = compact(found, count);
           if (count > found.length / 2) {
             found = Arrays.copyOf(found, found.length * 2);
           }
         }
-        found[count++] = (long) hash << 32 | item;
+        found[count++] = entry;
       }
     }
     return new WordIndex(Arrays.copyOf(found, compact(found, count)));
