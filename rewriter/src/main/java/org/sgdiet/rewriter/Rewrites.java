@@ -9,6 +9,7 @@ import org.sgdiet.rewriter.code.FunctionCode;
 import org.sgdiet.rewriter.dialect.ApiLevel;
 import org.sgdiet.rewriter.dialect.Dialect;
 import org.sgdiet.rewriter.recipe.Context;
+import org.sgdiet.rewriter.recipe.Memo;
 import org.sgdiet.rewriter.recipe.Outcome;
 import org.sgdiet.rewriter.recipe.Recipe;
 import org.sgdiet.rewriter.recipe.Recipes;
@@ -20,7 +21,7 @@ public final class Rewrites {
 
   /// Rewrites of `tree` in `dialect`.
   public Rewrites(SourceTree tree, Dialect dialect) {
-    this.context = new Context(new CodeTree(tree), ApiLevel.of(tree), dialect);
+    this.context = new Context(new CodeTree(tree), ApiLevel.of(tree), dialect, new Memo());
   }
 
   /// What one recipe says about one site of a function.

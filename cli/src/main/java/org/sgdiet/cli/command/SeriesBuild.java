@@ -109,7 +109,7 @@ final class SeriesBuild {
                       edits,
                       created,
                       List.of(),
-                      "add struct phyr and dma_map_phyr()",
+                      "add struct phyr, DMA vectors and batches",
                       List.of(
                           "A scatterlist is the input and the output of a mapping in one array."
                               + " Add the two sides as types of their own: struct phyr, a physical"

@@ -3,6 +3,7 @@
 package org.sgdiet.cli.command;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -91,8 +92,8 @@ public final class SeriesCommand implements Callable<Integer> {
                 Recipes.ALL.stream().map(Recipe::family).collect(Collectors.toSet()))
             .run(terminal);
     List<Proposed> proposals =
-        result.good().stream()
-            .filter(p -> only == Only.all || p.validation().word().equals("proved"))
+        patches(result.good()).stream()
+            .filter(p -> only == Only.all || isProved(p, result.good()))
             .toList();
     if (proposals.isEmpty()) {
       terminal
@@ -113,6 +114,24 @@ public final class SeriesCommand implements Callable<Integer> {
                   .formatted(plan.patches().size(), MOST));
     }
     return ExitCode.CLEAN.code();
+  }
+
+  /// One of the proposals that share a patch.
+  private static List<Proposed> patches(List<Proposed> proposals) {
+    List<Proposed> first = new ArrayList<>();
+    for (Proposed p : proposals) {
+      if (first.stream().noneMatch(o -> o.edits().equals(p.edits()))) {
+        first.add(p);
+      }
+    }
+    return first;
+  }
+
+  /// Whether every mapping that the patch changes was proved.
+  private static boolean isProved(Proposed patch, List<Proposed> all) {
+    return all.stream()
+        .filter(o -> o.edits().equals(patch.edits()))
+        .allMatch(o -> o.validation().word().equals("proved"));
   }
 
   private GitBase base(TreeArgument.Opened opened) {

@@ -87,7 +87,7 @@ final class TreeRewrite {
 
   private Part part(List<String> files) {
     Rewrites rewrites = new Rewrites(opened.source(), dialect);
-    Validator validator = new Validator(opened.source());
+    Validator validator = new Validator(opened.source(), dialect);
     List<Proposed> proposals = new ArrayList<>();
     List<Refused> refusals = new ArrayList<>();
     for (String file : files) {
@@ -98,7 +98,7 @@ final class TreeRewrite {
         }
         switch (answer.outcome()) {
           case Outcome.Proposal p -> {
-            if (proposals.stream().noneMatch(old -> old.proposal().edits().equals(p.edits()))) {
+            if (proposals.stream().noneMatch(old -> isSame(old, answer, p))) {
               proposals.add(proposed(answer, p, validator));
             }
           }
@@ -111,6 +111,14 @@ final class TreeRewrite {
       }
     }
     return new Part(proposals, refusals);
+  }
+
+  /// Whether a site is proposed again. A patch that converts several mapping functions is proposed,
+  /// and executed, for each of them.
+  private static boolean isSame(Proposed old, Rewrites.Answer answer, Outcome.Proposal proposal) {
+    return old.proposal().edits().equals(proposal.edits())
+        && (old.function().equals(answer.function())
+            || old.proposal().functions().equals(proposal.functions()));
   }
 
   private Proposed proposed(

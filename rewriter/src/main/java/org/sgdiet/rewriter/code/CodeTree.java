@@ -75,7 +75,7 @@ public final class CodeTree {
   /// static.
   public List<Occurrence> callers(FunctionCode callee) {
     List<String> paths =
-        callee.function().isStatic()
+        callee.function().isStatic() && callee.file().path().endsWith(".c")
             ? List.of(callee.file().path())
             : directoryOf(callee.file().path());
     List<Occurrence> calls = new ArrayList<>();
@@ -95,7 +95,15 @@ public final class CodeTree {
     while (m.find()) {
       mentions++;
     }
-    int declarations = 1 + (callee.names().prototype(callee.name()).isPresent() ? 1 : 0);
+    int declarations =
+        1
+            + (callee
+                    .names()
+                    .prototype(callee.name())
+                    .filter(p -> p.path().equals(path))
+                    .isPresent()
+                ? 1
+                : 0);
     int calls = functions(path).stream().mapToInt(f -> f.calls(callee.name()).size()).sum();
     return mentions > calls + declarations;
   }

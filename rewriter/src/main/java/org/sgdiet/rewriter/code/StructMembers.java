@@ -4,6 +4,7 @@ package org.sgdiet.rewriter.code;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sgdiet.analyzer.source.SourceFile;
@@ -59,6 +60,36 @@ public final class StructMembers {
     document(old, added, draft);
   }
 
+  /// Declares `added` behind the member `before`.
+  public void add(Item.Field before, Member added, Draft draft) {
+    String indent = text.indent(before.span().start());
+    String line = added.type() + gap(indent, added.type(), nameColumn(before)) + added.name() + ";";
+    draft.insert(file, text.lineAfter(before.span().end()), indent + line + "\n");
+    documentation(before)
+        .ifPresent(at ->
+            draft.insert(
+                file,
+                text.lineAfter(at.end()),
+                at.lead() + "@" + added.name() + ": " + added.doc() + "\n"));
+  }
+
+  private record Doc(String lead, int end) {}
+
+  /// The member's line in the struct's kernel-doc comment.
+  private Optional<Doc> documentation(Item.Field field) {
+    String before = text.text().substring(0, struct.span().start()).stripTrailing();
+    int open = before.lastIndexOf("/*");
+    Matcher line =
+        Pattern.compile(
+                "(?m)^([ \\t]*\\*[ \\t]*)@"
+                    + field.name().orElse("")
+                    + ":(?:[^\\n]*)(?:\\n[ \\t]*\\*[ \\t]{2,}[^@\\n][^\\n]*)*")
+            .matcher(before);
+    return before.endsWith("*/") && open >= 0 && line.find(open)
+        ? Optional.of(new Doc(line.group(1), line.end() - 1))
+        : Optional.empty();
+  }
+
   private void dropDeclarator(Item.Field old, Draft draft) {
     String written = text.at(old.span());
     Matcher first = Pattern.compile("\\b" + old.name().orElse("") + "\\s*,\\s*").matcher(written);
@@ -76,6 +107,9 @@ public final class StructMembers {
     Item.Field first =
         struct.fields().stream().filter(f -> f.span().equals(old.span())).findFirst().orElse(old);
     int at = first.nameSpan().start();
+    if (text.text().charAt(at - 1) == '*') {
+      at--;
+    }
     return text.text().charAt(at - 1) == '\t' ? text.column(at) : -1;
   }
 

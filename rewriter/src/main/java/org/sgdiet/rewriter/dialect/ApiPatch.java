@@ -196,6 +196,10 @@ public record ApiPatch(List<FileEdits> edits, Map<String, byte[]> created) {
     list.add(
         Addition.after(
             "drivers/scsi/scsi_lib_dma.c", "\\z", template("scsi-vecs.c"), "has no end"));
+    for (LentList lent : LentList.values()) {
+      list.add(lent.declaration());
+      list.add(lent.include());
+    }
     return list;
   }
 

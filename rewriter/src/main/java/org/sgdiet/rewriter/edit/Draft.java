@@ -33,6 +33,16 @@ public final class Draft {
     here.add(new Edit(span, text));
   }
 
+  /// Puts `text` before the byte at `offset`, unless it was put there before.
+  public void insertOnce(SourceFile file, int offset, String text) {
+    boolean there =
+        edits.getOrDefault(file.path(), List.of()).stream()
+            .anyMatch(e -> e.span().equals(new Span(offset, offset)) && e.text().contains(text));
+    if (!there) {
+      insert(file, offset, text);
+    }
+  }
+
   /// Takes a statement or declaration away. Lines that held nothing else go with it, and one of two
   /// blank lines that would meet.
   public void remove(SourceFile file, Span span) {

@@ -10,4 +10,5 @@ import org.sgdiet.rewriter.dialect.Dialect;
 /// @param tree the whole tree
 /// @param api what the tree's headers declare
 /// @param dialect the vocabulary to write
-public record Context(CodeTree tree, ApiLevel api, Dialect dialect) {}
+/// @param memo what recipes found out about whole drivers
+public record Context(CodeTree tree, ApiLevel api, Dialect dialect, Memo memo) {}

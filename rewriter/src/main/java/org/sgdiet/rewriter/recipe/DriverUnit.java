@@ -49,6 +49,17 @@ record DriverUnit(List<String> files) {
             .forEach(todo::add);
       }
     }
+    Set<String> headers = new TreeSet<>();
+    Deque<String> reached = new ArrayDeque<>(unit);
+    while (!reached.isEmpty()) {
+      headers(reached.pop(), directory, tree).stream()
+          .map(h -> directory + h)
+          .filter(headers::add)
+          .forEach(reached::add);
+    }
+    headers.stream()
+        .filter(h -> words.stream().anyMatch(w -> tree.mentions(h, w)))
+        .forEach(unit::add);
     return new DriverUnit(List.copyOf(unit));
   }
 

@@ -13,7 +13,11 @@ public final class Recipes {
           new SgTableMap(), //
           new SgTableLoop(),
           new OneOwnEntry(),
-          new ScsiCommandVectors());
+          new ScsiCommandVectors(),
+          new CryptoRequestVectors(),
+          new MmcDataVectors(),
+          new OwnListVectors(),
+          new BorrowedListVectors());
 
   private Recipes() {}
 

@@ -13,6 +13,7 @@ import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Stmt;
 import org.sgdiet.rewriter.code.CodeTree;
+import org.sgdiet.rewriter.code.Entity;
 import org.sgdiet.rewriter.code.FunctionCode;
 import org.sgdiet.rewriter.code.Occurrence;
 import org.sgdiet.rewriter.dialect.Dialect;
@@ -64,7 +65,7 @@ public final class ScsiCommandVectors implements Recipe {
 
   @Override
   public Set<String> words() {
-    return Set.of("scsi_dma_map");
+    return Set.of("scsi_dma_map", "dma_map_sg");
   }
 
   @Override
@@ -74,37 +75,99 @@ public final class ScsiCommandVectors implements Recipe {
 
   @Override
   public List<Outcome> apply(FunctionCode function, Context context) {
-    List<Occurrence> maps = function.calls("scsi_dma_map");
+    List<Occurrence> maps = new ArrayList<>(function.calls("scsi_dma_map"));
+    function.calls("dma_map_sg").stream().filter(c -> command(c).isPresent()).forEach(maps::add);
     if (maps.isEmpty()) {
       return List.of();
     }
-    try {
-      return List.of(proposal(maps.getFirst(), context.tree()));
-    } catch (RefusedException e) {
-      return List.of(e.refusal());
+    DriverUnit unit = DriverUnit.of(function.file().path(), UNIT, context.tree());
+    return List.of(
+        context
+            .memo()
+            .of(Converted.class, unit, () -> Converted.of(unit, context.tree()))
+            .outcome(function));
+  }
+
+  /// A driver, converted or refused as a whole.
+  private record Converted(
+      Draft draft,
+      Set<FunctionCode> mappers,
+      Set<FunctionCode> others,
+      Optional<Outcome.Refusal> refusal) {
+
+    static Converted of(DriverUnit unit, CodeTree tree) {
+      Draft draft = new Draft();
+      Set<FunctionCode> others = new LinkedHashSet<>();
+      try {
+        return new Converted(draft, convert(unit, tree, draft, others), others, Optional.empty());
+      } catch (RefusedException e) {
+        return new Converted(draft, Set.of(), Set.of(), Optional.of(e.refusal()));
+      } catch (IllegalStateException | IllegalArgumentException e) {
+        Outcome.Refusal meets =
+            new Outcome.Refusal(
+                Outcome.Kind.ASSIST,
+                unit.files().getFirst(),
+                1,
+                "the edits of this driver meet: " + e.getMessage());
+        return new Converted(draft, Set.of(), Set.of(), Optional.of(meets));
+      }
+    }
+
+    /// The patch, proposed for one of the functions that map.
+    Outcome outcome(FunctionCode mapper) {
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+      Set<FunctionCode> touched = new LinkedHashSet<>(List.of(mapper));
+      others.stream().filter(c -> !mappers.contains(c)).forEach(touched::add);
+      return new Outcome.Proposal(
+          draft.files(),
+          touched.stream().map(c -> new Outcome.Touched(c.file().path(), c.name())).toList(),
+          "keep DMA vectors apart from the command's scatterlist",
+          "The scatterlist of a command is the input of its mapping and the place of its output,"
+              + " with two different entry counts. Let the command's vectors hold what the device"
+              + " sees, and read it there; the list stays what it was before the mapping. No"
+              + " functional change.");
     }
   }
 
-  private static Outcome proposal(Occurrence map, CodeTree tree) throws RefusedException {
-    DriverUnit unit = DriverUnit.of(map.path(), UNIT, tree);
+  /// Writes the edits of a driver and gives the functions that map.
+  private static Set<FunctionCode> convert(
+      DriverUnit unit, CodeTree tree, Draft draft, Set<FunctionCode> others)
+      throws RefusedException {
     List<FunctionCode> functions = unit.functions(WORDS, tree);
-    Draft draft = new Draft();
-    Set<FunctionCode> touched = new LinkedHashSet<>(List.of(map.in()));
     List<Occurrence> maps = new ArrayList<>();
+    Set<Entity.Local> aliases = new LinkedHashSet<>();
     for (FunctionCode code : functions) {
       for (Occurrence call : code.calls("scsi_dma_map")) {
         Tests.require(call);
         renamed(call, "scsi_dma_map_vecs", draft);
         maps.add(call);
-        touched.add(code);
+      }
+      for (Occurrence call : code.calls("dma_map_sg")) {
+        Optional<Expr> command = command(call);
+        if (command.isPresent()) {
+          Tests.require(call);
+          MapCalls.map(call, home(command.get(), code), draft);
+          maps.add(call);
+          alias(call, aliases);
+        }
+      }
+      for (Occurrence call : code.calls("dma_unmap_sg")) {
+        command(call)
+            .ifPresent(c -> {
+              MapCalls.unmap(call, home(c, code), draft);
+              alias(call, aliases);
+              others.add(code);
+            });
       }
       for (Occurrence call : code.calls("scsi_dma_unmap")) {
         renamed(call, "scsi_dma_unmap_vecs", draft);
-        touched.add(code);
+        others.add(code);
       }
     }
     hidden(unit, functions, tree);
-    VectorRewrite rewrite = new VectorRewrite(tree, functions, new CommandList(), maps);
+    VectorRewrite rewrite = new VectorRewrite(tree, functions, new CommandList(aliases), maps);
     Optional<VectorRewrite.Obstacle> obstacle = rewrite.obstacle();
     if (obstacle.isPresent()) {
       throw RefusedException.of(
@@ -114,17 +177,40 @@ public final class ScsiCommandVectors implements Recipe {
     }
     if (!rewrite.edit(draft)) {
       throw RefusedException.assist(
-          map, "nothing in this driver reads the DMA side of the command's list in view");
+          maps.getFirst(),
+          "nothing in this driver reads the DMA side of the command's list in view");
     }
-    touched.addAll(rewrite.readers());
-    return new Outcome.Proposal(
-        draft.files(),
-        touched.stream().map(c -> new Outcome.Touched(c.file().path(), c.name())).toList(),
-        "keep DMA vectors apart from the command's scatterlist",
-        "The scatterlist of a command is the input of its mapping and the place of its output, with"
-            + " two different entry counts. Map with scsi_dma_map_vecs() and read what the device"
-            + " sees from the command's vectors; the list stays what it was before the mapping. No"
-            + " functional change.");
+    others.addAll(rewrite.readers());
+    Set<FunctionCode> mappers = new LinkedHashSet<>();
+    maps.forEach(m -> mappers.add(m.in()));
+    return mappers;
+  }
+
+  /// A local that stands for the list in a mapping call.
+  private static void alias(Occurrence call, Set<Entity.Local> aliases) {
+    if (((Expr.Call) call.expr()).args().get(1) instanceof Expr.Name name
+        && Entity.of(name, call.in()).orElse(null) instanceof Entity.Local local) {
+      aliases.add(local);
+    }
+  }
+
+  /// The command whose list a call of `dma_map_sg()` or `dma_unmap_sg()` works on.
+  private static Optional<Expr> command(Occurrence call) {
+    Expr.Call mapping = (Expr.Call) call.expr();
+    if (mapping.args().size() < 4) {
+      return Optional.empty();
+    }
+    Expr list = mapping.args().get(1);
+    Expr made =
+        list instanceof Expr.Name name ? Assignments.single(name, call.in()).orElse(list) : list;
+    return made instanceof Expr.Call c && c.name().filter("scsi_sglist"::equals).isPresent()
+        ? Optional.of(c.args().getFirst())
+        : Optional.empty();
+  }
+
+  /// Where the command keeps its vectors.
+  private static String home(Expr command, FunctionCode code) {
+    return "&" + code.text(command.span()) + "->dma_vecs";
   }
 
   private static void renamed(Occurrence call, String name, Draft draft) {
@@ -159,11 +245,26 @@ public final class ScsiCommandVectors implements Recipe {
   }
 
   /// The list of a command, as the SCSI layer hands it out.
-  private static final class CommandList implements MappedList {
+  ///
+  /// @param aliases locals that stand for it
+  private record CommandList(Set<Entity.Local> aliases) implements MappedList {
+
+    @Override
+    public Optional<String> end(String vectors) {
+      String command = vectors.substring(vectors.indexOf('(') + 1, vectors.length() - 1);
+      return Optional.of(vectors + " + " + command + "->dma_vecs.nr");
+    }
+
+    @Override
+    public boolean isAlias(Entity.Local variable) {
+      return aliases.contains(variable);
+    }
 
     @Override
     public Optional<String> vectors(Expr expr, FunctionCode code) {
       return switch (expr) {
+        case Expr.Name name when Entity.of(name, code).filter(aliases::contains).isPresent() ->
+            Assignments.single(name, code).flatMap(e -> vectors(e, code));
         case Expr.Call c when c.name().filter("scsi_sglist"::equals).isPresent() ->
             Optional.of("scsi_dma_vecs(" + code.text(c.args().getFirst().span()) + ")");
         default -> Optional.empty();

@@ -13,6 +13,8 @@ import org.sgdiet.analyzer.tree.SourceTree;
 import org.sgdiet.rewriter.code.CodeTree;
 import org.sgdiet.rewriter.code.FunctionCode;
 import org.sgdiet.rewriter.code.Occurrence;
+import org.sgdiet.rewriter.dialect.Dialect;
+import org.sgdiet.rewriter.dialect.PhyrTree;
 import org.sgdiet.rewriter.edit.EditedTree;
 import org.sgdiet.rewriter.recipe.Outcome;
 import org.sgdiet.rewriter.recipe.Outcome.Touched;
@@ -27,17 +29,30 @@ public final class Validator {
   private static final Coverage NOTHING = new Coverage(0, 0, 0, 0, List.of(), List.of(), List.of());
 
   private final SourceTree tree;
+  private final SourceTree base;
   private final CodeTree code;
   private final Campaign campaign;
 
-  /// A validator over `tree` that runs the standard campaign.
-  public Validator(SourceTree tree) {
-    this(tree, Campaign.standard());
+  /// A validator over `tree` that runs the standard campaign; rewrites in the phyr dialect stand on
+  /// its API patch.
+  public Validator(SourceTree tree, Dialect dialect) {
+    this(
+        tree,
+        switch (dialect) {
+          case UPSTREAM -> tree;
+          case PHYR -> PhyrTree.of(tree);
+        },
+        Campaign.standard());
   }
 
-  /// A validator over `tree` that runs `campaign`.
+  /// A validator over `tree` that runs `campaign` for rewrites in the upstream dialect.
   public Validator(SourceTree tree, Campaign campaign) {
+    this(tree, tree, campaign);
+  }
+
+  private Validator(SourceTree tree, SourceTree base, Campaign campaign) {
     this.tree = tree;
+    this.base = base;
     this.code = new CodeTree(tree);
     this.campaign = campaign;
   }
@@ -45,7 +60,7 @@ public final class Validator {
   /// Executes what a proposal touches. The first function that can be executed decides, unless a
   /// later one differs; when the function itself maps nothing, its callers are tried.
   public Validation validate(Outcome.Proposal proposal) {
-    SourceTree patched = new EditedTree(tree, proposal.edits());
+    SourceTree patched = new EditedTree(base, proposal.edits());
     Optional<Validation> first = Optional.empty();
     Optional<Validation> proved = Optional.empty();
     for (Touched function : candidates(proposal)) {
@@ -120,7 +135,9 @@ public final class Validator {
             f.occurrences().stream()
                 .anyMatch(o ->
                     o.expr() instanceof org.sgdiet.analyzer.syntax.Expr.Call c
-                        && c.name().filter(n -> n.startsWith("dma_map_")).isPresent()))
+                        && c.name()
+                            .filter(n -> n.startsWith("dma_map_") || n.equals("scsi_dma_map"))
+                            .isPresent()))
         .isPresent();
   }
 

@@ -21,7 +21,13 @@ final class Cursor {
   /// A use or value that stands against walking vectors.
   ///
   /// @param forbids whether today's code forbids it, rather than asks for help
-  record Obstacle(Occurrence at, boolean forbids, String reason) {}
+  /// @param hides whether readers of the DMA side may stand behind it
+  record Obstacle(Occurrence at, boolean forbids, boolean hides, String reason) {
+
+    Obstacle(Occurrence at, boolean forbids, String reason) {
+      this(at, forbids, false, reason);
+    }
+  }
 
   final Entity.Local variable;
   final FunctionCode code;
@@ -31,6 +37,9 @@ final class Cursor {
 
   /// Assignments and initialisers that give it the list itself.
   final List<Occurrence> lookups = new ArrayList<>();
+
+  /// Places that ask whether the walk has come to the end of the list.
+  final List<Occurrence> ends = new ArrayList<>();
 
   final List<Obstacle> obstacles = new ArrayList<>();
 

@@ -88,7 +88,8 @@ final class Cursors {
         Optional<Scope.Local> local = code.local(name);
         if (local.isPresent()
             && Entries.isPointer(local.get().type())
-            && Entity.of(name, code).orElse(null) instanceof Entity.Local l) {
+            && Entity.of(name, code).orElse(null) instanceof Entity.Local l
+            && !list.isAlias(l)) {
           cursors.computeIfAbsent(l, v -> new Cursor(v, code)).mentions.add(o);
         }
       }
@@ -103,7 +104,9 @@ final class Cursors {
         .filter(l -> Entries.isPointer(l.type()) && l.declaredAt() < body)
         .ifPresent(l -> {
           Entity.Local variable = new Entity.Local(code.file().path(), name, l.declaredAt(), true);
-          cursors.computeIfAbsent(variable, v -> new Cursor(v, code));
+          if (!list.isAlias(variable)) {
+            cursors.computeIfAbsent(variable, v -> new Cursor(v, code));
+          }
         });
   }
 
@@ -171,7 +174,7 @@ final class Cursors {
     } else if (list.vectors(root, c.code).isPresent()) {
       c.fromList = true;
       boolean plain = at.expr().equals(value) || at.expr() instanceof Expr.Assign;
-      if (plain && root.equals(value)) {
+      if (plain && (root.equals(value) || value instanceof Expr.Cast)) {
         c.lookups.add(at);
       }
     } else if (root instanceof Expr.Conditional(Expr _, Optional<Expr> then, Expr otherwise, var _)
@@ -219,12 +222,18 @@ final class Cursors {
       }
     }
     Occurrence at = c.mentions.isEmpty() ? c.code.occurrences().getFirst() : c.mentions.getFirst();
+    if (!c.code.function().isStatic() && c.code.names().prototype(c.code.name()).isEmpty()) {
+      c.obstacles.add(
+          new Obstacle(
+              at, false, c.code.name() + "() is declared where it cannot be seen from here"));
+    }
     if (calls.isEmpty() || tree.addressTaken(c.code)) {
       c.obstacles.add(
           new Obstacle(
               at,
               false,
-              c.code.name() + "() is called through a pointer: its list is not in view"));
+              c.code.name()
+                  + "() is exported or called through a pointer: not all of its lists are in view"));
     }
   }
 
@@ -266,7 +275,7 @@ final class Cursors {
         boolean target = a.target().equals(entry.expr());
         if (!target && of(a.target(), c.code).isEmpty()) {
           c.obstacles.add(
-              new Obstacle(entry, false, "the entry is kept beyond this function here"));
+              new Obstacle(entry, false, true, "the entry is kept beyond this function here"));
         }
       }
       case Expr.Unary(UnaryOperator o, Expr _, var _) when o == UnaryOperator.NOT ->
@@ -297,12 +306,7 @@ final class Cursors {
   }
 
   private static void atEnd(Cursor c, Occurrence entry) {
-    c.obstacles.add(
-        new Obstacle(
-            entry,
-            false,
-            "the walk ends where the list ends; vectors have no end mark, so let the mapped count"
-                + " end it first"));
+    c.ends.add(entry);
   }
 
   private void passed(Cursor c, Occurrence entry, Expr.Call call) {
@@ -332,7 +336,10 @@ final class Cursors {
     } else {
       c.obstacles.add(
           new Obstacle(
-              entry, false, "the entry is handed to " + name + "(), whose body is not in view"));
+              entry,
+              false,
+              true,
+              "the entry is handed to " + name + "(), whose body is not in view"));
     }
   }
 

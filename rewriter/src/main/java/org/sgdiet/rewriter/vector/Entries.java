@@ -44,6 +44,7 @@ final class Entries {
           root(operand);
       case Expr.Call c when isNext(c) -> root(c.args().getFirst());
       case Expr.Step(var _, var _, Expr operand, var _) -> root(operand);
+      case Expr.Cast(var _, Expr operand, var _) -> root(operand);
       default -> pointer;
     };
   }

@@ -121,6 +121,6 @@ final class LateLookup {
 
   /// The list that a lookup names.
   static Expr list(Occurrence lookup) {
-    return lookup.expr() instanceof Expr.Assign a ? a.value() : lookup.expr();
+    return Entries.root(lookup.expr() instanceof Expr.Assign a ? a.value() : lookup.expr());
   }
 }

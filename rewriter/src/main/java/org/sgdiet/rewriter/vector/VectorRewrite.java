@@ -73,7 +73,9 @@ public final class VectorRewrite {
 
   private static boolean isRead(List<Cursor> group) {
     return group.stream().anyMatch(c -> c.fromList)
-        && group.stream().anyMatch(c -> !c.reads.isEmpty());
+        && group.stream()
+            .anyMatch(
+                c -> !c.reads.isEmpty() || c.obstacles.stream().anyMatch(Cursor.Obstacle::hides));
   }
 
   private Optional<Obstacle> obstacle(List<Cursor> group) {
@@ -93,6 +95,7 @@ public final class VectorRewrite {
                         "CPU side and DMA side of the list are read through one pointer: entry and"
                             + " vector of one index are different memory once an IOMMU merges"))
                 .findFirst())
+        .or(() -> endless(group))
         .or(() ->
             group.stream()
                 .flatMap(c ->
@@ -103,6 +106,31 @@ public final class VectorRewrite {
                             .stream()))
                 .map(o -> new Obstacle(o.at(), false, o.reason()))
                 .findFirst());
+  }
+
+  /// A walk to the end of the list where the vectors' end is not at hand.
+  private Optional<Obstacle> endless(List<Cursor> group) {
+    return group.stream()
+        .filter(c -> end(c).isEmpty())
+        .flatMap(c -> c.ends.stream())
+        .findFirst()
+        .map(o ->
+            new Obstacle(
+                o,
+                false,
+                "the walk ends where the list ends; vectors have no end mark, so let the mapped"
+                    + " count end it first"));
+  }
+
+  /// Behind the last vector of what a cursor walks.
+  private Optional<String> end(Cursor c) {
+    Set<String> first = new LinkedHashSet<>();
+    for (Occurrence lookup : c.lookups) {
+      list.vectors(LateLookup.list(lookup), c.code).ifPresent(first::add);
+    }
+    return first.size() == 1 && !c.variable.parameter()
+        ? first.stream().findFirst().flatMap(list::end)
+        : Optional.empty();
   }
 
   /// Writes the edits of all readers.
@@ -243,10 +271,43 @@ public final class VectorRewrite {
     if (Entries.isNext(expr) && nameOf(Entries.root(expr), code).isPresent()) {
       return Optional.of(pointer(expr, code));
     }
+    Optional<String> asked = atEnd(o);
+    if (asked.isPresent()) {
+      return asked;
+    }
     if (nameOf(expr, code).isPresent()) {
       return nameOf(expr, code);
     }
+    if (expr instanceof Expr.Cast(var _, Expr operand, var _)) {
+      return list.vectors(operand, code).filter(_ -> givenToVector(o));
+    }
     return list.vectors(expr, code).filter(_ -> givenToVector(o));
+  }
+
+  /// A test for the end of the list, as a test for the end of the vectors.
+  private Optional<String> atEnd(Occurrence o) {
+    FunctionCode code = o.in();
+    return switch (o.expr()) {
+      case Expr.Unary(UnaryOperator op, Expr operand, var _) when op == UnaryOperator.NOT ->
+          test(operand, code, " >= ");
+      case Expr.Binary(BinaryOperator op, Expr left, Expr right, var _)
+          when (op == BinaryOperator.EQUAL || op == BinaryOperator.NOT_EQUAL)
+              && (Entries.isNull(left) || Entries.isNull(right)) ->
+          test(
+              Entries.isNull(left) ? right : left,
+              code,
+              op == BinaryOperator.EQUAL ? " >= " : " < ");
+      case Expr.Name name -> test(name, code, " < ");
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<String> test(Expr entry, FunctionCode code, String operator) {
+    Optional<Cursor> cursor = cursors.of(entry, code).filter(c -> c.changes);
+    return cursor
+        .filter(c -> c.ends.stream().anyMatch(e -> e.expr().equals(entry)))
+        .flatMap(this::end)
+        .map(end -> cursor.orElseThrow().name + operator + end);
   }
 
   private static boolean sameName(Expr a, Expr b) {
@@ -349,7 +410,10 @@ public final class VectorRewrite {
           Entries.isNext(entry) ? "(" + pointer(entry, code) + ")->" : pointer(entry, code) + "->";
       case Expr.Unary(UnaryOperator o, Expr inner, var _) when o == UnaryOperator.DEREFERENCE ->
           pointer(inner, code) + "->";
-      default -> "(" + pointer(entry, code) + ")->";
+      default -> {
+        String plain = pointer(entry, code);
+        yield plain.matches("\\w[^ ]*") ? plain + "->" : "(" + plain + ")->";
+      }
     };
   }
 
@@ -359,6 +423,7 @@ public final class VectorRewrite {
       return plain.get();
     }
     return switch (entry) {
+      case Expr.Cast(var _, Expr operand, var _) -> pointer(operand, code);
       case Expr.Call c when Entries.isNext(c) -> pointer(c.args().getFirst(), code) + " + 1";
       case Expr.Binary(BinaryOperator o, Expr left, Expr right, var _) ->
           pointer(left, code) + " " + o.token() + " " + code.text(right.span());

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.rewriter.recipe;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.api.KernelCall;
+import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Stmt;
+import org.sgdiet.rewriter.code.CodeTree;
+import org.sgdiet.rewriter.code.Entity;
+import org.sgdiet.rewriter.code.FunctionCode;
+import org.sgdiet.rewriter.code.Occurrence;
+import org.sgdiet.rewriter.edit.Draft;
+import org.sgdiet.rewriter.vector.MappedList;
+import org.sgdiet.rewriter.vector.VectorRewrite;
+
+/// Stage outputs for lists that `dma_map_sg()` maps: all lists that one function maps, and every
+/// function of the driver that maps, reads or unmaps them.
+final class ListVectors implements MappedList {
+
+  private static final Set<String> MAPS = Set.of("dma_map_sg", "dma_map_sg_attrs");
+  private static final Set<String> UNMAPS = Set.of("dma_unmap_sg", "dma_unmap_sg_attrs");
+  private static final Set<String> UNIT =
+      Set.of("dma_map_sg", "dma_map_sg_attrs", "dma_unmap_sg", "sg_dma_address", "sg_dma_len");
+  private static final Set<String> WORDS =
+      Set.of(
+          "scatterlist",
+          "dma_map_sg",
+          "dma_map_sg_attrs",
+          "dma_unmap_sg",
+          "dma_unmap_sg_attrs",
+          "for_each_sg",
+          "sg_dma_address",
+          "sg_dma_len");
+
+  private final CodeTree tree;
+  private final List<FunctionCode> functions;
+  private final Map<String, ListKey> keys = new LinkedHashMap<>();
+  private final Map<String, VectorHome> homes = new LinkedHashMap<>();
+  private final List<Occurrence> maps = new ArrayList<>();
+  private final List<Occurrence> unmaps = new ArrayList<>();
+  private final Set<Entity.Local> aliases = new LinkedHashSet<>();
+  private final Draft draft = new Draft();
+  private Set<FunctionCode> readers = Set.of();
+
+  private ListVectors(Occurrence map, CodeTree tree) throws RefusedException {
+    this.tree = tree;
+    this.functions = DriverUnit.of(map.path(), UNIT, tree).functions(WORDS, tree);
+    lists(map);
+    homes(map);
+    check();
+    edit();
+  }
+
+  /// The conversion of the lists that `map` and its function map.
+  static ListVectors of(Occurrence map, CodeTree tree) throws RefusedException {
+    return new ListVectors(map, tree);
+  }
+
+  /// The patch, proposed for the function of `map`.
+  Outcome.Proposal proposal(Occurrence map, String summary, String why) {
+    Set<FunctionCode> mappers = new LinkedHashSet<>();
+    maps.forEach(m -> mappers.add(m.in()));
+    Set<FunctionCode> touched = new LinkedHashSet<>(List.of(map.in()));
+    unmaps.forEach(u -> touched.add(u.in()));
+    touched.addAll(readers);
+    return new Outcome.Proposal(
+        draft.files(),
+        touched.stream()
+            .filter(c -> c == map.in() || !mappers.contains(c))
+            .map(c -> new Outcome.Touched(c.file().path(), c.name()))
+            .toList(),
+        summary,
+        why);
+  }
+
+  // ---- which lists
+
+  private static Expr list(Occurrence call) {
+    return ((Expr.Call) call.expr()).args().get(1);
+  }
+
+  private static List<Occurrence> calls(FunctionCode code, Set<String> names) {
+    return names.stream()
+        .flatMap(n -> code.calls(n).stream())
+        .filter(c -> ((Expr.Call) c.expr()).args().size() >= 4)
+        .toList();
+  }
+
+  private void lists(Occurrence first) throws RefusedException {
+    ListKey start =
+        ListKey.of(list(first), first.in())
+            .orElseThrow(() ->
+                RefusedException.assist(
+                    first, "which list this is depends on the path taken to the mapping"));
+    keys.put(start.text(), start);
+    int known;
+    do {
+      known = keys.size();
+      for (FunctionCode code : functions) {
+        List<Occurrence> here = calls(code, MAPS);
+        if (here.stream().anyMatch(this::isOurs)) {
+          for (Occurrence call : here) {
+            ListKey.of(list(call), code).ifPresent(k -> keys.putIfAbsent(k.text(), k));
+          }
+        }
+      }
+    } while (keys.size() > known);
+    Map<String, ListKey> found = new LinkedHashMap<>(keys);
+    keys.clear();
+    for (FunctionCode code : functions) {
+      for (Occurrence call : calls(code, MAPS)) {
+        ListKey.of(list(call), code)
+            .filter(k -> found.containsKey(k.text()))
+            .ifPresent(k -> keys.putIfAbsent(k.text(), found.get(k.text())));
+      }
+    }
+    for (FunctionCode code : functions) {
+      for (Occurrence call : calls(code, MAPS)) {
+        if (isOurs(call)) {
+          Tests.require(call);
+          maps.add(call);
+          alias(call);
+        }
+      }
+      for (Occurrence call : calls(code, UNMAPS)) {
+        if (isOurs(call)) {
+          unmaps.add(call);
+          alias(call);
+        }
+      }
+    }
+    for (ListKey key : keys.values()) {
+      if (unmaps.stream().noneMatch(u -> is(u, key))) {
+        throw RefusedException.assist(
+            maps.stream().filter(m -> is(m, key)).findFirst().orElse(first),
+            "no call in view that surely undoes this mapping: all of them convert together");
+      }
+    }
+  }
+
+  private boolean isOurs(Occurrence call) {
+    return key(list(call), call.in()).isPresent();
+  }
+
+  private static boolean is(Occurrence call, ListKey key) {
+    return ListKey.of(list(call), call.in()).filter(key::is).isPresent();
+  }
+
+  private Optional<ListKey> key(Expr expr, FunctionCode code) {
+    return ListKey.of(expr, code).flatMap(k -> Optional.ofNullable(keys.get(k.text())));
+  }
+
+  /// A local that stands for the list in a mapping call.
+  private void alias(Occurrence call) {
+    if (list(call) instanceof Expr.Name name
+        && Entity.of(name, call.in()).orElse(null) instanceof Entity.Local local) {
+      aliases.add(local);
+    }
+  }
+
+  // ---- where their vectors live
+
+  private void homes(Occurrence first) throws RefusedException {
+    Set<String> used = new LinkedHashSet<>();
+    for (ListKey key : keys.values()) {
+      Occurrence map = maps.stream().filter(m -> is(m, key)).findFirst().orElse(first);
+      VectorHome home = home(key, map);
+      homes.put(key.text(), home);
+      String name =
+          switch (home) {
+            case VectorHome.Lent _ -> key.text();
+            case VectorHome.Local l -> l.name();
+            case VectorHome.Member m -> m.tag() + "." + m.name();
+          };
+      if (!used.add(name)) {
+        throw RefusedException.assist(map, "two lists of one name want a home in one structure");
+      }
+    }
+  }
+
+  private VectorHome home(ListKey key, Occurrence map) throws RefusedException {
+    if (key.lent().isPresent()) {
+      return new VectorHome.Lent();
+    }
+    Set<FunctionCode> users = new LinkedHashSet<>();
+    maps.stream().filter(m -> is(m, key)).forEach(m -> users.add(m.in()));
+    unmaps.stream().filter(m -> is(m, key)).forEach(m -> users.add(m.in()));
+    if (users.size() == 1) {
+      FunctionCode code = map.in();
+      String name = tree.mentions(code, key.vectors()) ? "dma_" + key.vectors() : key.vectors();
+      return new VectorHome.Local(code, name);
+    }
+    for (VectorHome home : VectorHome.candidates(key, map, tree)) {
+      if (users.stream().allMatch(u -> home.in(u, key).isPresent())) {
+        return home;
+      }
+    }
+    throw RefusedException.assist(
+        map,
+        "the vectors need a home from here to the unmap in "
+            + users.stream().filter(u -> u != map.in()).findFirst().orElse(map.in()).name()
+            + "(): no structure of the driver that keeps this mapping's list or count is at hand in"
+            + " both");
+  }
+
+  // ---- what stands against it
+
+  private void check() throws RefusedException {
+    for (FunctionCode code : functions) {
+      for (Occurrence o : code.occurrences()) {
+        boolean plain =
+            o.expr() instanceof Expr.Member
+                || (o.expr() instanceof Expr.Name n
+                    && Entity.of(n, code).filter(aliases::contains).isPresent());
+        if (plain && key(o.expr(), code).isPresent()) {
+          use(o);
+        }
+      }
+    }
+  }
+
+  private void use(Occurrence o) throws RefusedException {
+    Optional<Occurrence.Argument> argument = o.argument();
+    if (argument.isPresent()) {
+      passed(o, argument.get());
+      return;
+    }
+    if (o.parent().map(Occurrence::expr).orElse(o.expr()) instanceof Expr.Assign a
+        && a.value().equals(o.expr())
+        && a.target() instanceof Expr.Member) {
+      throw RefusedException.assist(
+          o, "the list is kept in another place as well; its readers are not all in view");
+    }
+    if (o.around().isEmpty() && o.statement() instanceof Stmt.Return) {
+      throw RefusedException.assist(o, "the list is returned to the caller here");
+    }
+  }
+
+  private void passed(Occurrence o, Occurrence.Argument argument) throws RefusedException {
+    Optional<KernelCall> known =
+        KernelApi.builtIn().call(argument.name(), argument.call().args().size());
+    if (known.isPresent()) {
+      switch (known.get().effect()) {
+        case PREP ->
+            throw RefusedException.refuse(
+                o,
+                argument.name()
+                    + "() takes a scatterlist; few dmaengine providers implement the dma_vec op");
+        case REGISTER ->
+            throw RefusedException.refuse(o, argument.name() + "() takes a scatterlist");
+        case SYNC ->
+            throw RefusedException.assist(
+                o, "the list is synced while it is mapped; vectors have no sync call yet");
+        case WALK_PAGES, EXPORT ->
+            throw RefusedException.assist(o, argument.name() + "() reads the DMA side of the list");
+        case MAP, UNMAP -> {
+          if (!MAPS.contains(argument.name()) && !UNMAPS.contains(argument.name())) {
+            throw RefusedException.assist(
+                o, argument.name() + "() maps or unmaps this list as well");
+          }
+        }
+        default -> {}
+      }
+      return;
+    }
+    Optional<FunctionCode> callee = tree.callee(argument.name(), o.in());
+    if (callee.filter(c -> functions.stream().anyMatch(f -> f == c)).isEmpty()
+        && !isHarmless(argument.name())) {
+      throw RefusedException.assist(
+          o, "the list is handed to " + argument.name() + "(), whose body is not in view");
+    }
+  }
+
+  private static boolean isHarmless(String name) {
+    return name.endsWith("likely")
+        || name.startsWith("scatterwalk")
+        || name.endsWith("_set_crypt")
+        || name.matches("WARN_ON(_ONCE)?|BUG_ON|sg_is_last|sg_copy_\\w+|sg_pcopy_\\w+");
+  }
+
+  // ---- the edits
+
+  private void edit() throws RefusedException {
+    VectorRewrite rewrite = new VectorRewrite(tree, functions, this, maps);
+    Optional<VectorRewrite.Obstacle> obstacle = rewrite.obstacle();
+    if (obstacle.isPresent()) {
+      throw RefusedException.of(
+          obstacle.get().forbids() ? Outcome.Kind.REFUSE : Outcome.Kind.ASSIST,
+          obstacle.get().at(),
+          obstacle.get().reason());
+    }
+    if (!rewrite.edit(draft)) {
+      throw RefusedException.assist(
+          maps.getFirst(), "nothing in view reads the DMA side of this list");
+    }
+    readers = rewrite.readers();
+    new InPlace(keys.values(), maps, this).edit(draft);
+    for (Occurrence map : maps) {
+      MapCalls.map(map, "&" + homeOf(map), draft);
+    }
+    for (Occurrence unmap : unmaps) {
+      MapCalls.unmap(unmap, "&" + homeOf(unmap), draft);
+    }
+    for (VectorHome home : homes.values()) {
+      home.declare(draft);
+    }
+    for (FunctionCode reader : readers) {
+      for (VectorHome home : homes.values()) {
+        if (home instanceof VectorHome.Local l && l.code() != reader && reads(reader)) {
+          throw RefusedException.assist(
+              reader.occurrences().getFirst(),
+              reader.name() + "() reads the list through its owner; the vectors are not in reach");
+        }
+      }
+    }
+  }
+
+  /// Whether a function names the list itself.
+  private boolean reads(FunctionCode code) {
+    return code.occurrences().stream()
+        .anyMatch(o -> o.expr() instanceof Expr.Member && key(o.expr(), code).isPresent());
+  }
+
+  private String homeOf(Occurrence call) throws RefusedException {
+    return ListKey.of(list(call), call.in())
+        .flatMap(k -> home(k, call.in()))
+        .orElseThrow(() ->
+            RefusedException.assist(call, "the vectors' home is not at hand in this function"));
+  }
+
+  /// The home of a list's vectors as a function names it.
+  Optional<String> home(ListKey key, FunctionCode code) {
+    return Optional.ofNullable(homes.get(key.text())).flatMap(h -> h.in(code, key));
+  }
+
+  // ---- MappedList
+
+  @Override
+  public Optional<String> vectors(Expr expr, FunctionCode code) {
+    boolean names =
+        expr instanceof Expr.Member
+            || expr instanceof Expr.Unary
+            || (expr instanceof Expr.Name n
+                && Entity.of(n, code).filter(aliases::contains).isPresent());
+    return names
+        ? ListKey.of(expr, code).flatMap(k -> home(k, code)).map(h -> h + ".vec")
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> walked(Stmt.Each loop, FunctionCode code) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean isAlias(Entity.Local variable) {
+    return aliases.contains(variable);
+  }
+
+  @Override
+  public Optional<String> end(String vectors) {
+    return Optional.of(vectors + " + " + vectors.substring(0, vectors.length() - 3) + "nr");
+  }
+}

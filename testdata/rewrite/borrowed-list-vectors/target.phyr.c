@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <linux/dma-mapping.h>
+
+struct se_cmd {
+	struct scatterlist *t_data_sg;
+	unsigned int t_data_nents;
+};
+
+static int acme_target_map(struct device *dev, struct se_cmd *se, u64 *desc)
+{
+	struct scatterlist *sg = se->t_data_sg;
+	int i, n;
+
+	n = dma_vecs_map_sgl(dev, &se->dma_vecs, sg, se->t_data_nents,
+			     DMA_TO_DEVICE, 0);
+	if (n == 0)
+		return -ENOMEM;
+	for (i = 0; i < n; i++)
+		desc[i] = se->dma_vecs.vec[i].addr;
+	return n;
+}
+
+static void acme_target_unmap(struct device *dev, struct se_cmd *se)
+{
+	dma_vecs_unmap(dev, &se->dma_vecs, DMA_TO_DEVICE, 0);
+}
