@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.sgdiet.analyzer.fact.Origin;
 
 /// The kernel's DMA and list interfaces, by name: the built-in tables and whatever the user adds.
@@ -24,9 +25,17 @@ public final class KernelApi {
           CallTable.read("kernel-calls.txt", resource("kernel-calls.txt")),
           lists("kernel-lists.txt", resource("kernel-lists.txt")));
 
+  private static final Pattern MESSAGE =
+      Pattern.compile(
+          "pr_.*|trace_.*|DRM_.*|WARN.*|print_hex_dump.*"
+              + "|.*(printk|_dbg|_vdbg|_debug|_info|_notice|_warn|_warning|_err|_error|_crit)"
+              + "(_once|_ratelimited)?");
+
   private final List<KernelCall> all;
   private final Map<String, List<KernelCall>> byName = new HashMap<>();
   private final Map<String, Origin> origins;
+
+  private final Set<String> protection = Set.of("scsi_cmnd.prot_sdb", "se_cmd.t_prot_sg");
 
   /// Operation and parameter (`table.operation#1`) to the operation that made what is given.
   private final Map<String, MemberKey> handedBack =
@@ -86,6 +95,11 @@ public final class KernelApi {
     return names;
   }
 
+  /// Whether a call only writes a message: what it reads decides nothing.
+  public static boolean isMessage(String function) {
+    return MESSAGE.matcher(function).matches();
+  }
+
   /// Every line of the tables.
   public List<KernelCall> calls() {
     return all;
@@ -94,6 +108,11 @@ public final class KernelApi {
   /// Whose list a struct member holds, when another subsystem fills it.
   public Optional<Origin> origin(String struct, String member) {
     return Optional.ofNullable(origins.get(struct + "." + member));
+  }
+
+  /// Whether a member holds the protection information of a command rather than its data.
+  public boolean isProtection(MemberKey member) {
+    return protection.contains(member.struct() + "." + member.field());
   }
 
   /// Whose list the functions are given, or make, that a member of an operations table holds.

@@ -11,6 +11,7 @@ import org.sgdiet.analyzer.fact.Bookkeeping.Count;
 import org.sgdiet.analyzer.fact.Bookkeeping.Result;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Definition;
+import org.sgdiet.analyzer.model.flow.Reaching;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Parts;
@@ -111,15 +112,25 @@ final class Bookkeepings {
         List<Expr> parts = new ArrayList<>();
         Parts.forEachExpr(condition, parts::add);
         for (Expr part : parts) {
-          if (part.span().end() >= call.end() && text(body, part).equals(variable)) {
+          if (part.span().end() >= call.end()
+              && text(body, part).equals(variable)
+              && isStill(body, part, call)) {
             return "x:" + around(body, condition, part.span());
           }
         }
       }
     }
-    return body.returned().stream().anyMatch(r -> text(body, r).equals(variable))
+    return body.returned().stream()
+            .anyMatch(r -> text(body, r).equals(variable) && isStill(body, r, call))
         ? "returned"
         : "none";
+  }
+
+  /// Whether what a variable holds where `use` stands can be what the call returned.
+  private static boolean isStill(Body body, Expr use, Span call) {
+    return !(use instanceof Expr.Name(String name, Span span))
+        || Reaching.at(body, name, span.start()).definitions().stream()
+            .anyMatch(d -> d.span().contains(call));
   }
 
   /// The smallest comparison or negation around `span` in a condition, or `x`.

@@ -32,26 +32,33 @@ final class Consumptions {
     this.facts = facts;
   }
 
-  private record Reader(Use use, Where where, int calls) {}
+  private record At(Body body, int line) {}
 
-  /// Who reads what `found` maps.
+  /// Everybody who reads what `found` maps, by place.
   ///
   /// @param back where the list comes from, nearest first
   /// @param single whether one entry is mapped, of which nobody reads entry by entry
-  Consumption of(FoundCall found, List<Path> back, Origin origin, boolean single) {
-    if (origin == Origin.DMA_BUF_EXPORT) {
-      return new Consumption(Use.EXPORTED_SG_TABLE, Where.ELSEWHERE);
-    }
+  List<Reader> readers(FoundCall found, List<Path> back, boolean single) {
     return facts.readersNear(found.body().file().path()).stream()
         .filter(u -> !u.writes())
         .filter(u -> facts.meets(u, back))
         .flatMap(u -> readers(found.body(), u, single).stream())
+        .distinct()
+        .sorted(Comparator.comparing(Reader::place))
+        .toList();
+  }
+
+  /// The reader that counts.
+  Consumption of(List<Reader> readers, Origin origin) {
+    if (origin == Origin.DMA_BUF_EXPORT) {
+      return new Consumption(Use.EXPORTED_SG_TABLE, Where.ELSEWHERE);
+    }
+    return readers.stream()
         .min(
             Comparator.comparing((Reader r) -> isFar(r.where()))
                 .thenComparing(r -> !isHandedOn(r.use()))
                 .thenComparing(r -> r.where() != Where.SAME_FUNCTION)
                 .thenComparingInt(r -> rank(r.use()))
-                .thenComparingInt(Reader::calls)
                 .thenComparing(Reader::where))
         .map(r -> new Consumption(r.use(), r.where()))
         .orElse(Consumption.NONE);
@@ -60,16 +67,17 @@ final class Consumptions {
   /// A use where it stands, or, when it reads one entry for a loop of its callers, where those
   /// loops stand.
   private List<Reader> readers(Body mapper, ListUse use, boolean single) {
-    List<Body> loops = isAccess(use) ? loopsOfCallers(use) : List.of();
+    List<At> loops = isAccess(use) ? loopsOfCallers(use) : List.of();
     if (!loops.isEmpty() && !isPrepared(use) && !varies(use.body(), use.list())) {
-      return loops.stream().map(b -> reader(mapper, b, Use.DESCRIPTOR_LOOP)).toList();
+      return loops.stream().map(l -> reader(mapper, l, Use.DESCRIPTOR_LOOP)).toList();
     }
-    return List.of(reader(mapper, use.body(), kind(use, single)));
+    return List.of(reader(mapper, new At(use.body(), use.line()), kind(use, single)));
   }
 
-  private Reader reader(Body mapper, Body at, Use kind) {
-    Optional<Integer> calls = facts.callsBetween(mapper, at, FARTHEST_HELPER);
-    boolean sameFile = mapper.file().path().equals(at.file().path());
+  private Reader reader(Body mapper, At at, Use kind) {
+    Optional<Integer> calls = facts.callsBetween(mapper, at.body(), FARTHEST_HELPER);
+    String file = at.body().file().path();
+    boolean sameFile = mapper.file().path().equals(file);
     Where where;
     if (calls.filter(c -> c == 0).isPresent()) {
       where = Where.SAME_FUNCTION;
@@ -81,7 +89,7 @@ final class Consumptions {
     if (kind == Use.RDMA_MR && calls.isEmpty()) {
       where = Where.OTHER_FUNCTION;
     }
-    return new Reader(kind, where, calls.orElse(FARTHEST_HELPER + 1));
+    return new Reader(kind, where, new Place(file, at.line(), at.body().name()));
   }
 
   private static boolean isAccess(ListUse use) {
@@ -147,8 +155,8 @@ final class Consumptions {
   }
 
   /// The functions that call the reader once for each entry, in a loop.
-  private List<Body> loopsOfCallers(ListUse use) {
-    List<Body> loops = new ArrayList<>();
+  private List<At> loopsOfCallers(ListUse use) {
+    List<At> loops = new ArrayList<>();
     for (Path path : use.values()) {
       if (path.root() instanceof Root.Parameter(Body function, int index)
           && path.members().isEmpty()
@@ -156,7 +164,7 @@ final class Consumptions {
         for (CallSite site : facts.driver().callers(function)) {
           if (index < site.call().args().size()
               && varies(site.caller(), site.call().args().get(index))) {
-            loops.add(site.caller());
+            loops.add(new At(site.caller(), site.caller().line(site.call().span().start())));
           }
         }
       }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelCall;
+import org.sgdiet.analyzer.api.MemberKey;
 import org.sgdiet.analyzer.fact.Bookkeeping.Count;
 import org.sgdiet.analyzer.fact.Bookkeeping.Result;
 import org.sgdiet.analyzer.fact.Consumption.Use;
@@ -13,7 +14,6 @@ import org.sgdiet.analyzer.fact.Consumption.Where;
 import org.sgdiet.analyzer.fact.MapFacts.Blocker;
 import org.sgdiet.analyzer.model.flow.ListUse;
 import org.sgdiet.analyzer.model.flow.Path;
-import org.sgdiet.analyzer.syntax.Expr;
 
 /// Chooses the recipe that fits a mapping site and says what stands against it: the first, coarse
 /// decision; a recipe looks closer before it proposes anything.
@@ -29,9 +29,11 @@ final class Decisions {
           Origin.SKB_TO_SGVEC);
 
   private final DriverFlow facts;
+  private final MixedSides sides;
 
   Decisions(DriverFlow facts) {
     this.facts = facts;
+    this.sides = new MixedSides(facts);
   }
 
   /// What was found out about a site before the decision.
@@ -39,6 +41,7 @@ final class Decisions {
       FoundCall found,
       Origin origin,
       Consumption consumption,
+      List<Reader> readers,
       boolean single,
       Bookkeeping bookkeeping,
       String framework,
@@ -47,38 +50,66 @@ final class Decisions {
 
   /// Every reason against a rewrite, refusals first.
   List<Blocker> blockers(Known known) {
-    List<Blocker> refusals = new ArrayList<>(contract(known));
-    List<Blocker> questions = new ArrayList<>();
+    List<Blocker> found = new ArrayList<>(contract(known));
     int line = known.found().place().line();
     if (known.bookkeeping().unchecked()) {
-      refusals.add(
+      found.add(
           new Blocker(
-              known.found().call().name().orElse("the mapping call")
+              known.found().kernel().name()
                   + "() result is never checked: fix that first, a rewrite has no error path to"
                   + " use",
               true,
               line));
     }
-    sides(known, refusals);
-    if (known.consumption().where() != Where.SAME_FUNCTION
-        && known.consumption().where() != Where.HELPER_SAME_FILE
-        && known.consumption().where() != Where.ELSEWHERE) {
-      questions.add(
-          new Blocker(
-              "outputs are read outside the mapping function ("
-                  + known.consumption().word()
-                  + "): they need a home in a structure",
-              false,
-              line));
-    }
-    if (!known.undone()) {
-      questions.add(new Blocker("no call was found that undoes the mapping", false, line));
-    }
-    refusals.addAll(questions);
-    return refusals;
+    found.addAll(sides.of(known));
+    found.addAll(questions(known));
+    return found;
   }
 
-  private static List<Blocker> contract(Known known) {
+  /// What a rewrite of the mapping function alone would leave open.
+  private List<Blocker> questions(Known known) {
+    List<Blocker> found = new ArrayList<>();
+    int line = known.found().place().line();
+    Where where = known.consumption().where();
+    if (where != Where.SAME_FUNCTION && where != Where.ELSEWHERE) {
+      known.readers().stream()
+          .filter(r -> r.where() == where && r.use() == known.consumption().use())
+          .findFirst()
+          .filter(r -> where != Where.HELPER_SAME_FILE || sides.isGiven(known, r))
+          .ifPresent(r -> found.add(new Blocker(outside(known, r), false, line)));
+    }
+    for (ListUse use : facts.uses().in(known.found().body())) {
+      if (use.effect() == Effect.EXPORT && facts.meets(use, known.back())) {
+        found.add(
+            new Blocker(
+                use.call().map(KernelCall::name).orElse("the callee")
+                    + "() takes the list itself: it needs a form for vectors",
+                false,
+                use.line()));
+      }
+    }
+    if (!known.undone()) {
+      found.add(new Blocker("no call was found that undoes the mapping", false, line));
+    }
+    return found;
+  }
+
+  private static String outside(Known known, Reader reader) {
+    Place at = reader.place();
+    String place = at.file().equals(known.found().place().file()) ? "line " : at.file() + ":";
+    String read = "outputs are read in " + at.function() + "() (" + place + at.line() + ")";
+    return switch (reader.where()) {
+      case HELPER_SAME_FILE, HELPER_OTHER_FILE -> read + ": it has to be converted too";
+      case SAME_FUNCTION,
+          OTHER_FUNCTION_SAME_FILE,
+          OTHER_FILE_SAME_DIR,
+          OTHER_FUNCTION,
+          ELSEWHERE ->
+          read + ": they need a home in a structure";
+    };
+  }
+
+  private List<Blocker> contract(Known known) {
     List<Blocker> found = new ArrayList<>();
     if (!known.framework().isEmpty()) {
       found.add(
@@ -102,6 +133,9 @@ final class Decisions {
           found.add(new Blocker("the FPGA manager core hands out a struct sg_table", true, 0));
       default -> {}
     }
+    if (known.back().stream().anyMatch(p -> p.members().stream().anyMatch(this::isProtection))) {
+      found.add(new Blocker("protection list: no iterator maps it without a scatterlist", true, 0));
+    }
     switch (known.consumption().use()) {
       case RDMA_MR -> found.add(new Blocker("MR registration takes a scatterlist", true, 0));
       case DMAENGINE_PREP -> {
@@ -119,44 +153,8 @@ final class Decisions {
     return found;
   }
 
-  /// Blockers that show in the mapping function: outputs written by hand, both sides of one entry
-  /// read.
-  private void sides(Known known, List<Blocker> refusals) {
-    for (ListUse use : facts.uses().in(known.found().body())) {
-      boolean output = use.side() == Role.OUTPUT && access(use);
-      if (output && use.writes() && facts.meets(use, known.back())) {
-        refusals.add(
-            new Blocker("the function writes the DMA side of entries itself", true, use.line()));
-        return;
-      }
-    }
-    for (ListUse use : facts.uses().in(known.found().body())) {
-      if (use.side() == Role.OUTPUT && access(use)) {
-        for (ListUse other : facts.uses().in(known.found().body())) {
-          if (other.side() == Role.INPUT
-              && access(other)
-              && !other.writes()
-              && sameEntry(use, other)
-              && other.span().start() > known.found().call().span().end()) {
-            refusals.add(
-                new Blocker(
-                    "CPU side and DMA side of one entry are read together", true, other.line()));
-            return;
-          }
-        }
-      }
-    }
-  }
-
-  private static boolean access(ListUse use) {
-    return use.call().map(k -> k.effect() == Effect.ACCESS).orElse(true);
-  }
-
-  private static boolean sameEntry(ListUse a, ListUse b) {
-    return a.list() instanceof Expr.Name(String x, _)
-        && b.list() instanceof Expr.Name(String y, _)
-        && x.equals(y)
-        && a.body().loopAround(a.span().start()).equals(b.body().loopAround(b.span().start()));
+  private boolean isProtection(MemberKey member) {
+    return facts.api().isProtection(member);
   }
 
   /// The recipe and the verdict.

@@ -129,24 +129,27 @@ public final class DriverFacts {
     Origin origin = origins.of(call, back);
     Bookkeeping bookkeeping = bookkeepings.of(call);
     boolean single = bookkeepings.isSingle(call);
-    Consumption consumption = consumptions.of(call, back, origin, single);
+    List<Reader> readers = consumptions.readers(call, back, single);
+    Consumption consumption = consumptions.of(readers, origin);
     if (origin == Origin.UNKNOWN) {
       openNames.addAll(openings.toOrigin(back));
     }
     if (consumption.equals(Consumption.NONE)) {
       openNames.addAll(openings.toReaders(call, back));
     }
-    String framework = new Frameworks(driver).of(call.body(), origin);
+    String framework = new Frameworks(driver).of(call.body(), origin, readers);
     Decisions.Known known =
         new Decisions.Known(
-            call, origin, consumption, single, bookkeeping, framework, back, undone);
+            call, origin, consumption, readers, single, bookkeeping, framework, back, undone);
     List<Blocker> blockers = decisions.blockers(known);
     return new MapFacts(
         origin,
         consumption,
+        readers,
         single,
         bookkeeping,
         framework,
+        List.of(),
         blockers,
         decisions.decide(known, blockers));
   }

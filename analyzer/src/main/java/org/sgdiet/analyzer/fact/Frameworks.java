@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.fact;
 
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Driver;
 
-/// Tells whether a mapping serves other drivers: the mapping function is exported to them.
+/// Tells whether a mapping serves other drivers: the mapping function is exported to them, or it is
+/// reached through what is exported and nobody of its own module reads the outputs.
 final class Frameworks {
+
+  private static final int FARTHEST = 3;
 
   private static final Set<Origin> SHARED =
       Set.of(Origin.USB_URB, Origin.USB_GADGET_REQ, Origin.RDMA_UMEM, Origin.SPI_TRANSFER);
@@ -17,11 +23,45 @@ final class Frameworks {
     this.driver = driver;
   }
 
-  /// The exported function that maps for others; empty when the mapping serves one driver.
-  String of(Body mapper, Origin origin) {
-    boolean shared =
-        SHARED.contains(origin)
-            || driver.file(mapper.file().path()).filter(f -> f.exports(mapper.name())).isPresent();
-    return shared ? mapper.name() + "()" : "";
+  /// The exported function or table that other drivers reach the mapping through; empty when it
+  /// serves one driver.
+  String of(Body mapper, Origin origin, List<Reader> readers) {
+    if (SHARED.contains(origin) || exports(mapper, mapper.name())) {
+      return mapper.name() + "()";
+    }
+    Optional<String> table = exportedTable(mapper);
+    if (table.isPresent()) {
+      return table.get();
+    }
+    String file = mapper.file().path();
+    return readers.stream().anyMatch(r -> driver.sameModule(file, r.place().file()))
+        ? ""
+        : exportedCaller(mapper).map(b -> b.name() + "()").orElse("");
+  }
+
+  private boolean exports(Body body, String name) {
+    return driver.file(body.file().path()).filter(f -> f.exports(name)).isPresent();
+  }
+
+  private Optional<String> exportedTable(Body mapper) {
+    return driver.variablesHolding(mapper).stream().filter(v -> exports(mapper, v)).findFirst();
+  }
+
+  private Optional<Body> exportedCaller(Body mapper) {
+    Set<Body> seen = new LinkedHashSet<>(Set.of(mapper));
+    Set<Body> edge = Set.of(mapper);
+    for (int calls = 0; calls < FARTHEST; calls++) {
+      Set<Body> next = new LinkedHashSet<>();
+      for (Body b : edge) {
+        driver.callers(b).forEach(c -> next.add(c.caller()));
+      }
+      next.removeIf(b -> !seen.add(b));
+      Optional<Body> exported = next.stream().filter(b -> exports(b, b.name())).findFirst();
+      if (exported.isPresent()) {
+        return exported;
+      }
+      edge = next;
+    }
+    return Optional.empty();
   }
 }

@@ -64,6 +64,24 @@ public record Site(
     this(file, span, line, column, function, call, kind, args, role, map, unmaps, syncs, unmaps);
   }
 
+  /// This site with other facts about its mapping.
+  public Site withMap(MapFacts facts) {
+    return new Site(
+        file,
+        span,
+        line,
+        column,
+        function,
+        call,
+        kind,
+        args,
+        role,
+        Optional.of(facts),
+        unmaps,
+        syncs,
+        certain);
+  }
+
   /// The call as a place.
   public Place place() {
     return new Place(file, line, function);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.source.Prefilter;
 import org.sgdiet.analyzer.source.SourceFile;
 
@@ -22,13 +23,19 @@ record Abroad(Map<String, Set<String>> users) {
   /// A name that more files mention says nothing about one driver.
   private static final int MOST_FILES = 24;
 
+  private static final int SHORTEST = 4;
+
   /// Looks through the whole tree for the names that the scans of its directories left open.
   static Abroad of(
       List<String> paths,
       Function<String, Optional<SourceFile>> source,
       Collection<DirectoryScan.Result> results) {
     Set<String> names = new TreeSet<>();
-    results.forEach(r -> r.open().stream().filter(n -> n.length() > 4).forEach(names::add));
+    for (DirectoryScan.Result result : results) {
+      names.addAll(result.open());
+      result.sites().stream().flatMap(s -> framework(s).stream()).forEach(names::add);
+    }
+    names.removeIf(n -> n.length() <= SHORTEST);
     Map<String, Set<String>> users = new ConcurrentHashMap<>();
     if (names.isEmpty()) {
       return new Abroad(users);
@@ -48,15 +55,32 @@ record Abroad(Map<String, Set<String>> users) {
                         users.computeIfAbsent(name, _ -> ConcurrentHashMap.newKeySet()).add(path);
                       }
                     })));
-    users.values().removeIf(files -> files.size() > MOST_FILES);
     return new Abroad(users);
   }
 
   /// The files outside of a directory that mention what its scan left open, sorted.
   List<String> of(DirectoryScan.Result result, List<String> own) {
     Set<String> files = new TreeSet<>();
-    result.open().forEach(n -> files.addAll(users.getOrDefault(n, Set.of())));
+    result.open().stream()
+        .map(n -> users.getOrDefault(n, Set.of()))
+        .filter(f -> f.size() <= MOST_FILES)
+        .forEach(files::addAll);
     own.forEach(files::remove);
     return List.copyOf(files);
+  }
+
+  /// A site with the files that use its framework.
+  Site withUsers(Site site) {
+    return framework(site)
+        .map(name -> {
+          Set<String> files = new TreeSet<>(users.getOrDefault(name, Set.of()));
+          files.remove(site.file());
+          return site.withMap(site.map().orElseThrow().withUsers(List.copyOf(files)));
+        })
+        .orElse(site);
+  }
+
+  private static Optional<String> framework(Site site) {
+    return site.map().map(m -> m.framework().replace("()", "")).filter(name -> !name.isEmpty());
   }
 }

@@ -107,7 +107,7 @@ public final class Scan {
     List<Finding> findings = new ArrayList<>();
     List<UnreadRange> unread = new ArrayList<>();
     for (DirectoryScan.Result result : results.values()) {
-      sites.addAll(result.sites());
+      result.sites().forEach(site -> sites.add(abroad.withUsers(site)));
       findings.addAll(result.findings());
       unread.addAll(result.unread());
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.fact.MapFacts;
 import org.sgdiet.analyzer.fact.Place;
+import org.sgdiet.analyzer.fact.Reader;
 import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.tree.ScanReport;
 
@@ -40,7 +41,19 @@ public final class JsonReport {
       Optional<String> recipe,
       Optional<String> verdict,
       Optional<String> reason,
-      List<PlaceEntry> unmaps) {}
+      Optional<String> framework,
+      List<String> users,
+      List<ReaderEntry> readers,
+      List<PlaceEntry> unmaps,
+      List<PlaceEntry> syncs) {}
+
+  record ReaderEntry(String use, String file, int line, String function) {
+    static ReaderEntry of(Reader reader) {
+      Place at = reader.place();
+      return new ReaderEntry(
+          reader.use().name().toLowerCase(Locale.ROOT), at.file(), at.line(), at.function());
+    }
+  }
 
   record PlaceEntry(String file, int line, String function) {
     static PlaceEntry of(Place place) {
@@ -125,6 +138,10 @@ public final class JsonReport {
         facts.map(f -> f.decision().recipe().name()),
         facts.map(f -> f.decision().verdict().word()),
         facts.map(f -> f.decision().reason()),
-        site.unmaps().stream().map(PlaceEntry::of).toList());
+        facts.map(MapFacts::framework).filter(f -> !f.isEmpty()),
+        facts.map(MapFacts::users).orElse(List.of()),
+        site.map().stream().flatMap(f -> f.readers().stream()).map(ReaderEntry::of).toList(),
+        site.unmaps().stream().map(PlaceEntry::of).toList(),
+        site.syncs().stream().map(PlaceEntry::of).toList());
   }
 }

@@ -29,9 +29,11 @@ final class ScanReports {
         new MapFacts(
             Origin.MMC_DATA,
             new Consumption(Consumption.Use.DESCRIPTOR_LOOP, Consumption.Where.SAME_FUNCTION),
+            List.of(),
             false,
             new Bookkeeping(Bookkeeping.Count.MEMBER, Bookkeeping.Result.LOCAL, "count", "!x"),
             "",
+            List.of(),
             List.of(),
             new Decision(Recipe.R5, Verdict.ASSIST, "two arrays keyed by host_cookie"));
     Site map =

@@ -134,9 +134,26 @@ public final class Driver {
     if (abroad.contains(a) || abroad.contains(b)) {
       return true;
     }
+    return links().linked(a, b);
+  }
+
+  /// Whether two files are of one module.
+  public boolean sameModule(String a, String b) {
+    return !abroad.contains(a) && !abroad.contains(b) && links().sameModule(a, b);
+  }
+
+  private Links links() {
     Links known = links.orElseGet(() -> new Links(files));
     links = Optional.of(known);
-    return known.linked(a, b);
+    return known;
+  }
+
+  /// The variables at file scope, tables of operations most of them, that name `body`.
+  public List<String> variablesHolding(Body body) {
+    return file(body.file().path()).stream()
+        .flatMap(f -> f.itemsMentioning(Slice.Kind.VARIABLE, body.name()).stream())
+        .flatMap(i -> i instanceof Item.Variable v ? Stream.of(v.declarator().name()) : Stream.of())
+        .toList();
   }
 
   /// The functions that the driver stores in a member.

@@ -63,6 +63,11 @@ final class Links {
         && (x == y || exported.contains(new Link(x, y)) || exported.contains(new Link(y, x)));
   }
 
+  /// Whether the files at two paths are of one module.
+  boolean sameModule(String a, String b) {
+    return a.equals(b) || (module(a) >= 0 && module(a) == module(b));
+  }
+
   private int module(String path) {
     return modules.getOrDefault(path, -1);
   }
