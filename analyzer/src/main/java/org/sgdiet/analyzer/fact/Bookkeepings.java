@@ -171,12 +171,13 @@ final class Bookkeepings {
     return conditions(body).stream().filter(c -> c.span().contains(call)).findFirst();
   }
 
+  /// What is decided on; the bound of a loop is not: a mapping that failed goes around no times,
+  /// and on.
   private static List<Expr> conditions(Body body) {
     List<Expr> found = new ArrayList<>();
     for (Stmt stmt : body.statements()) {
       switch (stmt) {
-        case Stmt.If _, Stmt.While _, Stmt.DoWhile _, Stmt.For _, Stmt.Switch _ ->
-            found.addAll(Parts.expressionsOf(stmt));
+        case Stmt.If _, Stmt.Switch _ -> found.addAll(Parts.expressionsOf(stmt));
         default -> {}
       }
     }

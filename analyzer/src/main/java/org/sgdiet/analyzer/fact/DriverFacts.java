@@ -105,7 +105,7 @@ public final class DriverFacts {
   private Site site(FoundCall call) {
     boolean maps = call.kernel().effect() == Effect.MAP;
     List<Place> certain = maps ? undoing.certain(call, SiteKind.UNMAP) : List.of();
-    List<Place> unmaps = maps ? undoing.withLikely(call, certain) : List.of();
+    List<Place> unmaps = maps ? undoing.likely(call) : List.of();
     List<Place> syncs = maps ? undoing.certain(call, SiteKind.SYNC) : List.of();
     Place place = call.place();
     return new Site(

@@ -19,8 +19,8 @@ import org.sgdiet.analyzer.source.Span;
 /// @param unmaps for a mapping call, the calls that undo it or may undo it, wherever they stand,
 ///   sorted; for an unmapping or syncing call, empty
 /// @param syncs for a mapping call, the sync calls on the same list, sorted
-/// @param certain the calls of `unmaps` whose list was shown to be the mapped one; the others only
-///   have a list of the same name, or another list of the same request, in the same file
+/// @param certain the calls of `unmaps` whose list was shown to be the mapped one, and that do not
+///   stand behind a mapping of their own
 public record Site(
     String file,
     Span span,

@@ -42,16 +42,22 @@ final class Undoing {
   List<FoundCall> calls(FoundCall map, SiteKind kind) {
     List<FoundCall> calls = new ArrayList<>();
     for (DriverFile file : facts.near(map.body().file().path())) {
-      others(map, kind, file.path()).filter(o -> belongs(map, o)).forEach(calls::add);
+      others(map, kind, file.path())
+          .filter(o -> belongs(map, o) && !undoesItsOwn(map, o))
+          .forEach(calls::add);
     }
     return calls;
   }
 
-  /// `certain`, and the unmaps of the same file whose list has the same name or is another list of
-  /// the same structure: what a reader would look at next.
-  List<Place> withLikely(FoundCall map, List<Place> certain) {
+  /// The unmaps that may undo `map`: those of its list, whatever mapping they were written for, and
+  /// those of the same file whose list has the same name or is another list of the same structure.
+  /// What a reader would look at.
+  List<Place> likely(FoundCall map) {
     return Stream.concat(
-            certain.stream(),
+            facts.near(map.body().file().path()).stream()
+                .flatMap(f -> others(map, SiteKind.UNMAP, f.path()))
+                .filter(o -> belongs(map, o))
+                .map(FoundCall::place),
             others(map, SiteKind.UNMAP, map.body().file().path())
                 .filter(o -> family(map) == Family.LIST && likely(map, o))
                 .map(FoundCall::place))
@@ -63,6 +69,19 @@ final class Undoing {
   private Stream<FoundCall> others(FoundCall map, SiteKind kind, String file) {
     return byFile.getOrDefault(file, List.of()).stream()
         .filter(o -> o.kind() == kind && family(o) == family(map));
+  }
+
+  /// Whether a call stands behind a mapping of the same list in its own function, another than
+  /// `map`'s: then it is that one it undoes.
+  private boolean undoesItsOwn(FoundCall map, FoundCall other) {
+    return other.body() != map.body()
+        && byFile.getOrDefault(other.body().file().path(), List.of()).stream()
+            .anyMatch(m ->
+                m.kind() == SiteKind.MAP
+                    && m.body() == other.body()
+                    && m.call().span().start() < other.call().span().start()
+                    && family(m) == family(other)
+                    && belongs(m, other));
   }
 
   private boolean likely(FoundCall map, FoundCall other) {

@@ -41,11 +41,12 @@ public final class JsonReport {
       Optional<String> recipe,
       Optional<String> verdict,
       Optional<String> reason,
-      Optional<String> framework,
-      List<String> users,
-      List<ReaderEntry> readers,
       List<PlaceEntry> unmaps,
-      List<PlaceEntry> syncs) {}
+      List<PlaceEntry> certain,
+      List<PlaceEntry> syncs,
+      List<ReaderEntry> readers,
+      Optional<String> framework,
+      List<String> users) {}
 
   record ReaderEntry(String use, String file, int line, String function) {
     static ReaderEntry of(Reader reader) {
@@ -138,10 +139,11 @@ public final class JsonReport {
         facts.map(f -> f.decision().recipe().name()),
         facts.map(f -> f.decision().verdict().word()),
         facts.map(f -> f.decision().reason()),
-        facts.map(MapFacts::framework).filter(f -> !f.isEmpty()),
-        facts.map(MapFacts::users).orElse(List.of()),
-        site.map().stream().flatMap(f -> f.readers().stream()).map(ReaderEntry::of).toList(),
         site.unmaps().stream().map(PlaceEntry::of).toList(),
-        site.syncs().stream().map(PlaceEntry::of).toList());
+        site.certain().stream().map(PlaceEntry::of).toList(),
+        site.syncs().stream().map(PlaceEntry::of).toList(),
+        site.map().stream().flatMap(f -> f.readers().stream()).map(ReaderEntry::of).toList(),
+        site.map().map(MapFacts::framework).filter(f -> !f.isEmpty()),
+        site.map().map(MapFacts::users).orElse(List.of()));
   }
 }

@@ -35,7 +35,10 @@ class ScanFormatsTest {
             {"file":"a b.c","line":3,"column":5,"function":"start","call":"dma_map_sg",\
             "role":"both","origin":"mmc_data","consumption":"descriptor_loop(same_function)",\
             "recipe":"R5","verdict":"assist","reason":"two arrays keyed by host_cookie",\
-            "unmaps":[{"file":"a b.c","line":9,"function":"done"}]}\
+            "unmaps":[{"file":"a b.c","line":9,"function":"done"}],\
+            "certain":[{"file":"a b.c","line":9,"function":"done"}],"syncs":[],\
+            "readers":[{"use":"descriptor_loop","file":"a b.c","line":5,"function":"start"}],\
+            "framework":null,"users":[]}\
             """);
     assertThat(report.at("/findings/0").toString())
         .isEqualTo(

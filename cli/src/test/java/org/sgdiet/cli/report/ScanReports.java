@@ -11,6 +11,7 @@ import org.sgdiet.analyzer.fact.Decision;
 import org.sgdiet.analyzer.fact.MapFacts;
 import org.sgdiet.analyzer.fact.Origin;
 import org.sgdiet.analyzer.fact.Place;
+import org.sgdiet.analyzer.fact.Reader;
 import org.sgdiet.analyzer.fact.Recipe;
 import org.sgdiet.analyzer.fact.Role;
 import org.sgdiet.analyzer.fact.Site;
@@ -29,7 +30,11 @@ final class ScanReports {
         new MapFacts(
             Origin.MMC_DATA,
             new Consumption(Consumption.Use.DESCRIPTOR_LOOP, Consumption.Where.SAME_FUNCTION),
-            List.of(),
+            List.of(
+                new Reader(
+                    Consumption.Use.DESCRIPTOR_LOOP,
+                    Consumption.Where.SAME_FUNCTION,
+                    new Place("a b.c", 5, "start"))),
             false,
             new Bookkeeping(Bookkeeping.Count.MEMBER, Bookkeeping.Result.LOCAL, "count", "!x"),
             "",

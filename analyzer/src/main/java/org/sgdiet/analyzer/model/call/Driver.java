@@ -127,14 +127,11 @@ public final class Driver {
     return found;
   }
 
-  /// Whether two files belong to one driver: they are the same, one is a header, they are of one
-  /// module, one module uses what the other exports, or one was read because the facts of the other
-  /// lead there.
-  public boolean linked(String a, String b) {
-    if (abroad.contains(a) || abroad.contains(b)) {
-      return true;
-    }
-    return links().linked(a, b);
+  /// Whether what happens in the file at `to` may concern the one at `from`: they are the same, one
+  /// is a header, they are of one module, one module uses what the other exports, or one was read
+  /// because the facts of the other lead there.
+  public boolean linked(String from, String to) {
+    return abroad.contains(from) || abroad.contains(to) || links().linked(from, to);
   }
 
   /// Whether two files are of one module.

@@ -13,13 +13,15 @@ import org.sgdiet.analyzer.source.Slice;
 ///
 /// Files that name each other's functions are one module, however many files lie between them. What
 /// a module exports may be used by others that have nothing to do with each other: there the link
-/// goes one step only.
+/// goes one step only, and from a user to a core that many modules use it does not go at all.
 final class Links {
 
-  private record Link(int from, int to) {}
+  private static final int MOST_USERS = 8;
 
   private final Map<String, Integer> modules = new HashMap<>();
-  private final Set<Link> exported = new HashSet<>();
+
+  /// The modules that use what a module exports.
+  private final Map<Integer, Set<Integer>> users = new HashMap<>();
 
   Links(List<DriverFile> files) {
     Map<String, List<DriverFile>> definers = new HashMap<>();
@@ -46,21 +48,30 @@ final class Links {
       }
     }
     for (DriverFile[] pair : imports) {
-      exported.add(new Link(module(pair[0].path()), module(pair[1].path())));
+      users
+          .computeIfAbsent(module(pair[1].path()), _ -> new HashSet<>())
+          .add(module(pair[0].path()));
     }
   }
 
-  /// Whether the files at two paths belong together: they are one file, one is a header, they are
-  /// of one module, or one module uses what the other exports.
-  boolean linked(String a, String b) {
-    if (a.equals(b) || isHeader(a) || isHeader(b)) {
+  /// Whether what happens in the file at `to` may concern the one at `from`: they are one file, one
+  /// is a header, they are of one module, or one module uses what the other exports.
+  boolean linked(String from, String to) {
+    if (from.equals(to) || isHeader(from) || isHeader(to)) {
       return true;
     }
-    int x = module(a);
-    int y = module(b);
-    return x >= 0
-        && y >= 0
-        && (x == y || exported.contains(new Link(x, y)) || exported.contains(new Link(y, x)));
+    int x = module(from);
+    int y = module(to);
+    return x >= 0 && y >= 0 && (x == y || users(x).contains(y) || isLibrary(y, x));
+  }
+
+  /// Whether a module is one that `user` shares with a few others.
+  private boolean isLibrary(int module, int user) {
+    return users(module).contains(user) && users(module).size() <= MOST_USERS;
+  }
+
+  private Set<Integer> users(int module) {
+    return users.getOrDefault(module, Set.of());
   }
 
   /// Whether the files at two paths are of one module.

@@ -105,7 +105,7 @@ public final class Provenance {
       }
     } else {
       for (Stored stored : stores(path.members().getLast())) {
-        if (driver.linked(stored.body().file().path(), from.file().path())) {
+        if (driver.linked(from.file().path(), stored.body().file().path())) {
           found.addAll(flow.paths(stored.body(), stored.value()));
         }
       }
@@ -161,7 +161,7 @@ public final class Provenance {
           .handedBack(table, parameter.index())
           .ifPresent(maker ->
               driver.storedIn(maker).stream()
-                  .filter(b -> driver.linked(b.file().path(), from.file().path()))
+                  .filter(b -> driver.linked(from.file().path(), b.file().path()))
                   .forEach(b -> b.returned().forEach(r -> found.addAll(flow.paths(b, r)))));
     }
     return found;
@@ -171,7 +171,7 @@ public final class Provenance {
   private Set<Path> storedThrough(MemberKey member, Body from) {
     Set<Path> found = new LinkedHashSet<>();
     for (Passed passed : passed(member)) {
-      if (driver.linked(passed.body().file().path(), from.file().path())) {
+      if (driver.linked(from.file().path(), passed.body().file().path())) {
         found.addAll(flow.storedThrough(passed.body(), passed.definition()));
       }
     }
