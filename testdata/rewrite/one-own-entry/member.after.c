@@ -22,6 +22,7 @@ struct golden_ring {
 };
 
 void golden_push(u8 *buf, unsigned int len);
+void golden_program(void __iomem *regs, dma_addr_t from, unsigned int len, unsigned int room);
 
 int golden_ring_start(struct golden_ring *ring, unsigned int len)
 {
@@ -34,6 +35,8 @@ int golden_ring_start(struct golden_ring *ring, unsigned int len)
 
 	writel(ring->rx_dma, ring->regs);
 	writel(len, ring->regs + 4);
+	golden_program(ring->regs + 8, ring->rx_dma,
+		       len, ring->room);
 	return 0;
 }
 

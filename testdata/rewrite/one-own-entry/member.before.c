@@ -19,6 +19,7 @@ struct golden_ring {
 };
 
 void golden_push(u8 *buf, unsigned int len);
+void golden_program(void __iomem *regs, dma_addr_t from, unsigned int len, unsigned int room);
 
 int golden_ring_start(struct golden_ring *ring, unsigned int len)
 {
@@ -33,6 +34,8 @@ int golden_ring_start(struct golden_ring *ring, unsigned int len)
 
 	writel(sg_dma_address(&ring->rx_sgl), ring->regs);
 	writel(sg_dma_len(&ring->rx_sgl), ring->regs + 4);
+	golden_program(ring->regs + 8, sg_dma_address(&ring->rx_sgl),
+		sg_dma_len(&ring->rx_sgl), ring->room);
 	return 0;
 }
 

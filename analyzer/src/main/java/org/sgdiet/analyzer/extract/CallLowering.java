@@ -62,7 +62,7 @@ final class CallLowering {
   private Value ofDriver(
       Expr.Call call, String name, Optional<CType> expected, boolean valueWanted) {
     Optional<Found<Item.Macro>> macro = frame.names.macro(name);
-    if (macro.isPresent()) {
+    if (macro.isPresent() && !NoOperations.contains(name) && !NoOperations.waits(name)) {
       Optional<Value> expanded = expanded(call, name, expected, valueWanted);
       if (expanded.isPresent()) {
         return expanded.get();

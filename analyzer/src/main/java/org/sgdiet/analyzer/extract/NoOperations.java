@@ -106,4 +106,10 @@ final class NoOperations {
     }
     return PREFIXES.stream().anyMatch(name::startsWith);
   }
+
+  /// Whether the macro polls a register until it holds something or time is over (iopoll.h,
+  /// regmap.h): here nothing changes a register and no time passes.
+  static boolean waits(String name) {
+    return name.endsWith("_poll_timeout") || name.endsWith("_poll_timeout_atomic");
+  }
 }

@@ -51,50 +51,28 @@ public final class CallLayout {
   /// @param column where the callee starts, 0-based, tabs expanded
   /// @param after columns that follow the closing parenthesis on its line
   public static String call(int column, String callee, List<String> args, int after) {
-    int open = column + callee.length() + 1;
-    List<Arg> list = args.stream().map(Arg::of).toList();
-    return fit(callee, open, List.of(SourceText.reach(open)), list, after);
+    return callOf(column, callee, args.stream().map(Arg::of).toList(), after);
   }
 
-  /// Lays out a call in the place of the one at `old`, whose continuation lines keep the way in
-  /// which they were indented.
+  /// Lays out a call of arguments that may have been taken over.
   ///
-  /// @param column where the callee will start
-  public static String recall(
-      SourceText source, Span old, int column, String callee, List<Arg> args, int after) {
+  /// @param column where the callee starts, 0-based, tabs expanded
+  /// @param after columns that follow the closing parenthesis on its line
+  public static String callOf(int column, String callee, List<Arg> args, int after) {
     int open = column + callee.length() + 1;
-    String text = source.at(old);
-    int oldOpen = source.column(old.start() + text.indexOf('(')) + 1;
-    int second = text.indexOf('\n');
-    List<String> indents = new ArrayList<>(List.of(SourceText.reach(open)));
-    if (second >= 0) {
-      String written = source.indent(old.start() + second + 1);
-      boolean keepsLines = args.stream().anyMatch(a -> a.startsLine() || a.lines().size() > 1);
-      if (SourceText.width(written, 0) != oldOpen) {
-        indents.add(keepsLines ? 0 : 1, written);
-      }
-    }
-    return fit(callee, open, indents, args, after);
-  }
-
-  private static String fit(
-      String callee, int open, List<String> indents, List<Arg> args, int after) {
     String oneLine = String.join(", ", args.stream().map(Arg::text).toList());
     boolean kept = args.stream().anyMatch(a -> a.startsLine() || a.lines().size() > 1);
     if (!kept && open + oneLine.length() + 1 + after <= PREFERRED) {
       return callee + "(" + oneLine + ")";
     }
-    for (String indent : indents) {
-      List<String> lines = fill(open, indent, args, after, PREFERRED);
-      if (widest(lines, open, after) <= PREFERRED) {
-        return callee + "(" + String.join("\n", lines) + ")";
-      }
+    List<String> lines = fill(open, args, after, PREFERRED);
+    if (widest(lines, open, after) > PREFERRED) {
+      lines = fill(open, args, after, LIMIT);
     }
-    List<String> lines = fill(open, indents.getFirst(), args, after, LIMIT);
     return callee + "(" + String.join("\n", lines) + ")";
   }
 
-  private static List<String> fill(int open, String indent, List<Arg> args, int after, int limit) {
+  private static List<String> fill(int open, List<Arg> args, int after, int limit) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     int start = open;
@@ -110,7 +88,7 @@ public final class CallLayout {
             SourceText.width(line.toString(), start) + (empty ? 0 : 1) + piece.length() + tail;
         if (k > 0 || (!empty && (arg.startsLine() || end > limit))) {
           lines.add(line.toString());
-          line = new StringBuilder(indent);
+          line = new StringBuilder(SourceText.reach(open));
           start = 0;
           empty = true;
         }

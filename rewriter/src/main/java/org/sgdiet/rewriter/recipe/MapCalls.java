@@ -49,7 +49,6 @@ final class MapCalls {
     draft.replace(
         call.in().file(),
         call.span(),
-        CallLayout.recall(
-            text, call.span(), text.column(call.span().start()), callee, args, after));
+        CallLayout.callOf(text.column(call.span().start()), callee, args, after));
   }
 }

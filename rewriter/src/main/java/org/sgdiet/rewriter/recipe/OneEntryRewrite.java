@@ -17,6 +17,7 @@ import org.sgdiet.rewriter.dialect.Dialect;
 import org.sgdiet.rewriter.edit.CallLayout;
 import org.sgdiet.rewriter.edit.CallLayout.Arg;
 import org.sgdiet.rewriter.edit.Draft;
+import org.sgdiet.rewriter.edit.Realignment;
 import org.sgdiet.rewriter.edit.SourceText;
 import org.sgdiet.rewriter.recipe.EntryUse.Kind;
 import org.sgdiet.rewriter.recipe.Outcome.Touched;
@@ -32,6 +33,7 @@ final class OneEntryRewrite {
   private final FunctionCode code;
   private final SourceFile file;
   private final Draft draft = new Draft();
+  private final Set<Expr.Call> realigned = new LinkedHashSet<>();
   private final EntryHome home;
   private final boolean phyr;
 
@@ -54,8 +56,8 @@ final class OneEntryRewrite {
       switch (use.kind()) {
         case UNMAP -> unmap(use);
         case SYNC -> sync(use);
-        case ADDRESS -> replace(use, home.address(use));
-        case LENGTH -> replace(use, home.length(use));
+        case ADDRESS -> read(use, home.address(use));
+        case LENGTH -> read(use, home.length(use));
         case PREPARE -> prepare(use);
         case FILL, INIT, MAP -> {}
       }
@@ -276,6 +278,20 @@ final class OneEntryRewrite {
     }
   }
 
+  /// A read of an output. The call it is an argument of is a changed line then, and has to stand as
+  /// checkpatch wants it.
+  private void read(EntryUse use, String text) {
+    replace(use, text);
+    use.at().around().stream()
+        .filter(e -> e instanceof Expr.Call)
+        .reduce((_, outer) -> outer)
+        .map(e -> (Expr.Call) e)
+        .filter(realigned::add)
+        .ifPresent(outer ->
+            Realignment.of(outer, new SourceText(use.at().in().file().text()))
+                .forEach((span, indent) -> draft.replace(use.at().in().file(), span, indent)));
+  }
+
   private void replace(EntryUse use, String text) {
     draft.replace(use.at().in().file(), use.at().span(), text);
   }
@@ -294,7 +310,7 @@ final class OneEntryRewrite {
     SourceText text = new SourceText(use.at().in().file().text());
     int end = use.at().span().end();
     int after = text.text().substring(end, text.lineAfter(end)).stripTrailing().length();
-    return CallLayout.recall(text, use.at().span(), column, callee, args, after);
+    return CallLayout.callOf(column, callee, args, after);
   }
 
   private static Arg kept(EntryUse use, int index) {

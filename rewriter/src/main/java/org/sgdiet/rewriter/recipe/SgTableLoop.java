@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Stmt;
 import org.sgdiet.rewriter.code.FunctionCode;
 import org.sgdiet.rewriter.code.Occurrence;
@@ -68,6 +69,7 @@ public final class SgTableLoop implements Recipe {
           continue;
         }
         try {
+          checkList(loop, function);
           boolean dmaLoop = dmaSide(loop, function);
           dma |= dmaLoop;
           cpu |= !dmaLoop;
@@ -113,6 +115,19 @@ public final class SgTableLoop implements Recipe {
             && count.filter(c -> c.member().endsWith("nents") && c.same(l)).isPresent());
   }
 
+  /// Refuses a list that is walked through a local: it might be left without a reader.
+  private static void checkList(Stmt.Each loop, FunctionCode code) throws RefusedException {
+    if (loop.args().getFirst() instanceof Expr.Name name && code.local(name).isPresent()) {
+      throw RefusedException.at(
+          Outcome.Kind.ASSIST,
+          code.file().path(),
+          code.file().line(loop.span().start()),
+          "the list is walked through the local "
+              + name.id()
+              + "; walk the table itself, and drop the local with its last reader");
+    }
+  }
+
   /// Whether the loop is over outputs; refuses what cannot be told or must not be.
   private static boolean dmaSide(Stmt.Each loop, FunctionCode code) throws RefusedException {
     LoopSide side = LoopSide.of(loop, code);
@@ -153,7 +168,7 @@ public final class SgTableLoop implements Recipe {
     return code.calls("dma_map_sgtable").stream()
         .filter(c -> c.span().start() > loop.span().end())
         .anyMatch(c ->
-            c.expr() instanceof org.sgdiet.analyzer.syntax.Expr.Call call
+            c.expr() instanceof Expr.Call call
                 && call.args().size() > 1
                 && new SourceText(code.file().text())
                     .joined(call.args().get(1).span())

@@ -124,9 +124,7 @@ final class TableRewrite {
   private String mapCall(Occurrence map, TableRef table, int column) {
     SourceText text = new SourceText(code.file().text());
     Expr.Call call = (Expr.Call) map.expr();
-    return CallLayout.recall(
-        text,
-        map.span(),
+    return CallLayout.callOf(
         column,
         "dma_map_sgtable",
         List.of(
@@ -161,13 +159,8 @@ final class TableRewrite {
     draft.replace(
         file,
         use.call().span(),
-        CallLayout.recall(
-            text,
-            use.call().span(),
-            text.column(use.call().span().start()),
-            callee,
-            args,
-            after(text, use.call().span())));
+        CallLayout.callOf(
+            text.column(use.call().span().start()), callee, args, after(text, use.call().span())));
   }
 
   /// The rewrite of all mappings that were added; empty when there are none.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.model.type;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,15 +51,7 @@ final class Macros {
   }
 
   private static Optional<Substitution> arguments(Item.Macro macro, List<Expr> args) {
-    List<String> parameters = macro.parameters().orElse(List.of());
-    if (parameters.size() != args.size()) {
-      return Optional.empty();
-    }
-    Map<String, Expr> byName = new HashMap<>();
-    for (int i = 0; i < args.size(); i++) {
-      byName.put(parameters.get(i), args.get(i));
-    }
-    return Optional.of(new Substitution(byName));
+    return Substitution.of(macro.parameters().orElse(List.of()), args);
   }
 
   private Optional<Stmt.Block> body(Item.Macro macro) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.model.type;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Stmt;
 import org.sgdiet.analyzer.syntax.TypeSyntax;
@@ -12,7 +14,28 @@ import org.sgdiet.analyzer.syntax.TypeSyntax;
 /// type names, identifiers for member names.
 ///
 /// @param arguments by parameter name
-record Substitution(Map<String, Expr> arguments) {
+/// @param lists what stands for `__VA_ARGS__` or GNU C's `args...`, spliced into argument lists
+record Substitution(Map<String, Expr> arguments, Map<String, List<Expr>> lists) {
+
+  /// The arguments of a use of a macro with these parameters; empty when their numbers differ.
+  static Optional<Substitution> of(List<String> parameters, List<Expr> args) {
+    boolean open = !parameters.isEmpty() && parameters.getLast().endsWith("...");
+    int named = open ? parameters.size() - 1 : parameters.size();
+    if (args.size() < named || (args.size() > named && !open)) {
+      return Optional.empty();
+    }
+    Map<String, Expr> byName = new HashMap<>();
+    for (int i = 0; i < named; i++) {
+      byName.put(parameters.get(i), args.get(i));
+    }
+    if (!open) {
+      return Optional.of(new Substitution(byName, Map.of()));
+    }
+    String last = parameters.getLast();
+    String rest = last.equals("...") ? "__VA_ARGS__" : last.substring(0, last.length() - 3).strip();
+    return Optional.of(
+        new Substitution(byName, Map.of(rest, List.copyOf(args.subList(named, args.size())))));
+  }
 
   Expr in(Expr e) {
     return switch (e) {
@@ -128,7 +151,12 @@ record Substitution(Map<String, Expr> arguments) {
   }
 
   private List<Expr> all(List<Expr> args) {
-    return args.stream().map(this::in).toList();
+    return args.stream()
+        .flatMap(a ->
+            a instanceof Expr.Name(String id, var _) && lists.containsKey(id)
+                ? lists.get(id).stream()
+                : Stream.of(in(a)))
+        .toList();
   }
 
   private String identifier(String name) {

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.rewriter.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.sgdiet.rewriter.GoldenTree;
+import org.sgdiet.rewriter.recipe.Outcome.Touched;
+import org.sgdiet.runtime.campaign.Campaign;
+import org.sgdiet.runtime.campaign.Verdict;
+
+/// Rewrites made wrong by hand, in the ways people make them wrong, are told from the right one by
+/// running both.
+final class ValidatorTest {
+  private static final String LIST =
+      """
+      #include <linux/dma-mapping.h>
+      #include <linux/scatterlist.h>
+      #include <linux/errno.h>
+
+      struct golden_prd {
+      	__le64 addr;
+      	__le32 len;
+      	__le32 flags;
+      };
+
+      struct golden {
+      	struct device *dev;
+      	struct sg_table sgt;
+      	struct golden_prd *prd;
+      };
+
+      int golden_write(struct golden *g)
+      {
+      	struct scatterlist *sg;
+      	int i, n;
+
+      	n = dma_map_sg(g->dev, g->sgt.sgl, g->sgt.orig_nents, DMA_TO_DEVICE);
+      	if (!n)
+      		return -ENOMEM;
+      	for_each_sg(g->sgt.sgl, sg, n, i) {
+      		g->prd[i].addr = cpu_to_le64(sg_dma_address(sg));
+      		g->prd[i].len = cpu_to_le32(sg_dma_len(sg));
+      	}
+      	golden_kick(g, n);
+      	dma_unmap_sg(g->dev, g->sgt.sgl, g->sgt.orig_nents, DMA_TO_DEVICE);
+      	return 0;
+      }
+      """;
+
+  private static final String TABLE =
+      LIST.replace(
+              "n = dma_map_sg(g->dev, g->sgt.sgl, g->sgt.orig_nents, DMA_TO_DEVICE);\n\tif (!n)",
+              "if (dma_map_sgtable(g->dev, &g->sgt, DMA_TO_DEVICE, 0))")
+          .replace("for_each_sg(g->sgt.sgl, sg, n, i)", "for_each_sgtable_dma_sg(&g->sgt, sg, i)")
+          .replace("golden_kick(g, n)", "golden_kick(g, g->sgt.nents)")
+          .replace("sg, i, n", "sg, i")
+          .replace("int i, n;", "int i;")
+          .replace(
+              "dma_unmap_sg(g->dev, g->sgt.sgl, g->sgt.orig_nents, DMA_TO_DEVICE)",
+              "dma_unmap_sgtable(g->dev, &g->sgt, DMA_TO_DEVICE, 0)");
+
+  private static Verdict verdict(String before, String after) {
+    return new Validator(GoldenTree.of(before), Campaign.standard())
+        .compare(new Touched(GoldenTree.DRIVER, "golden_write"), GoldenTree.of(after));
+  }
+
+  private static String golden(String name) {
+    return GoldenTree.befores("one-own-entry").stream()
+        .map(p -> p.resolveSibling(name))
+        .findFirst()
+        .map(GoldenTree::text)
+        .orElseThrow();
+  }
+
+  @Test
+  void theRightRewritesAreProved() {
+    assertThat(verdict(golden("local.before.c"), golden("local.after.c")))
+        .isInstanceOf(Verdict.ProvedOnCampaign.class);
+    assertThat(verdict(LIST, TABLE)).isInstanceOf(Verdict.ProvedOnCampaign.class);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> wrongOnesDiffer() {
+    String list = LIST;
+    String one = golden("local.before.c");
+    String after = golden("local.after.c");
+    return Stream.of(
+        wrong("no unmap", list, TABLE, "dma_unmap_sgtable(g->dev, &g->sgt, DMA_TO_DEVICE, 0);", ""),
+        wrong(
+            "unmap with the mapped count",
+            list,
+            TABLE,
+            "dma_unmap_sgtable(g->dev, &g->sgt, DMA_TO_DEVICE, 0)",
+            "dma_unmap_sg(g->dev, g->sgt.sgl, g->sgt.nents, DMA_TO_DEVICE)"),
+        wrong("walk with the original count", list, TABLE, "sgtable_dma_sg(", "sgtable_sg("),
+        wrong("sg->length for sg_dma_len()", list, TABLE, "sg_dma_len(sg)", "sg->length"),
+        wrong(
+            "wrong direction",
+            one,
+            after,
+            "dma_unmap_single(g->chan->device->dev, dma_addr, len, DMA_TO_DEVICE)",
+            "dma_unmap_single(g->chan->device->dev, dma_addr, len, DMA_FROM_DEVICE)"),
+        wrong(
+            "unchecked mapping error",
+            one,
+            after,
+            "dma_mapping_error(g->chan->device->dev, dma_addr)",
+            "0"),
+        wrong(
+            "unmap with another length",
+            one,
+            after,
+            "dma_unmap_single(g->chan->device->dev, dma_addr, len,",
+            "dma_unmap_single(g->chan->device->dev, dma_addr, len / 2,"));
+  }
+
+  private static DynamicTest wrong(
+      String mistake, String before, String right, String from, String to) {
+    return DynamicTest.dynamicTest(
+        mistake,
+        () -> {
+          assertThat(right).contains(from);
+          Verdict verdict = verdict(before, right.replace(from, to));
+          assertThat(verdict).isInstanceOf(Verdict.Differs.class);
+          System.out.println(
+              "ValidatorTest: " + mistake + ": " + ((Verdict.Differs) verdict).reason());
+        });
+  }
+}
