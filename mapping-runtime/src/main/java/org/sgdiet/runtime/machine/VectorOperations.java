@@ -14,7 +14,7 @@ import org.sgdiet.runtime.program.Type;
 final class VectorOperations {
 
   private static final int VEC = 16;
-  private static final int VECS = 24;
+  private static final int VECS = 40;
 
   /// What stands behind an array of vectors that was filled from a list.
   private record FromList(Value sgl, int entries) {}

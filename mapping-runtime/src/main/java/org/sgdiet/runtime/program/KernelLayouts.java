@@ -66,13 +66,14 @@ public final class KernelLayouts {
   public static final Layout DMA_VECS =
       new Layout(
           "dma_vecs",
-          24,
+          40,
           true,
           List.of(
               new Layout.Field("vec", 0, new Type.Pointer("dma_vec")),
               new Layout.Field("nr", 8, Type.Int.U32),
               new Layout.Field("nents", 12, Type.Int.U32),
-              new Layout.Field("sgl", 16, new Type.Pointer("scatterlist"))));
+              new Layout.Field("sgl", 16, new Type.Pointer("scatterlist")),
+              new Layout.Field("single", 24, new Type.Struct("dma_vec"))));
 
   /// `struct dma_iova_state`.
   public static final Layout DMA_IOVA_STATE =

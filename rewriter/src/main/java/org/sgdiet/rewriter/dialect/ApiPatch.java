@@ -6,12 +6,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.sgdiet.analyzer.source.SourceFile;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.tree.SourceTree;
@@ -198,8 +200,12 @@ public record ApiPatch(List<FileEdits> edits, Map<String, byte[]> created) {
             "drivers/scsi/scsi_lib_dma.c", "\\z", template("scsi-vecs.c"), "has no end"));
     for (LentList lent : LentList.values()) {
       list.add(lent.declaration());
-      list.add(lent.include());
     }
+    Arrays.stream(LentList.values())
+        .map(LentList::include)
+        .collect(Collectors.toMap(Addition::path, a -> a, (a, _) -> a, TreeMap::new))
+        .values()
+        .forEach(list::add);
     return list;
   }
 

@@ -51,6 +51,10 @@ record ListKey(String text, Optional<Entity.Field> member, Optional<String> lent
     if (!(Entity.of(m, code).orElse(null) instanceof Entity.Field field)) {
       return Optional.empty();
     }
+    if (field.tag().equals("sg_table") && !(m.base() instanceof Expr.Member && !m.arrow())) {
+      return of(m.base(), code)
+          .map(k -> new ListKey(k.text() + "." + m.field(), k.member(), Optional.empty()));
+    }
     if (!m.arrow() && m.base() instanceof Expr.Member outer) {
       return ofMember(outer, code)
           .map(k -> new ListKey(k.text() + "." + m.field(), k.member(), lent(m, field, code)));

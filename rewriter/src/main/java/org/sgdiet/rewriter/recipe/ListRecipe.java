@@ -15,10 +15,19 @@ import org.sgdiet.rewriter.dialect.Dialect;
 
 /// What the recipes of stage outputs have in common; they differ in whose list is mapped.
 sealed interface ListRecipe extends Recipe
-    permits CryptoRequestVectors, MmcDataVectors, BorrowedListVectors, OwnListVectors {
+    permits CryptoRequestVectors,
+        MmcDataVectors,
+        BorrowedListVectors,
+        BorrowedEntryVector,
+        OwnListVectors {
 
   /// Whether a list with this origin is the recipe's, empty for one that the driver has itself.
   boolean takes(Optional<Origin> origin);
+
+  /// Whether it is about mappings of exactly one entry.
+  default boolean single() {
+    return false;
+  }
 
   @Override
   default Set<String> words() {
@@ -75,7 +84,7 @@ sealed interface ListRecipe extends Recipe
 
   private boolean isMine(Occurrence call) {
     Expr.Call map = (Expr.Call) call.expr();
-    if (map.args().size() < 4 || Constants.is(map.args().get(2), 1, call.in())) {
+    if (map.args().size() < 4 || Constants.is(map.args().get(2), 1, call.in()) != single()) {
       return false;
     }
     Optional<ListKey> key = ListKey.of(map.args().get(1), call.in());

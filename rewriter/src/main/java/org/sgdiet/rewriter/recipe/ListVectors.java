@@ -282,7 +282,8 @@ final class ListVectors implements MappedList {
     return name.endsWith("likely")
         || name.startsWith("scatterwalk")
         || name.endsWith("_set_crypt")
-        || name.matches("WARN_ON(_ONCE)?|BUG_ON|sg_is_last|sg_copy_\\w+|sg_pcopy_\\w+");
+        || name.matches(
+            "WARN_ON(_ONCE)?|BUG_ON|ARRAY_SIZE|k?v?free|kfree_sensitive|mempool_free|sg_is_last|sg_copy_\\w+|sg_pcopy_\\w+");
   }
 
   // ---- the edits

@@ -16,6 +16,7 @@ public final class Recipes {
           new ScsiCommandVectors(),
           new CryptoRequestVectors(),
           new MmcDataVectors(),
+          new BorrowedEntryVector(),
           new OwnListVectors(),
           new BorrowedListVectors());
 

@@ -311,6 +311,9 @@ final class Cursors {
 
   private void passed(Cursor c, Occurrence entry, Expr.Call call) {
     String name = call.name().orElse("");
+    if (call.args().stream().anyMatch(a -> a instanceof Expr.StringLiteral)) {
+      return; // a message shows where the entry is, not what is in it
+    }
     int index = call.args().indexOf(entry.expr());
     Optional<KernelCall> known = KernelApi.builtIn().call(name, call.args().size());
     if (known.isPresent()) {

@@ -85,8 +85,10 @@ public final class VectorRewrite {
             .filter(Cursor.Obstacle::forbids)
             .map(o -> new Obstacle(o.at(), true, o.reason()))
             .findFirst();
+    boolean read = group.stream().anyMatch(c -> !c.reads.isEmpty());
     return hand.or(() ->
             group.stream()
+                .filter(_ -> read)
                 .flatMap(c -> c.cpuReads.stream())
                 .map(o ->
                     new Obstacle(

@@ -20,12 +20,14 @@ struct scatterlist;
  * @nr: number of vectors, 0 when nothing is mapped
  * @nents: number of entries that were mapped
  * @sgl: the list that was mapped; its DMA side is not for drivers to read
+ * @single: room for the vector of a list of one entry
  */
 struct dma_vecs {
 	struct dma_vec *vec;
 	unsigned int nr;
 	unsigned int nents;
 	struct scatterlist *sgl;
+	struct dma_vec single;
 };
 
 /**

@@ -140,18 +140,22 @@ unsigned int dma_vecs_map_sgl(struct device *dev, struct dma_vecs *vecs,
 			      struct scatterlist *sgl, unsigned int nents,
 			      enum dma_data_direction dir, unsigned long attrs)
 {
+	struct dma_vec *vec = &vecs->single;
 	struct scatterlist *sg;
-	struct dma_vec *vec;
 	unsigned int i, nr;
 
 	vecs->nr = 0;
-	vec = kmalloc_array(nents, sizeof(*vec), GFP_ATOMIC | __GFP_NOWARN);
-	if (!vec)
-		return 0;
+	if (nents > 1) {
+		vec = kmalloc_array(nents, sizeof(*vec),
+				    GFP_ATOMIC | __GFP_NOWARN);
+		if (!vec)
+			return 0;
+	}
 
 	nr = dma_map_sg_attrs(dev, sgl, nents, dir, attrs);
 	if (!nr) {
-		kfree(vec);
+		if (nents > 1)
+			kfree(vec);
 		return 0;
 	}
 
@@ -181,7 +185,8 @@ void dma_vecs_unmap(struct device *dev, struct dma_vecs *vecs,
 		return;
 
 	dma_unmap_sg_attrs(dev, vecs->sgl, vecs->nents, dir, attrs);
-	kfree(vecs->vec);
+	if (vecs->nents > 1)
+		kfree(vecs->vec);
 	vecs->vec = NULL;
 	vecs->nr = 0;
 }

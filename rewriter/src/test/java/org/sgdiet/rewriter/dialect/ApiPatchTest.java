@@ -51,7 +51,19 @@ class ApiPatchTest {
         "#include <linux/blkdev.h>\nstruct bsg_buffer {\n\tstruct scatterlist *sg_list;\n};\n");
     files.put(
         "include/scsi/libsas.h",
-        "#include <linux/pci.h>\nstruct sas_task {\n\tstruct scatterlist *scatter;\n};\n");
+        """
+        #include <linux/pci.h>
+        struct sas_smp_task {
+        	struct scatterlist smp_req;
+        	struct scatterlist smp_resp;
+        };
+        struct sas_task {
+        	struct scatterlist *scatter;
+        };
+        """);
+    files.put(
+        "include/linux/memstick.h",
+        "#include <linux/device.h>\nstruct memstick_request {\n\tstruct scatterlist sg;\n};\n");
     files.put(
         "include/target/target_core_base.h",
         "#include <linux/pci.h>\nstruct se_cmd {\n\tstruct scatterlist\t*t_data_sg;\n};\n");

@@ -18,6 +18,7 @@ struct dma_vecs {
 	unsigned int nr;
 	unsigned int nents;
 	struct scatterlist *sgl;
+	struct dma_vec single;
 };
 struct dma_iova_state { dma_addr_t addr; u64 __size; };
 struct bio_vec { struct page *bv_page; unsigned int bv_len; unsigned int bv_offset; };
