@@ -2,8 +2,11 @@
 package org.sgdiet.analyzer.fact;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.api.Subject;
@@ -19,6 +22,9 @@ import org.sgdiet.analyzer.syntax.Stmt;
 
 /// Reads how a mapping call's counts are kept: what is passed, where the result goes, who tests it.
 final class Bookkeepings {
+
+  /// A test for one or many entries, which says nothing about none.
+  private static final Pattern NUMBER = Pattern.compile("x(==|>)[1-9][0-9]*");
 
   private final DriverFlow facts;
 
@@ -104,9 +110,11 @@ final class Bookkeepings {
         .orElse(false);
   }
 
-  /// The first test of `variable` after the call, written with `x`; `none` when nothing looks at
-  /// it.
+  /// The first test of `variable` after the call that a failure does not pass, written with `x`;
+  /// `none` when nothing looks at it. Two tests for different numbers leave a third way for a
+  /// failure; one, for a single entry, sends it where the many go.
   private static String tests(Body body, String variable, Span call) {
+    Set<String> numbers = new LinkedHashSet<>();
     for (Expr condition : conditions(body)) {
       if (condition.span().end() >= call.end()) {
         List<Expr> parts = new ArrayList<>();
@@ -115,7 +123,10 @@ final class Bookkeepings {
           if (part.span().end() >= call.end()
               && text(body, part).equals(variable)
               && isStill(body, part, call)) {
-            return "x:" + around(body, condition, part.span());
+            String test = around(body, condition, part.span());
+            if (!NUMBER.matcher(test).matches() || (numbers.add(test) && numbers.size() > 1)) {
+              return "x:" + test;
+            }
           }
         }
       }

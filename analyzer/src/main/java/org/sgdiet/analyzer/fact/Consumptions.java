@@ -32,6 +32,10 @@ final class Consumptions {
     this.facts = facts;
   }
 
+  private static String directory(String path) {
+    return path.substring(0, path.lastIndexOf('/') + 1);
+  }
+
   private record At(Body body, int line) {}
 
   /// Everybody who reads what `found` maps, by place.
@@ -48,12 +52,17 @@ final class Consumptions {
         .toList();
   }
 
-  /// The reader that counts.
-  Consumption of(List<Reader> readers, Origin origin) {
+  /// The reader that counts: one of the same driver, in the directory of `mapper`, above or below
+  /// it.
+  Consumption of(Body mapper, List<Reader> readers, Origin origin) {
     if (origin == Origin.DMA_BUF_EXPORT) {
       return new Consumption(Use.EXPORTED_SG_TABLE, Where.ELSEWHERE);
     }
+    String directory = directory(mapper.file().path());
     return readers.stream()
+        .filter(r ->
+            directory(r.place().file()).startsWith(directory)
+                || directory.startsWith(directory(r.place().file())))
         .min(
             Comparator.comparing((Reader r) -> isFar(r.where()))
                 .thenComparing(r -> !isHandedOn(r.use()))

@@ -130,7 +130,7 @@ public final class DriverFacts {
     Bookkeeping bookkeeping = bookkeepings.of(call);
     boolean single = bookkeepings.isSingle(call);
     List<Reader> readers = consumptions.readers(call, back, single);
-    Consumption consumption = consumptions.of(readers, origin);
+    Consumption consumption = consumptions.of(call.body(), readers, origin);
     if (origin == Origin.UNKNOWN) {
       openNames.addAll(openings.toOrigin(back));
     }
