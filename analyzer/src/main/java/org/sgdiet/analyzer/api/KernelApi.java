@@ -31,6 +31,9 @@ public final class KernelApi {
               + "|.*(printk|_dbg|_vdbg|_debug|_info|_notice|_warn|_warning|_err|_error|_crit)"
               + "(_once|_ratelimited)?");
 
+  private static final Pattern SAME_VALUE =
+      Pattern.compile("cpu_to_[bl]e\\d+p?|[bl]e\\d+_to_cpup?|READ_ONCE|(un)?likely");
+
   private final List<KernelCall> all;
   private final Map<String, List<KernelCall>> byName = new HashMap<>();
   private final Map<String, Origin> origins;
@@ -93,6 +96,12 @@ public final class KernelApi {
     Set<String> names = new TreeSet<>();
     all.stream().filter(condition).forEach(c -> names.add(c.name()));
     return names;
+  }
+
+  /// Whether a call gives back the value of its only argument, in another byte order or read with
+  /// care.
+  public static boolean keepsValue(String function) {
+    return SAME_VALUE.matcher(function).matches();
   }
 
   /// Whether a call only writes a message: what it reads decides nothing.

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Definition;
@@ -127,18 +128,24 @@ final class Undoing {
     return switch (family(map)) {
       case LIST -> facts.provenance().meet(back(map), back(other));
       case HANDLE -> sameHandle(map, other);
-      case STATE ->
-          map.values(facts.flow()).stream()
-              .anyMatch(p -> other.values(facts.flow()).stream().anyMatch(p::meets));
+      case STATE -> facts.provenance().meet(state(map), state(other));
     };
   }
 
-  /// Whether a buffer's handle is stored where the other call reads it.
+  /// Where the state of a staged mapping comes from; the request when a call names no state.
+  private List<Path> state(FoundCall found) {
+    return found
+        .argument(Parameter.STATE)
+        .map(s -> facts.provenance().of(found.body(), s))
+        .orElseGet(() -> back(found));
+  }
+
+  /// Whether a buffer's handle is stored where the other call reads it, or gets there.
   private boolean sameHandle(FoundCall map, FoundCall other) {
     Set<Path> read = other.values(facts.flow());
     return target(map).map(t -> facts.flow().paths(map.body(), t)).orElse(Set.of()).stream()
-            .anyMatch(p -> read.stream().anyMatch(r -> r.meets(p) || cameFrom(r, map)))
-        || read.stream().anyMatch(r -> cameFrom(r, map));
+            .anyMatch(p -> read.stream().anyMatch(p::meets))
+        || back(other).stream().anyMatch(r -> cameFrom(r, map));
   }
 
   private static boolean cameFrom(Path path, FoundCall map) {

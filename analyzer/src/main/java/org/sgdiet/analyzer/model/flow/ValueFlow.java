@@ -202,6 +202,9 @@ public final class ValueFlow {
   }
 
   private Set<Path> call(Body body, Expr.Call call) {
+    if (call.args().size() == 1 && call.name().filter(KernelApi::keepsValue).isPresent()) {
+      return paths(body, call.args().getFirst());
+    }
     Optional<KernelCall> kernel = call.name().flatMap(n -> api.call(n, call.args().size()));
     if (kernel.isPresent()) {
       KernelCall k = kernel.get();
