@@ -2,8 +2,15 @@
 
 package org.sgdiet.cli.command;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.tree.ScanReport;
+import org.sgdiet.cli.BadInputException;
 import org.sgdiet.cli.Version;
 import org.sgdiet.cli.report.HtmlReport;
 import org.sgdiet.cli.report.JsonReport;
@@ -32,6 +39,15 @@ public final class ScanCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Exit with 4 when something could not be analysed.")
   private boolean strict;
 
+  @Option(
+      names = "--calls",
+      paramLabel = "FILE",
+      description = {
+        "What wrappers of your own do, one a line, for example:",
+        "map list count-or-zero acme_map_sg(device, list, count, direction)"
+      })
+  private Optional<Path> calls = Optional.empty();
+
   /// How the result is written; the names are those of the command line.
   enum Format {
     text,
@@ -48,8 +64,9 @@ public final class ScanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    KernelApi api = api();
     TreeArgument.Opened opened = tree.open(terminal.err());
-    ScanReport report = TreeScan.run(opened, terminal);
+    ScanReport report = TreeScan.run(opened, api, terminal);
     switch (format) {
       case text -> TextReport.write(report, new Paint(terminal.colour()), terminal.out());
       case json -> JsonReport.write(report, opened.name(), terminal.out());
@@ -58,5 +75,21 @@ public final class ScanCommand implements Callable<Integer> {
       case html -> HtmlReport.write(report, opened.name(), terminal.out());
     }
     return TreeScan.exitCode(report, strict);
+  }
+
+  private KernelApi api() {
+    if (calls.isEmpty()) {
+      return KernelApi.builtIn();
+    }
+    Path file = calls.get();
+    try {
+      return KernelApi.builtIn().with(file.toString(), Files.readString(file));
+    } catch (NoSuchFileException e) {
+      throw new BadInputException(file + ": no such file; give a file of call lines");
+    } catch (IOException e) {
+      throw new BadInputException(file + ": cannot be read as text; give a file of call lines");
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException(String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -15,7 +15,12 @@ final class TreeScan {
 
   /// Scans the scopes. Files that are not read are named on stderr, each in one line.
   static ScanReport run(TreeArgument.Opened opened, Terminal terminal) {
-    Scan scan = new Scan(opened.source(), KernelApi.builtIn(), opened::holds);
+    return run(opened, KernelApi.builtIn(), terminal);
+  }
+
+  /// Scans the scopes, knowing more than the kernel's own calls.
+  static ScanReport run(TreeArgument.Opened opened, KernelApi api, Terminal terminal) {
+    Scan scan = new Scan(opened.source(), api, opened::holds);
     ScanReport report;
     try (ProgressLine progress = new ProgressLine(terminal, "reading")) {
       report = scan.run(progress::at);

@@ -57,6 +57,25 @@ class ScanCommandTest {
   }
 
   @Test
+  void wrappersOfTheUserAreSites() throws IOException {
+    write("drivers/a.c", "int f(struct acme *a) { return acme_map(a->dev, a->sg, a->n, a->dir); }");
+    write("calls", "map list count-or-zero acme_map(device, list, count, direction)\n");
+    JsonNode report =
+        json(
+            Sgdiet.run(
+                "scan", directory, "--calls", directory.resolve("calls"), "--format", "json"));
+    assertThat(calls(report)).containsExactly("acme_map drivers/a.c:f");
+  }
+
+  @Test
+  void aBadLineOfTheUserIsNamed() throws IOException {
+    write("drivers/a.c", DRIVER);
+    write("calls", "map list acme_map(device)\n");
+    assertBadInput("calls:1: expected", "scan", directory, "--calls", directory.resolve("calls"));
+    assertBadInput("no such file", "scan", directory, "--calls", directory.resolve("none"));
+  }
+
+  @Test
   void theShippedTreeHasEachKindOfSite() {
     JsonNode report = json(Sgdiet.run("scan", Sgdiet.TREE, "--format", "json"));
     assertThat(report.get("tree").asString()).isEqualTo("tree");
