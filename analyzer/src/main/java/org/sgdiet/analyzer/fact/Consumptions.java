@@ -59,12 +59,16 @@ final class Consumptions {
       return new Consumption(Use.EXPORTED_SG_TABLE, Where.ELSEWHERE);
     }
     String directory = directory(mapper.file().path());
-    return readers.stream()
-        .filter(r ->
-            directory(r.place().file()).startsWith(directory)
-                || directory.startsWith(directory(r.place().file())))
+    List<Reader> own =
+        readers.stream()
+            .filter(r ->
+                directory(r.place().file()).startsWith(directory)
+                    || directory.startsWith(directory(r.place().file())))
+            .toList();
+    boolean walked = own.stream().anyMatch(r -> r.use() == Use.DESCRIPTOR_LOOP);
+    return own.stream()
         .min(
-            Comparator.comparing((Reader r) -> isFar(r.where()))
+            Comparator.comparing((Reader r) -> isFar(r.where()) || (walked && isShortcut(r)))
                 .thenComparing(r -> !isHandedOn(r.use()))
                 .thenComparing(r -> r.where() != Where.SAME_FUNCTION)
                 .thenComparingInt(r -> rank(r.use()))
@@ -110,6 +114,12 @@ final class Consumptions {
       case SAME_FUNCTION, HELPER_SAME_FILE, HELPER_OTHER_FILE -> false;
       case OTHER_FUNCTION_SAME_FILE, OTHER_FILE_SAME_DIR, OTHER_FUNCTION, ELSEWHERE -> true;
     };
+  }
+
+  /// Whether a helper reads one entry, which where a list is walked as well is the case of a list
+  /// that has no more.
+  private static boolean isShortcut(Reader reader) {
+    return reader.use() == Use.SINGLE_ADDRESS && reader.where() != Where.SAME_FUNCTION;
   }
 
   private static boolean isHandedOn(Use use) {

@@ -86,4 +86,27 @@ class ConsumptionsTest {
     assertThat(WrittenTree.of(text).facts().consumption())
         .isEqualTo(new Consumption(Use.SINGLE_ADDRESS, Where.SAME_FUNCTION));
   }
+
+  @Test
+  void aShortcutForOneEntryDoesNotHideTheWalk() {
+    String text =
+        """
+        struct acme { struct scatterlist *sg; };
+        static void one(struct acme *a) { put(sg_dma_address(a->sg)); }
+        void walk(struct acme *a)
+        {
+          struct scatterlist *sg; int i;
+          for_each_sg(a->sg, sg, a->n, i)
+            put(sg_dma_address(sg));
+        }
+        int run(struct acme *a)
+        {
+          if (!dma_map_sg(a->dev, a->sg, a->n, DMA_TO_DEVICE)) return -EIO;
+          if (a->n == 1) one(a);
+          return 0;
+        }
+        """;
+    assertThat(WrittenTree.of(text).facts().consumption())
+        .isEqualTo(new Consumption(Use.DESCRIPTOR_LOOP, Where.OTHER_FUNCTION_SAME_FILE));
+  }
 }
