@@ -55,7 +55,7 @@ final class MixedSides {
             found.add(
                 new Blocker(
                     u.call().map(KernelCall::name).orElse("")
-                        + "() steps through entries that are mapped",
+                        + "() makes new entries out of mapped ones",
                     true,
                     u.line())));
     return found;
@@ -78,9 +78,10 @@ final class MixedSides {
                     .anyMatch(reader.place().function()::equals));
   }
 
-  /// Whether a call goes on to an entry that is made up on the way.
+  /// Whether a call goes on to an entry that is made up on the way, or parts the list.
   private static boolean splits(KernelCall kernel) {
-    return kernel.effect() == Effect.STEP && kernel.name().startsWith("scatterwalk");
+    return (kernel.effect() == Effect.STEP && kernel.name().startsWith("scatterwalk"))
+        || kernel.name().equals("sg_split");
   }
 
   /// Whether control can come from the mapping call to the use: it stands behind, or in a loop

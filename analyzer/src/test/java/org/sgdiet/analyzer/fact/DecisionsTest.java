@@ -50,7 +50,7 @@ class DecisionsTest {
     Decision decision =
         WrittenTree.of(LOOP.formatted("sg = scatterwalk_ffwd(a->two, sg, 16);")).facts().decision();
     assertThat(decision.reason())
-        .isEqualTo("scatterwalk_ffwd() steps through entries that are mapped");
+        .isEqualTo("scatterwalk_ffwd() makes new entries out of mapped ones");
   }
 
   @Test
