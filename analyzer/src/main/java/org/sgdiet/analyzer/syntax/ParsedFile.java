@@ -36,6 +36,12 @@ public final class ParsedFile {
     return file;
   }
 
+  /// The file without comments and preprocessor lines, every other byte where it stood; the array
+  /// is the caller's to read, not to change.
+  public byte[] code() {
+    return text.code();
+  }
+
   /// The items in file order, each with the first branches of its `#if` groups. Macros are among
   /// them, also those defined inside of functions.
   public List<Slice> outline() {

@@ -25,7 +25,7 @@ final class Callbacks {
     boolean hidden = body.function().isStatic() && body.file().path().endsWith(".c");
     for (DriverFile file : driver.files()) {
       if (!hidden || file.path().equals(body.file().path())) {
-        for (Body user : file.functionsMentioning(body.name())) {
+        for (Body user : file.functions(Mention.VALUE, body.name())) {
           if (!user.declares(body.name())) {
             passed(user, body.name(), FARTHEST, found);
           }

@@ -120,10 +120,10 @@ public final class Driver {
         .anyMatch(f -> f.has(Slice.Kind.STRUCT, struct) || f.has(Slice.Kind.UNION, struct));
   }
 
-  /// The functions whose text mentions `word`.
-  public List<Body> mentioning(String word) {
+  /// The functions in whose text `word` stands like that.
+  public List<Body> functions(Mention how, String word) {
     List<Body> found = new ArrayList<>();
-    files.forEach(f -> found.addAll(f.functionsMentioning(word)));
+    files.forEach(f -> found.addAll(f.functions(how, word)));
     return found;
   }
 
@@ -169,7 +169,7 @@ public final class Driver {
     for (DriverFile file : files) {
       boolean own = file.path().equals(body.file().path());
       if (own || !hidden) {
-        for (Body caller : file.functionsMentioning(body.name())) {
+        for (Body caller : file.functions(Mention.CALLED, body.name())) {
           for (Expr.Call call : caller.calls()) {
             if (call.name().filter(body.name()::equals).isPresent()
                 && found.size() < MOST_CALLERS) {
@@ -181,7 +181,7 @@ public final class Driver {
     }
     new Callbacks(this).callsOf(body).stream().limit(MOST_CALLERS).forEach(found::add);
     for (MemberKey table : tablesWith(body)) {
-      for (Body caller : mentioning(table.field())) {
+      for (Body caller : functions(Mention.MEMBER, table.field())) {
         for (Expr.Call call : caller.calls()) {
           if (call.callee() instanceof Expr.Member member
               && member.field().equals(table.field())

@@ -86,10 +86,11 @@ public final class DriverFile {
         .toList();
   }
 
-  /// The functions whose text mentions `word`.
-  List<Body> functionsMentioning(String word) {
+  /// The functions in whose text `word` stands like that.
+  List<Body> functions(Mention how, String word) {
     return Arrays.stream(words().items(word))
         .filter(this::isFunction)
+        .filter(i -> isMacro(i) || how.isIn(parsed.code(), slices.get(i).span(), word))
         .boxed()
         .flatMap(i -> body(i).stream())
         .toList();
@@ -226,8 +227,11 @@ public final class DriverFile {
   }
 
   private boolean isFunction(int index) {
-    Slice.Kind kind = slices.get(index).kind();
-    return kind == Slice.Kind.FUNCTION || kind == Slice.Kind.MACRO;
+    return slices.get(index).kind() == Slice.Kind.FUNCTION || isMacro(index);
+  }
+
+  private boolean isMacro(int index) {
+    return slices.get(index).kind() == Slice.Kind.MACRO;
   }
 
   /// A macro that is called like a function, seen as one.

@@ -37,7 +37,7 @@ final class PointerStores {
                     i -> initialiser(i, v.declarator().type(), file.path(), body.name(), keys));
           }
         }
-        for (Body user : file.functionsMentioning(body.name())) {
+        for (Body user : file.functions(Mention.VALUE, body.name())) {
           for (Definition d : user.definitions()) {
             if (d.target() instanceof Expr.Member m
                 && d.value().filter(v -> names(v, body.name())).isPresent()) {
@@ -63,7 +63,7 @@ final class PointerStores {
               .ifPresent(i -> values(i, v.declarator().type(), file.path(), key, names));
         }
       }
-      for (Body user : file.functionsMentioning(key.field())) {
+      for (Body user : file.functions(Mention.SET_MEMBER, key.field())) {
         for (Definition d : user.definitions()) {
           if (d.target() instanceof Expr.Member m
               && m.field().equals(key.field())

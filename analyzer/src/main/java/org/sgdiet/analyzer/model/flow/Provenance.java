@@ -15,6 +15,7 @@ import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.model.call.Definition.How;
 import org.sgdiet.analyzer.model.call.Driver;
+import org.sgdiet.analyzer.model.call.Mention;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 
@@ -182,7 +183,7 @@ public final class Provenance {
     List<Passed> found = passed.get(member);
     if (found == null) {
       found =
-          driver.mentioning(member.field()).stream()
+          driver.functions(Mention.MEMBER_ADDRESS, member.field()).stream()
               .flatMap(b ->
                   b.definitions().stream()
                       .filter(d -> d.how() == How.PASSED_BY_ADDRESS && isMember(b, d, member))
@@ -198,7 +199,7 @@ public final class Provenance {
     List<Stored> found = stores.get(member);
     if (found == null) {
       found =
-          driver.mentioning(member.field()).stream()
+          driver.functions(Mention.SET_MEMBER, member.field()).stream()
               .flatMap(b ->
                   b.definitions().stream()
                       .filter(d -> stores(b, d, member))
