@@ -3,6 +3,7 @@ package org.sgdiet.analyzer.tree;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,19 +27,43 @@ record Abroad(Map<String, Set<String>> users) {
   private static final int SHORTEST = 4;
 
   /// Looks through the whole tree for the names that the scans of its directories left open.
+  ///
+  /// @param paths the files of the tree
+  /// @param names the names
+  /// @param before what an earlier look found
+  /// @param changed paths that are not what they were then
   static Abroad of(
-      List<String> paths,
+      Collection<String> paths,
       Function<String, Optional<SourceFile>> source,
-      Collection<DirectoryScan.Result> results) {
-    Set<String> names = new TreeSet<>();
-    for (DirectoryScan.Result result : results) {
-      names.addAll(result.open());
-      result.sites().stream().flatMap(s -> framework(s).stream()).forEach(names::add);
-    }
-    names.removeIf(n -> n.length() <= SHORTEST);
+      Set<String> names,
+      Map<String, Set<String>> before,
+      Set<String> changed) {
+    Set<String> again = new TreeSet<>();
+    Set<String> first = new TreeSet<>();
     Map<String, Set<String>> users = new ConcurrentHashMap<>();
+    for (String name : names) {
+      if (name.length() > SHORTEST) {
+        Set<String> files = ConcurrentHashMap.newKeySet();
+        files.addAll(before.getOrDefault(name, Set.of()));
+        files.removeAll(changed);
+        users.put(name, files);
+        (before.containsKey(name) ? again : first).add(name);
+      }
+    }
+    Set<String> now = new HashSet<>(changed);
+    now.retainAll(Set.copyOf(paths));
+    search(now, source, again, users);
+    search(paths, source, first, users);
+    return new Abroad(users);
+  }
+
+  private static void search(
+      Collection<String> paths,
+      Function<String, Optional<SourceFile>> source,
+      Set<String> names,
+      Map<String, Set<String>> users) {
     if (names.isEmpty()) {
-      return new Abroad(users);
+      return;
     }
     Prefilter any = new Prefilter(names);
     Map<String, Prefilter> each = new HashMap<>();
@@ -52,21 +77,24 @@ record Abroad(Map<String, Set<String>> users) {
                 .ifPresent(f ->
                     each.forEach((name, filter) -> {
                       if (filter.matches(f.bytes())) {
-                        users.computeIfAbsent(name, _ -> ConcurrentHashMap.newKeySet()).add(path);
+                        users.getOrDefault(name, Set.of()).add(path);
                       }
                     })));
-    return new Abroad(users);
   }
 
   /// The files outside of a directory that mention what its scan left open, sorted.
-  List<String> of(DirectoryScan.Result result, List<String> own) {
+  ///
+  /// @param own the files of the directory
+  Set<String> of(Set<String> open, List<String> own) {
     Set<String> files = new TreeSet<>();
-    result.open().stream()
-        .map(n -> users.getOrDefault(n, Set.of()))
-        .filter(f -> f.size() <= MOST_FILES)
-        .forEach(files::addAll);
+    for (String name : open) {
+      Set<String> known = users.getOrDefault(name, Set.of());
+      if (known.size() <= MOST_FILES) {
+        files.addAll(known);
+      }
+    }
     own.forEach(files::remove);
-    return List.copyOf(files);
+    return files;
   }
 
   /// A site with the files that use its framework.
@@ -80,7 +108,8 @@ record Abroad(Map<String, Set<String>> users) {
         .orElse(site);
   }
 
-  private static Optional<String> framework(Site site) {
+  /// The name that leads to who uses a site's framework.
+  static Optional<String> framework(Site site) {
     return site.map().map(m -> m.framework().replace("()", "")).filter(name -> !name.isEmpty());
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +27,27 @@ final class DirectoryListing {
   ///
   /// @param regular false for a link, a directory that cannot be opened, a device
   /// @param modifiedNanos since 1970
-  record Entry(boolean regular, long size, long modifiedNanos) {
+  /// @param changedNanos when anything about it was changed, which no program can set back; 0 where
+  ///   the file system does not tell
+  record Entry(boolean regular, long size, long modifiedNanos, long changedNanos) {
 
-    private static final Entry UNKNOWN = new Entry(false, 0, 0);
+    private static final Entry UNKNOWN = new Entry(false, 0, 0, 0);
 
-    static Entry of(BasicFileAttributes attributes) {
+    static Entry of(Path file, BasicFileAttributes attributes) {
       return new Entry(
           attributes.isRegularFile(),
           attributes.size(),
-          attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+          attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+          changed(file));
+    }
+
+    private static long changed(Path file) {
+      try {
+        Object time = Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
+        return time instanceof FileTime changed ? changed.to(TimeUnit.NANOSECONDS) : 0;
+      } catch (IOException | UnsupportedOperationException | IllegalArgumentException _) {
+        return 0;
+      }
     }
   }
 
@@ -90,7 +103,7 @@ final class DirectoryListing {
           below.add(new Directory(file, directory.prefix() + name + "/"));
         }
       } else if (name.endsWith(".c") || name.endsWith(".h")) {
-        entries.put(directory.prefix() + name, Entry.of(attributes));
+        entries.put(directory.prefix() + name, Entry.of(file, attributes));
       }
       return FileVisitResult.CONTINUE;
     }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.check.Rules;
@@ -26,7 +25,7 @@ import org.sgdiet.analyzer.tree.ScanReport.UnreadRange;
 /// The scan of one directory: the drivers in it, with the headers beside them.
 ///
 /// @param paths every C file of the directory
-/// @param candidates the files of the tree that hold sites
+/// @param candidates files that were read already
 record DirectoryScan(
     String directory,
     List<String> paths,
@@ -40,22 +39,13 @@ record DirectoryScan(
   record Result(
       List<Site> sites, List<Finding> findings, List<UnreadRange> unread, Set<String> open) {}
 
-  /// Bytes of the candidates: how long it may take.
-  long weight() {
-    return own().mapToLong(SourceFile::length).sum();
-  }
-
-  private Stream<SourceFile> own() {
-    return paths.stream().flatMap(p -> Optional.ofNullable(candidates.get(p)).stream());
-  }
-
   /// Scans the directory by itself.
   Result run() {
-    return run(List.of());
+    return run(Set.of());
   }
 
   /// Scans the directory with files of other directories that its lists come from or go to.
-  Result run(List<String> abroad) {
+  Result run(Set<String> abroad) {
     List<DriverFile> files = new ArrayList<>();
     List<SourceFile> others = new ArrayList<>();
     List<SourceFile> all = sources();

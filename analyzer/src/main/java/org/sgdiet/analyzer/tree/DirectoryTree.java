@@ -11,10 +11,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.sgdiet.analyzer.tree.DirectoryListing.Entry;
 
@@ -27,13 +30,18 @@ public final class DirectoryTree implements SourceTree {
   private static final Set<OpenOption> UNLINKED =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
+  /// A file may be changed twice within a tick of the file system's clock.
+  private static final Duration SETTLES = Duration.ofSeconds(2);
+
   private final Path root;
   private final Map<String, Entry> entries;
   private final List<String> paths;
+  private final Optional<Instant> listed;
 
-  private DirectoryTree(Path root, Map<String, Entry> entries) {
+  private DirectoryTree(Path root, Map<String, Entry> entries, Optional<Instant> listed) {
     this.root = root;
     this.entries = entries;
+    this.listed = listed;
     String[] sorted = entries.keySet().toArray(String[]::new);
     Arrays.parallelSort(sorted);
     this.paths = List.of(sorted);
@@ -44,7 +52,15 @@ public final class DirectoryTree implements SourceTree {
   /// @param directory that exists
   public static DirectoryTree of(Path directory) throws IOException {
     Path root = directory.toRealPath();
-    return new DirectoryTree(root, DirectoryListing.all(root));
+    return new DirectoryTree(root, DirectoryListing.all(root), Optional.empty());
+  }
+
+  /// As [#of(Path)], of which a scan can be kept.
+  ///
+  /// @param now by the clock; who changed a file after it has changed its stamp
+  public static DirectoryTree of(Path directory, Instant now) throws IOException {
+    Path root = directory.toRealPath();
+    return new DirectoryTree(root, DirectoryListing.all(root), Optional.of(now));
   }
 
   /// Lists only `directories` of the tree, without what lies below them; files anywhere in the tree
@@ -54,7 +70,26 @@ public final class DirectoryTree implements SourceTree {
   public static DirectoryTree listing(Path directory, Collection<String> directories)
       throws IOException {
     Path root = directory.toRealPath();
-    return new DirectoryTree(root, DirectoryListing.of(root, directories));
+    return new DirectoryTree(root, DirectoryListing.of(root, directories), Optional.empty());
+  }
+
+  @Override
+  public Optional<String> identity() {
+    return listed.map(_ -> "directory " + root);
+  }
+
+  @Override
+  public Optional<Stamp> stamp(String path) {
+    return Optional.ofNullable(entries.get(path))
+        .filter(Entry::regular)
+        .filter(this::isSettled)
+        .map(e -> new Stamp(e.size(), e.modifiedNanos(), e.changedNanos()));
+  }
+
+  private boolean isSettled(Entry entry) {
+    Instant touched =
+        Instant.ofEpochSecond(0, Math.max(entry.modifiedNanos(), entry.changedNanos()));
+    return listed.filter(now -> touched.isBefore(now.minus(SETTLES))).isPresent();
   }
 
   @Override

@@ -6,11 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.cache.CacheDirectory;
 import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.model.call.HeaderStructs;
@@ -28,6 +30,7 @@ public final class Scan {
   private final SourceTree tree;
   private final KernelApi api;
   private final Predicate<String> wanted;
+  private final Optional<CacheDirectory> cache;
 
   /// A scan of the whole tree.
   public Scan(SourceTree tree, KernelApi api) {
@@ -37,9 +40,21 @@ public final class Scan {
   /// A scan that reports on the files for which `wanted` holds; others are still read where they
   /// help.
   public Scan(SourceTree tree, KernelApi api, Predicate<String> wanted) {
+    this(tree, api, wanted, Optional.empty());
+  }
+
+  private Scan(
+      SourceTree tree, KernelApi api, Predicate<String> wanted, Optional<CacheDirectory> cache) {
     this.tree = tree;
     this.api = api;
     this.wanted = wanted;
+    this.cache = cache;
+  }
+
+  /// The same scan, which reads and analyses only what is not what it was at the last scan of the
+  /// whole tree, and keeps its own results when it is one.
+  public Scan keptIn(CacheDirectory directory) {
+    return new Scan(tree, api, wanted, Optional.of(directory));
   }
 
   /// Told how far a scan is; called from several threads.
@@ -62,54 +77,35 @@ public final class Scan {
   public ScanReport run(Progress progress) {
     ScanWords words = new ScanWords(api);
     List<String> paths = tree.paths();
-    Map<String, SourceFile> candidates = new ConcurrentHashMap<>();
-    Map<String, String> skipped = new ConcurrentHashMap<>();
-    AtomicInteger done = new AtomicInteger();
-    Cores.forEach(
-        paths,
-        path -> {
-          if (wanted.test(path)) {
-            switch (tree.read(path)) {
-              case SourceTree.Content.Bytes(byte[] bytes) -> {
-                if (words.sites().matches(bytes)) {
-                  candidates.put(path, new SourceFile(path, bytes));
-                }
-              }
-              case SourceTree.Content.Skipped(String reason) -> skipped.put(path, reason);
-            }
-          }
-          progress.read(done.incrementAndGet(), paths.size());
-        });
-    return analyse(words, paths, candidates, skipped, done.get());
+    boolean all = paths.stream().allMatch(wanted);
+    ScanMemory before = cache.map(c -> ScanMemory.load(c, tree, api)).orElse(ScanMemory.NOTHING);
+    List<String> looked =
+        all || !before.files().isEmpty() ? paths : paths.stream().filter(wanted).toList();
+    Survey survey = Survey.of(tree, looked, words, before.files(), progress);
+    List<Part> parts = parts(paths, survey, words, before);
+    Cores.forEach(parts, Part::alone);
+    Set<String> names = new TreeSet<>();
+    parts.forEach(p -> names.addAll(p.names()));
+    Abroad abroad = Abroad.of(paths, this::source, names, before.users(), survey.changed());
+    Cores.forEach(parts, p -> p.withFiles(abroad));
+    if (all && cache.isPresent()) {
+      Map<String, ScanMemory.Directory> kept = new ConcurrentHashMap<>();
+      Cores.forEach(parts, p -> kept.put(p.directory(), p.kept()));
+      if (!survey.files().equals(before.files()) || parts.stream().anyMatch(Part::isNew)) {
+        new ScanMemory(survey.files(), kept, abroad.users()).save(cache.get(), tree, api);
+      }
+    }
+    return report(parts, survey, abroad);
   }
 
-  private ScanReport analyse(
-      ScanWords words,
-      List<String> paths,
-      Map<String, SourceFile> candidates,
-      Map<String, String> skipped,
-      int read) {
-    HeaderStructs headers = new HeaderStructs(path -> source(path).map(SyntaxReader::read));
-    List<DirectoryScan> directories = directories(words, paths, candidates, headers);
-    Map<String, DirectoryScan.Result> results = new ConcurrentHashMap<>();
-    Cores.forEach(directories, d -> results.put(d.directory(), d.run()));
-    Abroad abroad = Abroad.of(paths, this::source, results.values());
-    Cores.forEach(
-        directories,
-        d ->
-            results.computeIfPresent(
-                d.directory(),
-                (_, r) -> {
-                  List<String> files = abroad.of(r, d.paths());
-                  return files.isEmpty() ? r : d.run(files);
-                }));
+  private ScanReport report(List<Part> parts, Survey survey, Abroad abroad) {
     List<Site> sites = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     List<UnreadRange> unread = new ArrayList<>();
-    for (DirectoryScan.Result result : results.values()) {
-      result.sites().forEach(site -> sites.add(abroad.withUsers(site)));
-      findings.addAll(result.findings());
-      unread.addAll(result.unread());
+    for (Part part : parts) {
+      part.result().sites().forEach(site -> sites.add(abroad.withUsers(site)));
+      findings.addAll(part.result().findings());
+      unread.addAll(part.result().unread());
     }
     sites.removeIf(site -> !wanted.test(site.file()));
     findings.removeIf(finding -> !wanted.test(finding.file()));
@@ -117,35 +113,42 @@ public final class Scan {
     sites.sort(Site.ORDER);
     findings.sort(Finding.ORDER);
     unread.sort(Comparator.comparing(UnreadRange::file).thenComparingInt(UnreadRange::line));
-    List<SkippedFile> left =
-        new TreeMap<>(skipped)
-            .entrySet().stream().map(e -> new SkippedFile(e.getKey(), e.getValue())).toList();
-    return new ScanReport(sites, findings, unread, left, read - left.size());
+    List<SkippedFile> skipped = new ArrayList<>();
+    int read = 0;
+    for (Map.Entry<String, Survey.Seen> file : new TreeMap<>(survey.files()).entrySet()) {
+      if (wanted.test(file.getKey())) {
+        if (file.getValue().skipped().isEmpty()) {
+          read++;
+        } else {
+          skipped.add(new SkippedFile(file.getKey(), file.getValue().skipped()));
+        }
+      }
+    }
+    return new ScanReport(sites, findings, unread, skipped, read);
   }
 
-  /// The directories that hold candidates, largest first, so that no core is left with one at the
+  /// The directories that hold wanted sites, largest first, so that no core is left with one at the
   /// end.
-  private List<DirectoryScan> directories(
-      ScanWords words,
-      List<String> paths,
-      Map<String, SourceFile> candidates,
-      HeaderStructs headers) {
+  private List<Part> parts(List<String> paths, Survey survey, ScanWords words, ScanMemory before) {
+    HeaderStructs headers =
+        new HeaderStructs(
+            path -> isC(path) ? source(path).map(SyntaxReader::read) : Optional.empty());
     Map<String, List<String>> byDirectory = new TreeMap<>();
     for (String path : paths) {
       byDirectory.computeIfAbsent(directory(path), _ -> new ArrayList<>()).add(path);
     }
-    List<DirectoryScan> found = new ArrayList<>();
+    List<Part> found = new ArrayList<>();
     byDirectory.forEach((directory, files) -> {
-      if (files.stream().anyMatch(candidates::containsKey)) {
-        found.add(
-            new DirectoryScan(directory, files, candidates, this::source, words, headers, api));
+      if (files.stream().anyMatch(p -> wanted.test(p) && survey.hasSites(p))) {
+        found.add(new Part(directory, files, survey, before, this::source, words, headers, api));
       }
     });
-    found.sort(
-        Comparator.comparingLong(DirectoryScan::weight)
-            .reversed()
-            .thenComparing(DirectoryScan::directory));
+    found.sort(Comparator.comparingLong(Part::weight).reversed().thenComparing(Part::directory));
     return found;
+  }
+
+  private static boolean isC(String path) {
+    return path.endsWith(".h") || path.endsWith(".c");
   }
 
   private Optional<SourceFile> source(String path) {

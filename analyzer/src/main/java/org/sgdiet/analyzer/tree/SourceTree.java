@@ -2,6 +2,7 @@
 package org.sgdiet.analyzer.tree;
 
 import java.util.List;
+import java.util.Optional;
 
 /// The files of one version of a kernel tree, read by path.
 public interface SourceTree {
@@ -20,6 +21,21 @@ public interface SourceTree {
 
   /// The bytes of one file, or why they could not be had. Never throws for the state of the tree.
   Content read(String path);
+
+  /// Under which name a scan of the tree is kept for the next one; empty when [#stamp] tells
+  /// nothing.
+  default Optional<String> identity() {
+    return Optional.empty();
+  }
+
+  /// What tells one content of a file from another without reading it, where the tree knows: as
+  /// long as the stamp is the same, the bytes are.
+  default Optional<Stamp> stamp(String path) {
+    return Optional.empty();
+  }
+
+  /// The name of a blob, or what the file system says about a file that nobody has touched lately.
+  record Stamp(long first, long second, long third) {}
 
   /// What reading one path gave.
   sealed interface Content {

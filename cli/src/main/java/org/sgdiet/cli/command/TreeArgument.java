@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sgdiet.analyzer.cache.CacheDirectory;
 import org.sgdiet.analyzer.tree.DirectoryTree;
 import org.sgdiet.analyzer.tree.SourceTree;
 import org.sgdiet.cli.BadInputException;
@@ -39,6 +41,11 @@ final class TreeArgument {
       description = "Read this git revision of TREE instead of the files on disk.")
   private Optional<String> revision = Optional.empty();
 
+  @Option(
+      names = "--no-cache",
+      description = "Read and analyse everything, and keep nothing for the next scan.")
+  private boolean withoutCache;
+
   /// A part of a tree that the user named.
   ///
   /// @param path a file or directory, relative to the tree; empty for all of it
@@ -53,7 +60,13 @@ final class TreeArgument {
   ///
   /// @param base the commit that it was read from; empty for the files on disk
   /// @param name how reports call it, never with the path that leads to it
-  record Opened(SourceTree source, Optional<GitBase> base, String name, List<Scope> scopes) {
+  /// @param cache where results of scans are kept, if they are
+  record Opened(
+      SourceTree source,
+      Optional<GitBase> base,
+      String name,
+      List<Scope> scopes,
+      Optional<CacheDirectory> cache) {
     /// Whether the file lies in one of the scopes.
     boolean holds(String file) {
       return scopes.stream().anyMatch(scope -> scope.holds(file));
@@ -125,12 +138,16 @@ final class TreeArgument {
               + "; what only its headers tell stays unknown");
     }
     return new Opened(
-        source, base, name(), scopes.isEmpty() ? List.of(new Scope("", Optional.empty())) : scopes);
+        source,
+        base,
+        name(),
+        scopes.isEmpty() ? List.of(new Scope("", Optional.empty())) : scopes,
+        withoutCache ? Optional.empty() : Optional.of(CacheDirectory.ofUser(System.getenv())));
   }
 
   private SourceTree directory() {
     try {
-      return DirectoryTree.of(tree);
+      return DirectoryTree.of(tree, Instant.now());
     } catch (IOException e) {
       throw new BadInputException(tree + ": cannot be read: " + e.getMessage());
     }

@@ -20,7 +20,8 @@ final class TreeScan {
 
   /// Scans the scopes, knowing more than the kernel's own calls.
   static ScanReport run(TreeArgument.Opened opened, KernelApi api, Terminal terminal) {
-    Scan scan = new Scan(opened.source(), api, opened::holds);
+    Scan fresh = new Scan(opened.source(), api, opened::holds);
+    Scan scan = opened.cache().map(fresh::keptIn).orElse(fresh);
     ScanReport report;
     try (ProgressLine progress = new ProgressLine(terminal, "reading")) {
       report = scan.run(progress::at);

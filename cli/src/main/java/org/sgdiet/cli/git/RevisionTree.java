@@ -3,9 +3,11 @@
 package org.sgdiet.cli.git;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.FileMode;
@@ -60,6 +62,23 @@ public final class RevisionTree implements SourceTree {
   @Override
   public List<String> paths() {
     return paths;
+  }
+
+  @Override
+  public Optional<String> identity() {
+    return Optional.of("git " + repository.getDirectory());
+  }
+
+  @Override
+  public Optional<Stamp> stamp(String path) {
+    return Optional.ofNullable(blobs.get(path)).map(RevisionTree::stamp);
+  }
+
+  private static Stamp stamp(ObjectId blob) {
+    byte[] name = new byte[24];
+    blob.copyRawTo(name, 0);
+    ByteBuffer bytes = ByteBuffer.wrap(name);
+    return new Stamp(bytes.getLong(), bytes.getLong(), bytes.getLong());
   }
 
   @Override

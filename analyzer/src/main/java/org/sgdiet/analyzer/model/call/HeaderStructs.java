@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.sgdiet.analyzer.source.Slice;
 import org.sgdiet.analyzer.syntax.Item;
@@ -22,8 +23,9 @@ public final class HeaderStructs {
   private static final int DEEPEST = 2;
 
   private final Function<String, Optional<ParsedFile>> headers;
-  private final Map<String, Optional<Header>> files = new ConcurrentHashMap<>();
-  private final Map<String, Optional<Item.Struct>> known = new ConcurrentHashMap<>();
+  private final Map<String, Optional<Header>> files;
+  private final Map<String, Optional<Item.Struct>> known;
+  private final Consumer<String> consulted;
 
   private record Header(ParsedFile file, Map<String, Slice> structs, List<String> includes) {}
 
@@ -31,7 +33,23 @@ public final class HeaderStructs {
   ///
   /// @param headers gives the header at a path relative to the tree, when it is there
   public HeaderStructs(Function<String, Optional<ParsedFile>> headers) {
+    this(headers, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), _ -> {});
+  }
+
+  private HeaderStructs(
+      Function<String, Optional<ParsedFile>> headers,
+      Map<String, Optional<Header>> files,
+      Map<String, Optional<Item.Struct>> known,
+      Consumer<String> consulted) {
     this.headers = headers;
+    this.files = files;
+    this.known = known;
+    this.consulted = consulted;
+  }
+
+  /// The same headers, for one who wants to know which of them an answer hung on, there or not.
+  public HeaderStructs telling(Consumer<String> consulted) {
+    return new HeaderStructs(headers, files, known, consulted);
   }
 
   /// The struct or union `tag` of a header that `file` includes, the nearest first. Headers beside
@@ -44,6 +62,7 @@ public final class HeaderStructs {
       for (int i = 0; i < edge.size(); i++) {
         String path = edge.get(i);
         if (seen.add(path)) {
+          consulted.accept(path);
           Optional<Item.Struct> found = struct(path, tag);
           if (found.isPresent()) {
             return found;

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.tree;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.model.call.HeaderStructs;
+import org.sgdiet.analyzer.source.SourceFile;
+
+/// One directory on its way through a scan: analysed, or remembered as long as nothing that its
+/// result hung on has changed. Given to one thread at a time.
+final class Part {
+
+  private final String directory;
+  private final List<String> paths;
+  private final Survey survey;
+  private final Optional<ScanMemory.Directory> before;
+  private final DirectoryScan scan;
+  private final Set<String> consulted = ConcurrentHashMap.newKeySet();
+
+  private Optional<DirectoryScan.Result> result = Optional.empty();
+  private Set<String> open = Set.of();
+  private Set<String> frameworks = Set.of();
+  private Set<String> abroad = Set.of();
+
+  Part(
+      String directory,
+      List<String> paths,
+      Survey survey,
+      ScanMemory memory,
+      Function<String, Optional<SourceFile>> source,
+      ScanWords words,
+      HeaderStructs headers,
+      KernelApi api) {
+    this.directory = directory;
+    this.paths = paths;
+    this.survey = survey;
+    this.before = Optional.ofNullable(memory.directories().get(directory)).filter(this::holds);
+    this.scan =
+        new DirectoryScan(
+            directory,
+            paths,
+            survey.candidates(),
+            source,
+            words,
+            headers.telling(consulted::add),
+            api);
+  }
+
+  /// Whether everything that a remembered result hung on is what it was.
+  private boolean holds(ScanMemory.Directory kept) {
+    return !survey.changedDirectories().contains(directory)
+        && Collections.disjoint(kept.consulted(), survey.changed())
+        && Collections.disjoint(kept.abroad(), survey.changed());
+  }
+
+  String directory() {
+    return directory;
+  }
+
+  /// How long it may take, in bytes.
+  long weight() {
+    return paths.stream().filter(survey::hasSites).mapToLong(survey::length).sum();
+  }
+
+  /// Analyses the directory by itself, unless it is remembered.
+  void alone() {
+    if (before.isPresent()) {
+      open = before.get().open();
+      frameworks = before.get().frameworks();
+      consulted.addAll(before.get().consulted());
+      return;
+    }
+    result = Optional.of(scan.run());
+    open = result().open();
+    frameworks = new TreeSet<>();
+    result().sites().stream().flatMap(s -> Abroad.framework(s).stream()).forEach(frameworks::add);
+  }
+
+  /// Names that lead out of the directory.
+  Set<String> names() {
+    Set<String> names = new TreeSet<>(open);
+    names.addAll(frameworks);
+    return names;
+  }
+
+  /// Analyses the directory with the files that its names lead to.
+  void withFiles(Abroad found) {
+    abroad = found.of(open, paths);
+    if (before.isPresent() && before.get().abroad().equals(abroad)) {
+      result = Optional.of(before.get().read());
+    } else if (!abroad.isEmpty() || before.isPresent()) {
+      result = Optional.of(scan.run(abroad));
+    }
+  }
+
+  /// Whether the result is not the remembered one.
+  boolean isNew() {
+    return before.isEmpty() || !before.get().abroad().equals(abroad);
+  }
+
+  DirectoryScan.Result result() {
+    return result.orElseThrow();
+  }
+
+  /// What to keep of it.
+  ScanMemory.Directory kept() {
+    return isNew()
+        ? new ScanMemory.Directory(
+            consulted, open, frameworks, abroad, ScanMemory.Directory.write(result()))
+        : before.orElseThrow();
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.tree;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.cache.BuildDigest;
+import org.sgdiet.analyzer.cache.CacheDirectory;
+import org.sgdiet.analyzer.cache.RecordCodec;
+
+/// What a scan of a whole tree keeps for the next one: what was seen of each file, the result of
+/// each directory with the files that it hung on, and where the names lead that leave a directory.
+///
+/// @param files by path
+/// @param directories by path
+/// @param users for a name that leads out of a directory, the `.c` files that mention it
+record ScanMemory(
+    Map<String, Survey.Seen> files,
+    Map<String, Directory> directories,
+    Map<String, Set<String>> users) {
+
+  static final ScanMemory NOTHING = new ScanMemory(Map.of(), Map.of(), Map.of());
+
+  private static final RecordCodec<ScanMemory> CODEC = new RecordCodec<>(ScanMemory.class);
+  private static final RecordCodec<DirectoryScan.Result> RESULTS =
+      new RecordCodec<>(DirectoryScan.Result.class);
+
+  /// One directory's part.
+  ///
+  /// @param consulted the files outside of the directory that its result hung on, there or not
+  /// @param open names that lead out of the directory where the facts end
+  /// @param frameworks names that lead to who uses its sites
+  /// @param abroad the files of other directories that were read for them
+  /// @param result the sites and findings, as bytes: most are not looked at one by one
+  record Directory(
+      Set<String> consulted,
+      Set<String> open,
+      Set<String> frameworks,
+      Set<String> abroad,
+      byte[] result) {
+
+    static byte[] write(DirectoryScan.Result result) {
+      return RESULTS.write(result);
+    }
+
+    DirectoryScan.Result read() {
+      return RESULTS.read(result);
+    }
+  }
+
+  /// What was kept of `tree` by this build of sgdiet with the same calls, or nothing.
+  static ScanMemory load(CacheDirectory cache, SourceTree tree, KernelApi api) {
+    return name(tree, api).flatMap(cache::read).flatMap(ScanMemory::read).orElse(NOTHING);
+  }
+
+  private static Optional<ScanMemory> read(byte[] bytes) {
+    try {
+      return Optional.of(CODEC.read(bytes));
+    } catch (RuntimeException _) {
+      return Optional.empty();
+    }
+  }
+
+  void save(CacheDirectory cache, SourceTree tree, KernelApi api) {
+    name(tree, api).ifPresent(name -> cache.write(name, CODEC.write(this)));
+  }
+
+  private static Optional<String> name(SourceTree tree, KernelApi api) {
+    return tree.identity()
+        .flatMap(id -> Build.DIGEST.map(build -> build + " " + id + " " + api.calls()));
+  }
+
+  /// Computed once, and only by who asks.
+  private static final class Build {
+    static final Optional<String> DIGEST = BuildDigest.ofAnalyzer();
+  }
+}
