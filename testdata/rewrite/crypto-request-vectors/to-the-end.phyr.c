@@ -15,7 +15,7 @@ static int acme_run(struct device *dev, struct skcipher_request *req, u32 *desc,
 	vec = src_vecs.vec;
 	while (vec < src_vecs.vec + src_vecs.nr && len) {
 		*desc++ = vec->addr;
-		len -= min((unsigned int)vec->len, len);
+		len -= min_t(unsigned int, vec->len, len);
 		vec++;
 	}
 

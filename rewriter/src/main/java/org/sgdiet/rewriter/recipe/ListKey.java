@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.rewriter.recipe;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.fact.Origin;
@@ -85,7 +86,9 @@ record ListKey(String text, Optional<Entity.Field> member, Optional<String> lent
     if (last.equals("sg_list") && before.contains(".")) {
       last = before.substring(before.lastIndexOf('.') + 1);
     }
-    String stem = last.replaceAll("^(sg|sgl|sgt)_|_(sg|sgl|sgt|sglist|sg_list)$", "");
+    String stem =
+        last.toLowerCase(Locale.ROOT)
+            .replaceAll("^(sg|sgl|sgt)_|_(sg|sgl|sgt|sglist|sg_list)$", "");
     boolean plain = stem.matches("sgl?|sgt|sglist|sg_list|scatter(list)?|list|sg_table|\\d+");
     return plain || text.contains(":") ? "vecs" : stem + "_vecs";
   }

@@ -13,6 +13,9 @@ import org.sgdiet.rewriter.edit.SourceText;
 /// Rewrites `dma_map_sg()` and `dma_unmap_sg()` to the calls that keep the vectors apart.
 final class MapCalls {
 
+  /// An argument of more columns stays broken where its author broke it.
+  private static final int LONG = 40;
+
   private MapCalls() {}
 
   /// `dma_vecs_map_sgl(dev, home, sgl, nents, dir, attrs)` in the place of `dma_map_sg()`.
@@ -39,7 +42,9 @@ final class MapCalls {
 
   private static Arg kept(Occurrence call, Expr arg) {
     SourceText text = new SourceText(call.in().file().text());
-    return Arg.of(text.joined(arg.span()));
+    String joined = text.joined(arg.span());
+    boolean broken = text.at(arg.span()).contains("\n") && joined.length() > LONG;
+    return broken ? Arg.kept(text, arg.span()) : Arg.of(joined);
   }
 
   private static void write(Occurrence call, String callee, List<Arg> args, Draft draft) {

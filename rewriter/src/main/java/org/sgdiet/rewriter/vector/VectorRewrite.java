@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.sgdiet.analyzer.source.SourceFile;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.BinaryOperator;
 import org.sgdiet.analyzer.syntax.Expr;
@@ -251,6 +252,7 @@ public final class VectorRewrite {
     FunctionCode code = o.in();
     Optional<String> text = replacement(o);
     if (text.isPresent()) {
+      readBy(o).filter(r -> !r.address()).ifPresent(r -> sayType(r.whole(), draft));
       draft.replace(code.file(), o.span(), text.get());
       done.add(o.span());
     }
@@ -386,12 +388,32 @@ public final class VectorRewrite {
     return (wantsUnsignedInt(read.whole()) ? "(unsigned int)" : "") + lvalue + "len";
   }
 
+  private static boolean isMinOrMax(Expr.Call call) {
+    return call.args().size() == 2
+        && call.name().filter(n -> n.equals("min") || n.equals("max")).isPresent();
+  }
+
+  /// `min(a, sg_dma_len(sg))` says its type once one side is a `size_t`.
+  private static void sayType(Occurrence length, Draft draft) {
+    for (Expr outer : length.around()) {
+      if (outer instanceof Expr.Call call) {
+        if (isMinOrMax(call)) {
+          SourceFile file = length.in().file();
+          draft.replace(file, call.callee().span(), call.name().orElseThrow() + "_t");
+          draft.insertOnce(file, call.args().getFirst().span().start(), "unsigned int, ");
+        }
+        return;
+      }
+    }
+  }
+
   /// Whether the length stands where its type shows: in a format or in `min()`.
   private static boolean wantsUnsignedInt(Occurrence length) {
     for (Expr outer : length.around()) {
       if (outer instanceof Expr.Call call) {
-        return call.name().filter(SAME_TYPE_WANTED::contains).isPresent()
-            || call.args().stream().anyMatch(a -> a instanceof Expr.StringLiteral);
+        return !isMinOrMax(call)
+            && (call.name().filter(SAME_TYPE_WANTED::contains).isPresent()
+                || call.args().stream().anyMatch(a -> a instanceof Expr.StringLiteral));
       }
     }
     return false;
