@@ -46,7 +46,7 @@ final class Consumptions {
     return facts.readersNear(found.body().file().path()).stream()
         .filter(u -> !u.writes())
         .filter(u -> facts.meets(u, back))
-        .flatMap(u -> readers(found.body(), u, single).stream())
+        .flatMap(u -> readers(found.body(), u, back, single).stream())
         .distinct()
         .sorted(Comparator.comparing(Reader::place))
         .toList();
@@ -79,8 +79,8 @@ final class Consumptions {
 
   /// A use where it stands, or, when it reads one entry for a loop of its callers, where those
   /// loops stand.
-  private List<Reader> readers(Body mapper, ListUse use, boolean single) {
-    List<At> loops = isAccess(use) ? loopsOfCallers(use) : List.of();
+  private List<Reader> readers(Body mapper, ListUse use, List<Path> back, boolean single) {
+    List<At> loops = isAccess(use) ? loopsOfCallers(use, back) : List.of();
     if (!loops.isEmpty() && !isPrepared(use) && !varies(use.body(), use.list())) {
       return loops.stream().map(l -> reader(mapper, l, Use.DESCRIPTOR_LOOP)).toList();
     }
@@ -174,7 +174,7 @@ final class Consumptions {
   }
 
   /// The functions that call the reader once for each entry, in a loop.
-  private List<At> loopsOfCallers(ListUse use) {
+  private List<At> loopsOfCallers(ListUse use, List<Path> back) {
     List<At> loops = new ArrayList<>();
     for (Path path : use.values()) {
       if (path.root() instanceof Root.Parameter(Body function, int index)
@@ -182,7 +182,11 @@ final class Consumptions {
           && function == use.body()) {
         for (CallSite site : facts.driver().callers(function)) {
           if (index < site.call().args().size()
-              && varies(site.caller(), site.call().args().get(index))) {
+              && varies(site.caller(), site.call().args().get(index))
+              && facts
+                  .provenance()
+                  .meet(
+                      facts.provenance().of(site.caller(), site.call().args().get(index)), back)) {
             loops.add(new At(site.caller(), site.caller().line(site.call().span().start())));
           }
         }

@@ -98,4 +98,24 @@ class UndoingTest {
     assertThat(certain(text, "tx")).isEmpty();
     assertThat(WrittenTree.of(text).sites().getFirst().unmaps()).hasSize(1);
   }
+
+  @Test
+  void theListsOfARequestAndItsReplyAreTwo() {
+    String text =
+        """
+        struct payload { struct scatterlist *list; int n; };
+        struct job { struct payload request, reply; struct payload *now; };
+        int start(struct job *j)
+        {
+          return dma_map_sg(j->dev, j->request.list, j->request.n, DMA_TO_DEVICE);
+        }
+        void done(struct job *j)
+        {
+          dma_unmap_sg(j->dev, j->request.list, j->request.n, DMA_TO_DEVICE);
+          dma_unmap_sg(j->dev, j->reply.list, j->reply.n, DMA_FROM_DEVICE);
+          dma_unmap_sg(j->dev, j->now->list, j->now->n, DMA_TO_DEVICE);
+        }
+        """;
+    assertThat(certain(text, "start")).containsExactly("done:9", "done:11");
+  }
 }

@@ -18,6 +18,7 @@ import org.sgdiet.analyzer.model.call.Driver;
 import org.sgdiet.analyzer.model.call.Mention;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.TypeSyntax;
 
 /// Follows values across functions: from a parameter to what its callers give, from a member to
 /// what the driver stores in it. Confined to one thread.
@@ -235,6 +236,30 @@ public final class Provenance {
   /// Whether the two values may be the same list, count or handle: a path of one meets a path of
   /// the other on the way back.
   public boolean meet(List<Path> a, List<Path> b) {
-    return a.stream().anyMatch(p -> b.stream().anyMatch(p::meets));
+    return a.stream().anyMatch(p -> b.stream().anyMatch(q -> p.meets(q) && !apart(p, q)));
+  }
+
+  /// Whether two paths end in one member of two structures that lie side by side in a third, as the
+  /// lists of a request and of its reply do.
+  private boolean apart(Path p, Path q) {
+    if (p.members().size() < 2 || q.members().size() < 2) {
+      return false;
+    }
+    MemberKey a = p.members().get(p.members().size() - 2);
+    MemberKey b = q.members().get(q.members().size() - 2);
+    return !a.struct().isEmpty()
+        && a.struct().equals(b.struct())
+        && !a.field().equals(b.field())
+        && isEmbedded(p, a)
+        && isEmbedded(q, b);
+  }
+
+  /// Whether a member holds its structure, rather than a pointer that may be another's.
+  private boolean isEmbedded(Path path, MemberKey member) {
+    return path.root()
+        .owner()
+        .flatMap(o -> driver.tags().field(member.struct(), member.field(), o.file().path()))
+        .filter(t -> !(t instanceof TypeSyntax.Pointer))
+        .isPresent();
   }
 }
