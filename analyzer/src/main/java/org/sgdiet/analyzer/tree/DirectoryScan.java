@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.check.Rules;
@@ -69,8 +70,22 @@ record DirectoryScan(
     return new Result(
         facts.sites().stream().filter(s -> own.contains(s.file())).toList(),
         Rules.findings(facts).stream().filter(f -> own.contains(f.file())).toList(),
-        List.of(),
+        files.stream()
+            .filter(f -> words.sites().matches(f.source().bytes()))
+            .flatMap(DirectoryScan::unread)
+            .toList(),
         facts.openNames());
+  }
+
+  private static Stream<UnreadRange> unread(DriverFile file) {
+    SourceFile source = file.source();
+    return file.unread().stream()
+        .map(u ->
+            new UnreadRange(
+                source.path(),
+                source.line(u.span().start()),
+                source.line(Math.max(u.span().start(), u.span().end() - 1)),
+                u.reason()));
   }
 
   /// Every file of the directory, candidate or not, so that a file has the same facts whether it is

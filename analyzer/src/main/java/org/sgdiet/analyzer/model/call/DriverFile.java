@@ -15,6 +15,7 @@ import org.sgdiet.analyzer.source.Prefilter;
 import org.sgdiet.analyzer.source.Slice;
 import org.sgdiet.analyzer.source.SourceFile;
 import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.source.Unsupported;
 import org.sgdiet.analyzer.source.Words;
 import org.sgdiet.analyzer.syntax.Item;
 import org.sgdiet.analyzer.syntax.ParsedFile;
@@ -171,6 +172,19 @@ public final class DriverFile {
         .mapToObj(slices::get)
         .filter(s -> s.kind() == Slice.Kind.OTHER)
         .anyMatch(s -> parsed.source().text(s.span()).startsWith("EXPORT_SYMBOL"));
+  }
+
+  /// What could not be read: stretches that are no items, and functions that were asked for and
+  /// could not be parsed.
+  public List<Unsupported> unread() {
+    List<Unsupported> unread = new ArrayList<>(parsed.unsupported());
+    items.forEach((index, item) -> {
+      if (item instanceof Item.Unread(String reason, Span span)
+          && slices.get(index).kind() == Slice.Kind.FUNCTION) {
+        unread.add(new Unsupported(span, reason));
+      }
+    });
+    return unread;
   }
 
   /// The items as the outline sees them.
