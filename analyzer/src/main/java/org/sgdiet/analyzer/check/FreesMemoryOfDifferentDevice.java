@@ -70,9 +70,9 @@ final class FreesMemoryOfDifferentDevice implements Check {
         && from.stream().noneMatch(p -> to.stream().anyMatch(p::meets));
   }
 
-  /// Whether a device is one path from a parameter.
+  /// Whether all that a device may be comes from a parameter.
   private static boolean isKnown(Set<Path> paths) {
-    return paths.size() == 1
+    return !paths.isEmpty()
         && paths.stream()
             .allMatch(p ->
                 switch (p.root()) {
