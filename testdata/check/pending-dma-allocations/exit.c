@@ -19,7 +19,7 @@ int acme_fw_load(struct acme_fw *fw, void *image, size_t len)
 		return -ENOMEM;
 	acme_fw_post(fw, dma);
 	if (acme_fw_wait(fw))
-		return -ETIMEDOUT;
+		return -ETIMEDOUT; //~ pending-dma-allocations: the end
 	dma_unmap_single(fw->dev, dma, len, DMA_TO_DEVICE);
 	return 0;
 }

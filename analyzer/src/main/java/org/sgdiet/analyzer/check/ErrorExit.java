@@ -27,6 +27,19 @@ record ErrorExit(Span at, List<Stmt> before, List<Expr> conditions) {
     return exits;
   }
 
+  /// The way through a function on which nothing fails: to the first `return` of its outermost
+  /// block.
+  static ErrorExit goodWay(Body body) {
+    List<Stmt> ran = new ArrayList<>();
+    for (Stmt s : body.function().body().body()) {
+      ran.add(s);
+      if (s instanceof Stmt.Return) {
+        break;
+      }
+    }
+    return new ErrorExit(ran.getLast().span(), ran, List.of());
+  }
+
   private static void collect(
       Body body, Stmt stmt, List<Stmt> before, List<Expr> conditions, List<ErrorExit> exits) {
     switch (stmt) {
@@ -34,6 +47,9 @@ record ErrorExit(Span at, List<Stmt> before, List<Expr> conditions) {
         List<Stmt> ran = new ArrayList<>(before);
         for (Stmt s : inner) {
           collect(body, s, ran, conditions, exits);
+          if (s instanceof Stmt.Return || s instanceof Stmt.Goto) {
+            return; // what stands behind is reached by its labels, and told with their gotos
+          }
           ran.add(s);
         }
       }

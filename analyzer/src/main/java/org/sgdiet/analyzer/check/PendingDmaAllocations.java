@@ -18,7 +18,8 @@ import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Parts;
 import org.sgdiet.analyzer.syntax.Stmt;
 
-/// A buffer mapped into a local handle that an error exit forgets.
+/// A mapping that an error exit forgets: one whose handle stands in a local variable, or one that
+/// the function undoes on its other ways.
 final class PendingDmaAllocations implements Check {
 
   private static final Rule RULE =
@@ -40,12 +41,59 @@ final class PendingDmaAllocations implements Check {
   @Override
   public void run(DriverFacts facts, Findings findings) {
     for (FoundCall map : facts.calls()) {
-      if (map.kind() == SiteKind.MAP
-          && !map.isList()
-          && !map.body().inLoop(map.call().span().start())) {
-        handle(map).ifPresent(h -> exits(facts, map, h, findings));
+      if (map.kind() == SiteKind.MAP && !map.body().inLoop(map.call().span().start())) {
+        boolean told = forgetful(facts, MapOutcome.of(map, facts), findings);
+        if (!told && !map.isList()) {
+          handle(map).ifPresent(h -> exits(facts, map, h, findings));
+        }
       }
     }
+  }
+
+  /// Exits that do not undo what the function undoes when all goes well, or on another way out.
+  /// False when it undoes it on none.
+  private static boolean forgetful(DriverFacts facts, MapOutcome outcome, Findings findings) {
+    FoundCall map = outcome.map();
+    List<ErrorExit> exits = outcome.otherFailures();
+    if (exits.isEmpty() || outcome.undoings().isEmpty()) {
+      return false;
+    }
+    Optional<Expr.Call> atTheEnd =
+        undoing(outcome, ErrorExit.goodWay(map.body())).filter(outcome::unmaps);
+    Optional<Expr.Call> elsewhere =
+        atTheEnd.or(() -> exits.stream().flatMap(e -> undoing(outcome, e).stream()).findFirst());
+    if (elsewhere.isEmpty()) {
+      return false;
+    }
+    for (ErrorExit exit : exits) {
+      boolean owned = atTheEnd.isPresent() || !outcome.isHandedOn(facts, exit.at().start());
+      if (owned && undoing(outcome, exit).isEmpty()) {
+        findings.add(
+            RULE,
+            map.body(),
+            exit.at(),
+            Confidence.HIGH,
+            "this leaves what %s() mapped; %s of %s() unmaps it"
+                .formatted(
+                    map.kernel().name(),
+                    atTheEnd.isPresent() ? "the end" : "another error exit",
+                    map.body().name()),
+            List.of(
+                new Note(map.place().file(), map.place().line(), "mapped here"),
+                new Note(
+                    map.place().file(),
+                    map.body().line(elsewhere.get().span().start()),
+                    "unmapped here on another way out")));
+      }
+    }
+    return true;
+  }
+
+  private static Optional<Expr.Call> undoing(MapOutcome outcome, ErrorExit exit) {
+    return ExitCalls.between(outcome.map().call().span().end(), exit).stream()
+        .map(ExitCalls.Step::call)
+        .filter(outcome::undoes)
+        .findFirst();
   }
 
   /// The local that holds the handle and nothing else.

@@ -16,6 +16,8 @@ public final class Rules {
           new SyncsListWithDifferentEntryCount(),
           new WalksListWithDifferentEntryCount(),
           new PendingDmaAllocations(),
+          new FreesMemoryNotAllocated(),
+          new LosesBufferWhenMappingFails(),
           new FreesWithDifferentDirection(),
           new FreesWithDifferentSize(),
           new FreesMemoryOfDifferentDevice(),

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sgdiet.analyzer.check.Finding.Confidence;
+import org.sgdiet.analyzer.check.Finding.Note;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.syntax.Expr;
+
+/// An error exit that unmaps what its own failure never mapped, or what it unmapped already.
+final class FreesMemoryNotAllocated implements Check {
+
+  private static final Rule RULE =
+      new Rule(
+          "frees-memory-not-allocated",
+          "an error exit unmaps what is not mapped",
+          "A mapping that failed left nothing to undo, and one that was undone is gone: the address"
+              + " range may belong to another device's mapping by then.",
+          "Unmapping DMA_MAPPING_ERROR, or a list that is not mapped, frees a foreign IOVA range or"
+              + " bounce buffer; the device that owns it faults or writes into memory that is in"
+              + " use for something else.",
+          "Jump to the label behind the unmap of what failed; unmap each mapping on one way only.",
+          "kernel/dma/debug.c, check_unmap(), 7.3");
+
+  @Override
+  public Rule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(DriverFacts facts, Findings findings) {
+    for (FoundCall map : facts.calls()) {
+      if (map.kind() == SiteKind.MAP && !map.body().inLoop(map.call().span().start())) {
+        MapOutcome outcome = MapOutcome.of(map, facts);
+        outcome.ownFailures().forEach(e -> failed(facts, outcome, e, findings));
+        outcome.otherFailures().forEach(e -> twice(outcome, e, findings));
+      }
+    }
+  }
+
+  private static void failed(
+      DriverFacts facts, MapOutcome outcome, ErrorExit exit, Findings findings) {
+    FoundCall map = outcome.map();
+    if (!outcome.isFailure(exit) || isMappedBefore(facts, outcome)) {
+      return;
+    }
+    unmaps(outcome, exit)
+        .findFirst()
+        .ifPresent(u ->
+            findings.add(
+                RULE,
+                map.body(),
+                u.span(),
+                Confidence.HIGH,
+                "%s() is reached when %s() failed, line %d: there is nothing to unmap"
+                    .formatted(
+                        u.name().orElse(""),
+                        map.kernel().name(),
+                        map.body().line(exit.at().start())),
+                List.of(new Note(map.place().file(), map.place().line(), "mapped here"))));
+  }
+
+  private static void twice(MapOutcome outcome, ErrorExit exit, Findings findings) {
+    FoundCall map = outcome.map();
+    List<Expr.Call> unmaps = unmaps(outcome, exit).toList();
+    for (int i = 1; i < unmaps.size(); i++) {
+      Expr.Call first = unmaps.get(i - 1);
+      Expr.Call second = unmaps.get(i);
+      if (same(map, first, second)) {
+        findings.add(
+            RULE,
+            map.body(),
+            second.span(),
+            Confidence.HIGH,
+            "%s() unmaps a second time on the way from line %d"
+                .formatted(second.name().orElse(""), map.body().line(exit.at().start())),
+            List.of(
+                new Note(map.place().file(), map.place().line(), "mapped here"),
+                new Note(
+                    map.place().file(),
+                    map.body().line(first.span().start()),
+                    "unmapped here first")));
+      }
+    }
+  }
+
+  private static Stream<Expr.Call> unmaps(MapOutcome outcome, ErrorExit exit) {
+    return ExitCalls.between(outcome.map().call().span().end(), exit).stream()
+        .filter(ExitCalls.Step::certain)
+        .map(ExitCalls.Step::call)
+        .filter(outcome::unmaps)
+        .filter(u -> outcome.meansThis(u));
+  }
+
+  private static boolean same(FoundCall map, Expr.Call a, Expr.Call b) {
+    return !a.span().equals(b.span())
+        && a.name().equals(b.name())
+        && MapOutcome.text(map.body(), a).equals(MapOutcome.text(map.body(), b));
+  }
+
+  /// Whether another mapping of the function may be what the unmap undoes.
+  private static boolean isMappedBefore(DriverFacts facts, MapOutcome outcome) {
+    return outcome.undoings().stream()
+        .filter(u -> u.body() == outcome.map().body())
+        .anyMatch(u -> others(facts, outcome.map(), u).isPresent());
+  }
+
+  private static Optional<FoundCall> others(DriverFacts facts, FoundCall map, FoundCall undo) {
+    return facts.calls().stream()
+        .filter(m -> m.kind() == SiteKind.MAP && !m.equals(map) && m.body().equals(map.body()))
+        .filter(m -> facts.belonging(m, SiteKind.UNMAP).contains(undo))
+        .findFirst();
+  }
+}

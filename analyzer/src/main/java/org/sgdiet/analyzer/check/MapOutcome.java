@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.sgdiet.analyzer.api.Returns;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.call.Definition;
+import org.sgdiet.analyzer.model.flow.Reaching;
+import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.syntax.BinaryOperator;
+import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Parts;
+import org.sgdiet.analyzer.syntax.Stmt;
+import org.sgdiet.analyzer.syntax.UnaryOperator;
+
+/// A mapping call with the error exits behind it, told apart by what they know about it.
+///
+/// @param result where the count, errno or handle is kept, as written; empty when it is not
+/// @param undoings the unmapping calls that belong to it
+/// @param undoers functions of the driver in which one of them is made, or that call such a one
+record MapOutcome(
+    FoundCall map, Optional<String> result, List<FoundCall> undoings, Set<String> undoers) {
+
+  private static final int DEPTH = 3;
+
+  static MapOutcome of(FoundCall map, DriverFacts facts) {
+    Optional<Definition> kept =
+        map.body().definitions().stream()
+            .filter(d -> d.value().filter(v -> v.span().contains(map.call().span())).isPresent())
+            .findFirst();
+    List<FoundCall> undoings = facts.belonging(map, SiteKind.UNMAP);
+    return new MapOutcome(
+        map, kept.map(d -> text(map.body(), d.target())), undoings, undoers(map, undoings, facts));
+  }
+
+  private static Set<String> undoers(FoundCall map, List<FoundCall> undoings, DriverFacts facts) {
+    Set<String> names = new LinkedHashSet<>();
+    undoings.stream().filter(u -> u.body() != map.body()).forEach(u -> names.add(u.body().name()));
+    for (int i = 0; i < DEPTH && !names.isEmpty(); i++) {
+      Set<String> known = Set.copyOf(names);
+      facts.flow().near(map.body().file().path()).stream()
+          .flatMap(f -> f.functionsMentioning(known).stream())
+          .filter(b -> b != map.body())
+          .filter(
+              b -> b.calls().stream().anyMatch(c -> c.name().filter(known::contains).isPresent()))
+          .forEach(b -> names.add(b.name()));
+    }
+    return names;
+  }
+
+  /// The exits that are taken because this mapping failed.
+  List<ErrorExit> ownFailures() {
+    return behind().filter(this::asks).toList();
+  }
+
+  /// The exits that are taken for another reason while the mapping stands.
+  List<ErrorExit> otherFailures() {
+    return behind().filter(e -> !asks(e)).toList();
+  }
+
+  private Stream<ErrorExit> behind() {
+    return ErrorExit.of(map.body()).stream()
+        .filter(e -> e.at().start() > map.call().span().end() && !isAlternative(e.at()));
+  }
+
+  /// Whether a place stands in the other branch of an `if`, or behind it because the mapping's own
+  /// branch never comes out.
+  private boolean isAlternative(Span at) {
+    return map.body().statements().stream()
+        .anyMatch(s ->
+            s instanceof Stmt.If(_, Stmt then, var otherwise, _)
+                && then.span().contains(map.call().span())
+                && (otherwise.filter(o -> o.span().contains(at)).isPresent()
+                    || (!then.span().contains(at) && ExitCalls.leaves(then))));
+  }
+
+  private boolean asks(ErrorExit exit) {
+    return exit.conditions().stream().anyMatch(c -> asksAbout(c, false));
+  }
+
+  /// Whether a condition looks at the mapping, its result, or what was asked about its result.
+  ///
+  /// @param sure whether nothing else may be what it looks at
+  private boolean asksAbout(Expr condition, boolean sure) {
+    if (condition.span().contains(map.call().span())) {
+      return true;
+    }
+    boolean[] found = {false};
+    Parts.forEachExpr(
+        condition,
+        e -> found[0] |= e instanceof Expr.Name name ? comesFrom(name, sure) : isResult(e));
+    return found[0];
+  }
+
+  private boolean isResult(Expr e) {
+    return result.filter(text(map.body(), e)::equals).isPresent();
+  }
+
+  /// Whether the value that a local has here was made by the mapping, or by a question about it.
+  private boolean comesFrom(Expr.Name name, boolean sure) {
+    List<Definition> reaching =
+        Reaching.at(map.body(), name.id(), name.span().start()).definitions();
+    return (!sure || reaching.size() == 1)
+        && reaching.stream()
+            .flatMap(d -> d.value().stream())
+            .anyMatch(v -> v.span().contains(map.call().span()) || isQuestion(v));
+  }
+
+  private boolean isQuestion(Expr value) {
+    return value instanceof Expr.Call call
+        && call.name().filter(n -> n.endsWith("mapping_error")).isPresent()
+        && mentionsResult(value);
+  }
+
+  private boolean mentionsResult(Expr value) {
+    boolean[] found = {false};
+    Parts.forEachExpr(value, e -> found[0] |= isResult(e));
+    return found[0];
+  }
+
+  /// Whether the branch of the exit is taken because the mapping failed, and for nothing else.
+  boolean isFailure(ErrorExit exit) {
+    return !exit.conditions().isEmpty() && isFailure(exit.conditions().getLast());
+  }
+
+  private boolean isFailure(Expr condition) {
+    return switch (condition) {
+      case Expr.Call(Expr.Name(String id, _), List<Expr> args, _) when id.endsWith("likely") ->
+          isFailure(args.getFirst());
+      case Expr.Call call when call.name().filter(n -> n.endsWith("mapping_error")).isPresent() ->
+          asksAbout(call, true) || mentionsResult(call);
+      case Expr.Unary(UnaryOperator operator, Expr operand, _) ->
+          operator == UnaryOperator.NOT
+              && map.kernel().returns() == Returns.COUNT_OR_ZERO
+              && asksAbout(operand, true);
+      case Expr.Binary(BinaryOperator operator, Expr left, Expr.NumberLiteral zero, _) ->
+          ((operator == BinaryOperator.EQUAL && map.kernel().returns() == Returns.COUNT_OR_ZERO)
+                  || operator == BinaryOperator.LESS
+                  || operator == BinaryOperator.LESS_OR_EQUAL)
+              && text(map.body(), zero).equals("0")
+              && asksAbout(left, true);
+      case Expr.Name name -> asksError(name);
+      default -> false;
+    };
+  }
+
+  private boolean asksError(Expr.Name name) {
+    boolean errno = map.kernel().returns() == Returns.ZERO_OR_ERRNO;
+    List<Definition> reaching =
+        Reaching.at(map.body(), name.id(), name.span().start()).definitions();
+    return reaching.size() == 1
+        && reaching.stream()
+            .flatMap(d -> d.value().stream())
+            .anyMatch(v -> isQuestion(v) || (errno && v.span().contains(map.call().span())));
+  }
+
+  /// Whether an unmap names the very handle or list of the mapping.
+  boolean meansThis(Expr.Call unmap) {
+    Optional<String> subject = map.isList() ? map.subject().map(e -> text(map.body(), e)) : result;
+    return subject
+        .filter(s -> unmap.args().stream().anyMatch(a -> text(map.body(), a).equals(s)))
+        .isPresent();
+  }
+
+  /// Whether the handle is kept elsewhere or handed to a function of the driver before the byte at
+  /// `end`: then another owner may undo it.
+  boolean isHandedOn(DriverFacts facts, int end) {
+    if (map.isList() || result.isEmpty()) {
+      return false;
+    }
+    Body body = map.body();
+    boolean stored =
+        body.definitions().stream()
+            .filter(d -> d.span().start() > map.call().span().end() && d.span().end() <= end)
+            .filter(d -> d.value().isPresent())
+            .anyMatch(d -> mentionsResult(d.value().get()));
+    return stored
+        || body.calls().stream()
+            .filter(c -> c.span().start() > map.call().span().end() && c.span().end() <= end)
+            .filter(
+                c -> c.name().flatMap(n -> facts.flow().api().call(n, c.args().size())).isEmpty())
+            .flatMap(c -> c.args().stream())
+            .anyMatch(this::mentionsResult);
+  }
+
+  /// Whether a call undoes the mapping: an unmap that belongs to it, or a function of the driver in
+  /// which one stands.
+  boolean undoes(Expr.Call call) {
+    return unmaps(call) || call.name().filter(undoers::contains).isPresent();
+  }
+
+  /// Whether a call is an unmap that belongs to the mapping.
+  boolean unmaps(Expr.Call call) {
+    return undoings.stream()
+        .anyMatch(u -> u.body() == map.body() && u.call().span().equals(call.span()));
+  }
+
+  /// An expression, without white space.
+  static String text(Body body, Expr expr) {
+    return body.file().text(expr.span()).replaceAll("\\s+", "");
+  }
+}
