@@ -102,6 +102,7 @@ final class FailedToCheckMapError implements Check {
           body.returned().stream()
               .anyMatch(r -> r instanceof Expr.Name(String id, _) && id.equals(name.id()));
       case Expr.Member _ -> false;
+      case Expr.Index(Expr array, _, _) -> !(array instanceof Expr.Member);
       default -> true;
     };
   }
