@@ -2,6 +2,9 @@
 
 package org.sgdiet.cli.command;
 
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -11,6 +14,7 @@ import org.sgdiet.cli.ExitCode;
 import org.sgdiet.cli.git.MergedEdits;
 import org.sgdiet.cli.report.RewriteReport;
 import org.sgdiet.cli.report.RewriteResult;
+import org.sgdiet.cli.report.RewriteTable;
 import org.sgdiet.cli.terminal.Paint;
 import org.sgdiet.cli.terminal.Terminal;
 import org.sgdiet.rewriter.dialect.Dialect;
@@ -38,8 +42,9 @@ public final class RewriteCommand implements Callable<Integer> {
   @Option(
       names = "--dialect",
       description =
-          "upstream: what the tree has today, the default; phyr: phyr, dma_vec, dma_batch.")
-  private Dialect dialect = Dialect.UPSTREAM;
+          "upstream: what the tree has today, the default; phyr: phyr, dma_vec, dma_batch.%n"
+              + "A table without it is of all dialects.")
+  private Optional<Dialect> dialect = Optional.empty();
 
   @Option(names = "--stage", description = "Only rewrites of this stage: ${COMPLETION-CANDIDATES}.")
   private Optional<Stage> stage = Optional.empty();
@@ -74,7 +79,8 @@ public final class RewriteCommand implements Callable<Integer> {
   /// How the result is written.
   enum Format {
     diff,
-    json
+    json,
+    table
   }
 
   /// A command on this terminal.
@@ -88,12 +94,20 @@ public final class RewriteCommand implements Callable<Integer> {
       throw new BadInputException(
           "--write and --rev do not go together: a revision is not written");
     }
+    if (write && format == Format.table) {
+      throw new BadInputException(
+          "--write and --format table do not go together: a table only counts; leave one out");
+    }
     TreeArgument.Opened opened = tree.open(terminal.err());
-    Set<String> families =
-        stage
-            .map(Stage::families)
-            .orElseGet(() -> Recipes.ALL.stream().map(Recipe::family).collect(Collectors.toSet()));
-    RewriteResult result = new TreeRewrite(opened, dialect, families).run(terminal);
+    switch (format) {
+      case table -> RewriteTable.print(tabled(opened), terminal.out());
+      case diff, json -> propose(opened);
+    }
+    return ExitCode.CLEAN.code();
+  }
+
+  private void propose(TreeArgument.Opened opened) {
+    RewriteResult result = rewrite(opened, dialect.orElse(Dialect.UPSTREAM));
     MergedEdits edits = new MergedEdits();
     for (RewriteResult.Proposed proposed : result.good()) {
       if (!edits.add(proposed.edits())) {
@@ -104,18 +118,34 @@ public final class RewriteCommand implements Callable<Integer> {
                     .formatted(proposed.file(), proposed.function()));
       }
     }
-    switch (format) {
-      case diff ->
-          RewriteReport.diff(
-              result,
-              TreeRewrite.diff(opened.source(), edits.files()),
-              new Paint(terminal.colour()),
-              terminal.out());
-      case json -> RewriteReport.json(result, terminal.out());
+    if (format == Format.json) {
+      RewriteReport.json(result, terminal.out());
+    } else {
+      RewriteReport.diff(
+          result,
+          TreeRewrite.diff(opened.source(), edits.files()),
+          new Paint(terminal.colour()),
+          terminal.out());
     }
     if (write) {
       WorkTree.write(tree.path(), opened.source(), edits.files());
     }
-    return ExitCode.CLEAN.code();
+  }
+
+  private Map<Dialect, RewriteResult> tabled(TreeArgument.Opened opened) {
+    Map<Dialect, RewriteResult> results = new EnumMap<>(Dialect.class);
+    dialect
+        .map(List::of)
+        .orElseGet(() -> List.of(Dialect.values()))
+        .forEach(d -> results.put(d, rewrite(opened, d)));
+    return results;
+  }
+
+  private RewriteResult rewrite(TreeArgument.Opened opened, Dialect in) {
+    Set<String> families =
+        stage
+            .map(Stage::families)
+            .orElseGet(() -> Recipes.ALL.stream().map(Recipe::family).collect(Collectors.toSet()));
+    return new TreeRewrite(opened, in, families).run(terminal);
   }
 }

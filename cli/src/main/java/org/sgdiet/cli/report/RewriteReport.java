@@ -44,12 +44,17 @@ public final class RewriteReport {
           p.validation().word(),
           p.validation().describe(),
           p.validation().runs(),
-          new CostEntry(p.validation().costBefore(), p.validation().costAfter()),
+          CostEntry.of(p.validation()),
           readable(p.diff()));
     }
   }
 
-  record CostEntry(Optional<Validation.Cost> before, Optional<Validation.Cost> after) {}
+  record CostEntry(
+      Optional<Validation.Cost> before, Optional<Validation.Cost> after, boolean dearer) {
+    static CostEntry of(Validation v) {
+      return new CostEntry(v.costBefore(), v.costAfter(), v.dearer());
+    }
+  }
 
   /// Writes `sgdiet/rewrite/1`.
   public static void json(RewriteResult result, PrintStream out) {
@@ -69,14 +74,15 @@ public final class RewriteReport {
     for (Proposed p : result.proposals()) {
       String verdict = p.validation().word();
       out.println(
-          "# %s:%s: %s %s: %s: %s"
+          "# %s:%s: %s %s: %s: %s%s"
               .formatted(
                   p.file(),
                   p.function(),
                   p.recipe().family(),
                   p.recipe().title(),
                   verdict.equals("proved") ? paint.good(verdict) : paint.bad(verdict),
-                  p.validation().describe()));
+                  p.validation().describe(),
+                  price(p.validation())));
     }
     for (String line : patch.split("(?<=\n)", -1)) {
       byte[] bytes = painted(line, paint).getBytes(ISO_8859_1);
@@ -88,6 +94,21 @@ public final class RewriteReport {
               .formatted(r.file(), r.line(), r.function(), r.recipe(), r.kind(), r.reason()));
     }
     out.println(summary(result));
+  }
+
+  /// What a rewrite costs more than the text before; such a rewrite is left out of the patch.
+  private static String price(Validation v) {
+    if (!v.dearer()) {
+      return "";
+    }
+    Validation.Cost before = v.costBefore().orElseThrow();
+    Validation.Cost after = v.costAfter().orElseThrow();
+    return "; left out because it is dearer behind an IOMMU: %d IOVA allocations instead of %d, %d IOTLB syncs instead of %d"
+        .formatted(
+            after.iovaAllocations(),
+            before.iovaAllocations(),
+            after.iotlbSyncs(),
+            before.iotlbSyncs());
   }
 
   private static String painted(String line, Paint paint) {
@@ -105,12 +126,13 @@ public final class RewriteReport {
 
   private static String summary(RewriteResult result) {
     List<String> words = result.proposals().stream().map(p -> p.validation().word()).toList();
-    return "# %d rewrites proposed: %d proved, %d not executable, %d left out as wrong; %d sites refused or in need of help"
+    return "# %d rewrites proposed: %d proved, %d not executable, %d left out as wrong, %d as dearer; %d sites refused or in need of help"
         .formatted(
             words.size(),
             words.stream().filter("proved"::equals).count(),
             words.stream().filter("not-executable"::equals).count(),
             words.stream().filter("differs"::equals).count(),
+            result.proposals().stream().filter(p -> p.validation().dearer()).count(),
             result.refusals().size());
   }
 

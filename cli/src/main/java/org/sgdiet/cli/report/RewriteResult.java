@@ -75,8 +75,9 @@ public record RewriteResult(List<Proposed> proposals, List<Refused> refusals) {
   public record Refused(
       String file, int line, String function, String recipe, String kind, String reason) {}
 
-  /// The proposals whose execution did not show them wrong.
+  /// The proposals that are offered: not shown wrong by their execution, and no dearer behind an
+  /// IOMMU than what they replace.
   public List<Proposed> good() {
-    return proposals.stream().filter(p -> !p.wrong()).toList();
+    return proposals.stream().filter(p -> !p.wrong() && !p.validation().dearer()).toList();
   }
 }

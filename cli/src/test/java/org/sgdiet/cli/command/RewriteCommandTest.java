@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.sgdiet.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.sgdiet.cli.Sgdiet;
+import org.sgdiet.cli.report.Json;
+import tools.jackson.databind.JsonNode;
+
+/// What `rewrite` counts and refuses.
+class RewriteCommandTest {
+
+  @Test
+  void theTableCountsWhatTheJsonLists() {
+    JsonNode json = json();
+    Sgdiet.Result table =
+        Sgdiet.run("rewrite", Sgdiet.TREE, "--dialect", "upstream", "--format", "table");
+    List<String> lines = table.out().lines().toList();
+    assertThat(lines.getFirst().split(" +"))
+        .containsExactly(
+            "dialect",
+            "recipe",
+            "proved",
+            "dearer",
+            "not-executable",
+            "differs",
+            "assist",
+            "refuse");
+    assertThat(lines.getLast().split(" +"))
+        .containsExactly(
+            "upstream",
+            "all",
+            count(json, "proposals", "verdict", "proved"),
+            "0",
+            count(json, "proposals", "verdict", "not-executable"),
+            count(json, "proposals", "verdict", "differs"),
+            count(json, "refusals", "kind", "assist"),
+            count(json, "refusals", "kind", "refuse"));
+  }
+
+  @Test
+  void aTableIsNotWritten() {
+    Sgdiet.Result result = Sgdiet.run("rewrite", Sgdiet.TREE, "--format", "table", "--write");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).contains("a table only counts");
+  }
+
+  private static JsonNode json() {
+    Sgdiet.Result result = Sgdiet.run("rewrite", Sgdiet.TREE, "--format", "json");
+    assertThat(result.code()).isZero();
+    return Json.LINE.readTree(result.out());
+  }
+
+  private static String count(JsonNode json, String list, String field, String word) {
+    return String.valueOf(
+        StreamSupport.stream(json.get(list).spliterator(), false)
+            .filter(e -> e.get(field).asString().equals(word))
+            .count());
+  }
+}
