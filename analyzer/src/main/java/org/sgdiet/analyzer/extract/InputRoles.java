@@ -3,6 +3,7 @@ package org.sgdiet.analyzer.extract;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,33 +16,68 @@ import org.sgdiet.runtime.program.Block;
 import org.sgdiet.runtime.program.Expr;
 import org.sgdiet.runtime.program.Function;
 import org.sgdiet.runtime.program.Instruction;
+import org.sgdiet.runtime.program.Operation;
 
 /// Which parameters and fields of a program must hold a list, a count, a buffer and so on: followed
 /// from the arguments of the DMA operations back to where the values come from.
 final class InputRoles {
 
   private static final long PAGE_BYTES = 4096;
+  private static final Set<Operation> SAME_MEMORY =
+      Set.of(Operation.VIRT_TO_PHYS, Operation.VIRT_TO_PAGE, Operation.PAGE_TO_PHYS);
 
   private final Flow flow;
   private final Map<Cell, Role> roles = new LinkedHashMap<>();
   private final Map<Cell, String> slots = new LinkedHashMap<>();
   private final Set<String> embeddedLists = new HashSet<>();
   private final Set<Visit> seen = new HashSet<>();
+  private final Map<Cell, Flow.Source> sameMemory = new HashMap<>();
   private String slot = "data";
 
   private record Visit(Cell cell, Role role) {}
 
   InputRoles(Flow flow, Collection<Function> functions) {
     this.flow = flow;
+    functions.forEach(this::addresses);
     for (Function f : functions) {
       for (Block block : f.blocks()) {
         for (Instruction step : block.steps()) {
           if (step instanceof Instruction.Call(var _, var operation, var args, var _)) {
             call(f.name(), Role.ofArguments(operation), args);
+            if (operation == Operation.DMA_MAP_PHYR) {
+              range();
+            }
           }
         }
       }
     }
+  }
+
+  /// Notes which results are only another address of an argument.
+  private void addresses(Function f) {
+    for (Block block : f.blocks()) {
+      for (Instruction step : block.steps()) {
+        if (step instanceof Instruction.Call(Optional<String> result, var operation, var args, _)
+            && SAME_MEMORY.contains(operation)) {
+          result.ifPresent(r ->
+              sameMemory.put(
+                  new Cell.LocalCell(f.name(), r), new Flow.Source(args.getFirst(), f.name())));
+        }
+      }
+    }
+  }
+
+  /// The two fields of a `struct phyr` that is mapped.
+  private void range() {
+    Cell start = new Cell.FieldCell("phyr", "start");
+    slot =
+        flow.sources(start).stream()
+            .flatMap(s -> origin(s.value(), s.function(), new HashSet<>()).stream())
+            .findFirst()
+            .map(InputRoles::name)
+            .orElse("data");
+    cell(start, Role.PHYS);
+    cell(new Cell.FieldCell("phyr", "len"), Role.BYTES);
   }
 
   private void call(String function, List<Role> wanted, List<Expr> args) {
@@ -88,7 +124,9 @@ final class InputRoles {
     if (read.isEmpty() || !visited.add(read.getFirst())) {
       return read.stream().findFirst();
     }
-    for (Flow.Source source : flow.sources(read.getFirst())) {
+    List<Flow.Source> sources = new ArrayList<>(flow.sources(read.getFirst()));
+    Optional.ofNullable(sameMemory.get(read.getFirst())).ifPresent(sources::add);
+    for (Flow.Source source : sources) {
       Optional<Cell> before = origin(source.value(), source.function(), visited);
       if (before.isPresent()) {
         return before;
@@ -145,7 +183,13 @@ final class InputRoles {
               left,
               function,
               right instanceof Expr.Const(var _, long c) ? scaled(role, 1L << c) : role);
-      case ADD, SUBTRACT, AND, DIVIDE, SHIFT_RIGHT, REMAINDER -> follow(left, function, role);
+      case ADD -> {
+        follow(left, function, role);
+        if (role == Role.PHYS) {
+          follow(right, function, Role.PAGE_OFFSET);
+        }
+      }
+      case SUBTRACT, AND, DIVIDE, SHIFT_RIGHT, REMAINDER -> follow(left, function, role);
       case OR, XOR, EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> {}
     }
   }

@@ -80,6 +80,8 @@ final class ValidatorTest {
   void theRightRewritesAreProved() {
     assertThat(verdict(golden("local.before.c"), golden("local.after.c")))
         .isInstanceOf(Verdict.ProvedOnCampaign.class);
+    assertThat(verdict(golden("local.before.c"), golden("local.phyr.c")))
+        .isInstanceOf(Verdict.ProvedOnCampaign.class);
     assertThat(verdict(LIST, TABLE)).isInstanceOf(Verdict.ProvedOnCampaign.class);
   }
 
