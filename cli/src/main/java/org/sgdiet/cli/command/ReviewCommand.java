@@ -2,6 +2,8 @@
 
 package org.sgdiet.cli.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -9,10 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.sgdiet.analyzer.api.KernelApi;
+import java.util.regex.Pattern;
+import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.tree.DirectoryTree;
-import org.sgdiet.analyzer.tree.Scan;
-import org.sgdiet.analyzer.tree.ScanReport;
 import org.sgdiet.analyzer.tree.SourceTree;
 import org.sgdiet.cli.BadInputException;
 import org.sgdiet.cli.ExitCode;
@@ -21,8 +22,11 @@ import org.sgdiet.cli.git.Change;
 import org.sgdiet.cli.git.GitBase;
 import org.sgdiet.cli.git.PatchMail;
 import org.sgdiet.cli.git.RevisionTree;
-import org.sgdiet.cli.report.Comparison;
+import org.sgdiet.cli.report.OrgReport;
+import org.sgdiet.cli.report.Review;
 import org.sgdiet.cli.report.ReviewJson;
+import org.sgdiet.cli.report.ReviewMail;
+import org.sgdiet.cli.report.ReviewPage;
 import org.sgdiet.cli.report.ReviewReport;
 import org.sgdiet.cli.report.SarifReport;
 import org.sgdiet.cli.terminal.Paint;
@@ -41,6 +45,9 @@ import picocli.CommandLine.Parameters;
       "Without RANGE: the work tree against HEAD; untracked files are not looked at."
     })
 public final class ReviewCommand implements Callable<Integer> {
+  private static final Pattern MAIL_FILE =
+      Pattern.compile("(?:/|\\.{1,2}/).*|.*\\.(?:patch|diff|mbox|eml|mail|txt)");
+
   private final Terminal terminal;
 
   @Option(
@@ -61,6 +68,16 @@ public final class ReviewCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Exit with 4 when something could not be analysed.")
   private boolean strict;
 
+  @Option(names = "--cached", description = "Review the index against HEAD, as before a commit.")
+  private boolean cached;
+
+  @Option(
+      names = "--execute",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "Execute at most N changed mapping functions, before and after; 8 by default.")
+  private int execute = 8;
+
   /// How the result is written; the names are those of the command line.
   enum Format {
     text,
@@ -68,7 +85,11 @@ public final class ReviewCommand implements Callable<Integer> {
     sarif,
     b4,
     rdjsonl,
-    gitlab
+    gitlab,
+    org,
+    report,
+    html,
+    mail
   }
 
   /// A command on this terminal.
@@ -81,49 +102,62 @@ public final class ReviewCommand implements Callable<Integer> {
     if (!Files.isDirectory(repository.toAbsolutePath())) {
       throw new BadInputException(repository + ": no such directory; give a repository with -C");
     }
-    Change change = change();
-    ScanReport after = scan(change, change.after());
-    Comparison comparison = Comparison.of(scan(change, change.before()), after);
-    PrintStream out = terminal.out();
-    switch (format) {
-      case text -> ReviewReport.text(change, comparison, new Paint(terminal.colour()), out);
-      case json -> ReviewJson.write(change, comparison, out);
-      case sarif -> SarifReport.write(comparison.added(), Version.number(), out);
-      case b4 -> ReviewJson.b4(change, comparison, out);
-      case rdjsonl -> ReviewJson.rdjsonl(comparison, out);
-      case gitlab -> ReviewJson.gitlab(comparison, out);
+    if (cached && what.isPresent()) {
+      throw new BadInputException("review: --cached goes without RANGE or MBOX");
     }
-    if (strict && !comparison.unsupported().isEmpty()) {
+    Review review = review();
+    PrintStream out = terminal.out();
+    List<Finding> added = review.comparison().added();
+    switch (format) {
+      case text -> ReviewReport.text(review, new Paint(terminal.colour()), out);
+      case json -> ReviewJson.write(review, out);
+      case sarif -> SarifReport.write(added, Version.number(), out);
+      case b4 -> ReviewJson.b4(review, out);
+      case rdjsonl -> ReviewJson.rdjsonl(review.comparison(), out);
+      case gitlab -> ReviewJson.gitlab(review.comparison(), out);
+      case org -> OrgReport.findings(added, out);
+      case report -> OrgReport.lines(added, out);
+      case html -> ReviewPage.write(review, out);
+      case mail -> ReviewMail.write(review, out);
+    }
+    if (strict && !review.comparison().unsupported().isEmpty()) {
       return ExitCode.INCOMPLETE.code();
     }
-    return comparison.added().isEmpty() ? ExitCode.CLEAN.code() : ExitCode.FINDINGS.code();
+    return added.isEmpty() ? ExitCode.CLEAN.code() : ExitCode.FINDINGS.code();
   }
 
-  private Change change() throws IOException {
+  private Review review() throws IOException {
     if (what.isEmpty()) {
-      return Change.ofWorkTree(repository);
+      return review(
+          cached ? Change.ofIndex(repository) : Change.ofWorkTree(repository), Optional.empty());
     }
     String name = what.get();
     if (name.equals("-")) {
       return ofMail("stdin", terminal.in().readAllBytes());
     }
     Path file = Path.of(name);
-    return Files.isRegularFile(file)
-        ? ofMail(name, Files.readAllBytes(file))
-        : Change.ofRange(repository, name);
+    if (Files.isRegularFile(file)) {
+      return ofMail(name, Files.readAllBytes(file));
+    }
+    if (MAIL_FILE.matcher(name).matches()) {
+      throw new BadInputException(name + ": no such file; give mails, a diff or revisions");
+    }
+    return review(Change.ofRange(repository, name), Optional.empty());
+  }
+
+  private Review review(Change change, Optional<Review.Cover> cover) {
+    return new TreeReview(change, execute).run(cover);
   }
 
   /// On the repository's HEAD, or on the directory where there is no repository.
-  private Change ofMail(String title, byte[] text) throws IOException {
+  private Review ofMail(String title, byte[] text) throws IOException {
     PatchMail mail = PatchMail.parse(text, title);
+    Optional<Review.Cover> cover = ReviewMail.cover(new String(text, UTF_8));
+    if (mail.files().isEmpty() && cover.isEmpty()) {
+      throw new BadInputException(title + ": holds no diff; give the output of 'git format-patch'");
+    }
     Optional<GitBase> head = GitBase.find(repository, "HEAD");
     SourceTree base = head.isPresent() ? RevisionTree.of(head.get()) : DirectoryTree.of(repository);
-    return Change.ofPatch(title, base, head.map(GitBase::prefix).orElse(""), mail);
-  }
-
-  private static ScanReport scan(Change change, SourceTree tree) {
-    return change.files().isEmpty()
-        ? new ScanReport(List.of(), List.of(), List.of(), List.of(), 0)
-        : new Scan(tree, KernelApi.builtIn(), change.files()::contains).run();
+    return review(Change.ofPatch(title, base, head.map(GitBase::prefix).orElse(""), mail), cover);
   }
 }

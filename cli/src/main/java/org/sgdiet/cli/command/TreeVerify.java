@@ -95,8 +95,16 @@ final class TreeVerify {
       case Verdict.Misuse m ->
           new VerifyReport.Entry(
               file, function, "misuse", m.findings().getFirst().text(), runs, witness);
-      case Verdict.ProvedOnCampaign _ ->
-          new VerifyReport.Entry(file, function, "proved", coverage, runs, witness);
+      case Verdict.ProvedOnCampaign p ->
+          new VerifyReport.Entry(
+              file,
+              function,
+              "proved",
+              p.fixed().isEmpty()
+                  ? coverage
+                  : coverage + "; no longer " + String.join(", ", p.fixed()),
+              runs,
+              witness);
       case Verdict.Differs d ->
           new VerifyReport.Entry(file, function, "differs", d.reason(), runs, witness);
       case Verdict.NotExecutable n ->

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.revwalk.filter.RevFilter;
@@ -76,6 +78,37 @@ public record Change(String title, SourceTree before, SourceTree after, Set<Stri
     }
   }
 
+  /// What the index has that `HEAD` has not: what the next commit would do.
+  public static Change ofIndex(Path repository) {
+    GitBase head = GitBase.open(repository, Constants.HEAD);
+    RevisionTree before = RevisionTree.of(head);
+    try {
+      NavigableMap<String, Optional<byte[]>> changed = new TreeMap<>();
+      DirCache index = head.repository().readDirCache();
+      gone(index, head, before).forEach(path -> changed.put(path, Optional.empty()));
+      for (int i = 0; i < index.getEntryCount(); i++) {
+        DirCacheEntry entry = index.getEntry(i);
+        String path = entry.getPathString();
+        if (path.startsWith(head.prefix()) && isC(path) && entry.getStage() == 0) {
+          String inTree = path.substring(head.prefix().length());
+          if (!before.has(inTree, entry.getObjectId())) {
+            ObjectLoader blob = head.repository().open(entry.getObjectId());
+            changed.put(inTree, Optional.of(blob.getCachedBytes(SourceTree.MOST_BYTES)));
+          }
+        }
+      }
+      return new Change("index", before, PatchedTree.of(before, changed), cFiles(changed.keySet()));
+    } catch (IOException e) {
+      throw GitBase.broken(e);
+    }
+  }
+
+  private static List<String> gone(DirCache index, GitBase head, RevisionTree before) {
+    return before.paths().stream()
+        .filter(path -> index.findEntry(head.prefix() + path) < 0)
+        .toList();
+  }
+
   private static Change ofCommit(GitBase end, String name) throws IOException {
     if (end.commit().getParentCount() == 0) {
       throw new BadInputException("'" + name + "': the first commit; there is nothing before it");
@@ -125,9 +158,7 @@ public record Change(String title, SourceTree before, SourceTree after, Set<Stri
     Path root = head.repository().getWorkTree().toPath();
     NavigableMap<String, Optional<byte[]>> changed = new TreeMap<>();
     DirCache index = head.repository().readDirCache();
-    before.paths().stream()
-        .filter(path -> index.findEntry(head.prefix() + path) < 0)
-        .forEach(path -> changed.put(path, Optional.empty()));
+    gone(index, head, before).forEach(path -> changed.put(path, Optional.empty()));
     for (int i = 0; i < index.getEntryCount(); i++) {
       DirCacheEntry entry = index.getEntry(i);
       String path = entry.getPathString();

@@ -21,8 +21,9 @@ import org.sgdiet.cli.BadInputException;
 
 /// Diffs as they come in mails, applied in memory.
 ///
-/// @param files in the order of the text; a file may stand in it more than once, as in an mbox
-public record PatchMail(List<FileHeader> files) {
+/// @param files in the order in which they apply; a file may stand in it more than once
+/// @param missing what to add to a message when the diffs do not apply
+public record PatchMail(List<FileHeader> files, String missing) {
 
   public PatchMail {
     files = List.copyOf(files);
@@ -32,32 +33,39 @@ public record PatchMail(List<FileHeader> files) {
   ///
   /// @param name what the text is called in messages
   public static PatchMail parse(byte[] text, String name) {
-    Patch patch = new Patch();
-    patch.parse(text, 0, text.length);
-    for (FormatError error : patch.getErrors()) {
-      if (error.getSeverity() == FormatError.Severity.ERROR) {
-        throw new BadInputException(
-            "%s: broken patch: %s at '%s'"
-                .formatted(name, error.getMessage(), error.getLineText().strip()));
+    Mbox mbox = Mbox.of(text);
+    List<FileHeader> files = new ArrayList<>();
+    for (Mbox.Mail mail : mbox.mails()) {
+      Patch patch = new Patch();
+      patch.parse(mail.text(), 0, mail.text().length);
+      for (FormatError error : patch.getErrors()) {
+        if (error.getSeverity() == FormatError.Severity.ERROR) {
+          throw new BadInputException(
+              "%s: broken patch: %s at '%s'"
+                  .formatted(name, error.getMessage(), error.getLineText().strip()));
+        }
       }
+      patch.getFiles().forEach(file -> files.add((FileHeader) file));
     }
-    if (patch.getFiles().isEmpty()) {
-      throw new BadInputException(name + ": holds no diff; give the output of 'git format-patch'");
-    }
-    return new PatchMail(patch.getFiles().stream().map(FileHeader.class::cast).toList());
+    return new PatchMail(files, mbox.missing());
   }
 
   /// The files as they are afterwards, relative to the tree; empty for a file that goes.
   ///
-  /// @param prefix from the repository's root to the tree; files outside are passed over
-  public NavigableMap<String, Optional<byte[]>> apply(SourceTree base, String prefix) {
+  /// @param fromRoot from the repository's root to the tree; files outside are passed over
+  public NavigableMap<String, Optional<byte[]>> apply(SourceTree base, String fromRoot) {
+    String prefix = prefix(base, fromRoot);
     NavigableMap<String, Optional<byte[]>> changed = new TreeMap<>();
-    for (FileHeader file : files) {
-      if (file.getPatchType() == FileHeader.PatchType.UNIFIED) {
-        apply(file, base, prefix, changed);
+    try {
+      for (FileHeader file : files) {
+        if (file.getPatchType() == FileHeader.PatchType.UNIFIED) {
+          apply(file, base, prefix, changed);
+        }
       }
+      return changed;
+    } catch (DoesNotApply e) {
+      throw new BadInputException("patch does not apply: " + e.getMessage() + missing);
     }
-    return changed;
   }
 
   private static void apply(
@@ -86,6 +94,19 @@ public record PatchMail(List<FileHeader> files) {
         : Optional.empty();
   }
 
+  /// Where the tree lies as the paths of this diff see it: mails from a list name the files of a
+  /// kernel that is a directory of a larger repository as if it were all of it.
+  private String prefix(SourceTree base, String fromRoot) {
+    boolean fromTree =
+        files.stream().map(FileHeader::getOldPath).noneMatch(path -> path.startsWith(fromRoot));
+    return fromTree
+            && files.stream()
+                .map(FileHeader::getOldPath)
+                .anyMatch(path -> base.read(path) instanceof Content.Bytes)
+        ? ""
+        : fromRoot;
+  }
+
   private static byte[] content(
       String path, SourceTree base, NavigableMap<String, Optional<byte[]>> changed) {
     Optional<byte[]> known = changed.getOrDefault(path, Optional.empty());
@@ -94,8 +115,7 @@ public record PatchMail(List<FileHeader> files) {
     }
     return switch (base.read(path)) {
       case Content.Bytes(byte[] bytes) -> bytes;
-      case Content.Skipped(String reason) ->
-          throw new BadInputException("patch does not apply: " + path + ": " + reason);
+      case Content.Skipped(String reason) -> throw new DoesNotApply(path + ": " + reason);
     };
   }
 
@@ -113,6 +133,15 @@ public record PatchMail(List<FileHeader> files) {
     List<String> lines = new ArrayList<>(Arrays.asList(text.split("(?<=\n)", -1)));
     lines.removeIf(String::isEmpty);
     return lines;
+  }
+
+  /// Says which hunk or file; ends inside this class.
+  private static final class DoesNotApply extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    DoesNotApply(String message) {
+      super(message);
+    }
   }
 
   /// One hunk.
@@ -183,9 +212,7 @@ public record PatchMail(List<FileHeader> files) {
           }
         }
       }
-      throw new BadInputException(
-          "patch does not apply: %s: hunk '%s': its lines are not in the file"
-              .formatted(path, head));
+      throw new DoesNotApply("%s: hunk '%s': its lines are not in the file".formatted(path, head));
     }
 
     private boolean fits(List<String> lines, int at) {

@@ -43,7 +43,17 @@ public record Comparison(
   /// Lists of one function that play another role than before.
   ///
   /// @param before the words of all roles in the function, sorted; empty when it mapped nothing
-  public record RoleChange(String file, String function, List<String> before, List<String> after) {}
+  public record RoleChange(String file, String function, List<String> before, List<String> after) {
+
+    /// `acme_map(): lists were input and are now input, output`.
+    String describe() {
+      return "%s(): lists were %s and are now %s".formatted(function, words(before), words(after));
+    }
+
+    private static String words(List<String> roles) {
+      return roles.isEmpty() ? "not mapped" : String.join(", ", roles);
+    }
+  }
 
   /// Compares the scans of the two versions of the changed files.
   public static Comparison of(ScanReport before, ScanReport after) {

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.sgdiet.analyzer.check.Finding;
 
 /// Pieces of one self-contained page: no script, no font, no picture from elsewhere, and a policy
 /// that forbids all of it.
@@ -61,6 +62,55 @@ final class Html {
 
   private static boolean number(String heading) {
     return heading.startsWith("#");
+  }
+
+  /// A place in a file.
+  static String place(String place) {
+    return element("span", "class=\"place\"", text(place));
+  }
+
+  /// A finding that can be linked to by its fingerprint.
+  ///
+  /// @param more HTML below the message
+  static String finding(Finding finding, String colour, String more) {
+    StringBuilder inner = new StringBuilder();
+    inner.append(place(finding.file() + ":" + finding.line())).append(' ');
+    inner.append(element("span", "class=\"" + colour + "\"", text(finding.message())));
+    inner.append(' ').append(element("code", "", text(finding.rule())));
+    for (Finding.Note note : finding.notes()) {
+      inner.append(
+          element("p", "", place(note.file() + ":" + note.line()) + " " + text(note.message())));
+    }
+    return element("article", "id=\"" + text(finding.fingerprint()) + "\"", inner + more) + "\n";
+  }
+
+  /// Lines of a diff; nothing for none.
+  static String diff(List<String> lines) {
+    StringBuilder out = new StringBuilder();
+    for (String line : lines) {
+      String colour =
+          switch (line.isEmpty() ? ' ' : line.charAt(0)) {
+            case '+' -> "ins";
+            case '-' -> "del";
+            case '@' -> "dim";
+            default -> "";
+          };
+      String shown = text(line.stripTrailing());
+      out.append(colour.isEmpty() ? shown : element("span", "class=\"" + colour + "\"", shown));
+      out.append('\n');
+    }
+    return out.isEmpty() ? "" : element("pre", "class=\"wide\"", out.toString());
+  }
+
+  /// Lines of a run behind a heading that opens; nothing for none.
+  static String trace(String title, List<String> lines) {
+    return lines.isEmpty()
+        ? ""
+        : element(
+            "details",
+            "",
+            element("summary", "", text(title))
+                + element("pre", "class=\"wide\"", text(String.join("\n", lines))));
   }
 
   /// The whole page.

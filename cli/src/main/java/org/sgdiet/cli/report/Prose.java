@@ -28,6 +28,11 @@ public final class Prose {
     return String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.getLast();
   }
 
+  /// `1 file`, `2 files`.
+  static String counted(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
   private static String filled(String paragraph) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();

@@ -2,6 +2,7 @@
 
 package org.sgdiet.cli.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.List;
@@ -23,11 +24,15 @@ public final class ReviewJson {
       List<JsonReport.FindingEntry> fixed,
       List<JsonReport.FindingEntry> moved,
       List<Comparison.RoleChange> roles,
+      List<VerifyReport.Entry> executed,
+      int notExecuted,
       List<JsonReport.UnsupportedEntry> unsupported,
       String summary) {}
 
   /// `sgdiet/review/1`.
-  public static void write(Change change, Comparison comparison, PrintStream out) {
+  public static void write(Review review, PrintStream out) {
+    Change change = review.change();
+    Comparison comparison = review.comparison();
     Json.write(
         new Document(
             "sgdiet/review/1",
@@ -37,11 +42,13 @@ public final class ReviewJson {
             entries(comparison.fixed()),
             entries(comparison.moved()),
             comparison.roles(),
+            review.executed(),
+            review.notExecuted(),
             comparison.unsupported().stream()
                 .map(u ->
                     new JsonReport.UnsupportedEntry(u.file(), u.line(), u.endLine(), u.reason()))
                 .toList(),
-            ReviewReport.summary(change, comparison)),
+            review.summary()),
         out);
   }
 
@@ -49,23 +56,27 @@ public final class ReviewJson {
     return findings.stream().map(JsonReport.FindingEntry::of).toList();
   }
 
-  record B4(String tool, String status, String summary, String url, String details) {}
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record B4(String tool, String status, String summary, String details) {}
 
-  /// The list that `b4 check` reads.
-  public static void b4(Change change, Comparison comparison, PrintStream out) {
+  /// What `b4 review` reads from a check: `pass`, `warn` or `fail` and a line each, nothing for a
+  /// change without C.
+  public static void b4(Review review, PrintStream out) {
     List<B4> checks =
-        comparison.added().stream()
+        review.comparison().added().stream()
             .map(f ->
                 new B4(
                     "sgdiet",
-                    f.confidence() == Finding.Confidence.HIGH ? "fail" : "warning",
+                    f.confidence() == Finding.Confidence.HIGH ? "fail" : "warn",
                     "%s:%d: %s [%s]".formatted(f.file(), f.line(), f.message(), f.rule()),
-                    "",
-                    String.join("\n", f.notes().stream().map(Finding.Note::message).toList())))
+                    String.join(
+                        "\n",
+                        f.notes().stream()
+                            .map(n -> "%s:%d: %s".formatted(n.file(), n.line(), n.message()))
+                            .toList())))
             .toList();
-    String summary = ReviewReport.summary(change, comparison);
-    Json.write(
-        checks.isEmpty() ? List.of(new B4("sgdiet", "success", summary, "", "")) : checks, out);
+    boolean silent = checks.isEmpty() && !review.change().files().isEmpty();
+    Json.write(silent ? List.of(new B4("sgdiet", "pass", review.summary(), "")) : checks, out);
   }
 
   record Position(int line, int column) {}

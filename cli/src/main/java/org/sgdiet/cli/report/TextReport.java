@@ -87,22 +87,18 @@ public final class TextReport {
       counts.add(verdicts.stream().filter(verdict::equals).count() + " " + verdict.word());
     }
     StringBuilder line = new StringBuilder();
-    line.append(counted(report.filesRead(), "file")).append(" read: ");
-    line.append(counted(report.sites().size(), "mapping call")).append(", ");
+    line.append(Prose.counted(report.filesRead(), "file")).append(" read: ");
+    line.append(Prose.counted(report.sites().size(), "mapping call")).append(", ");
     line.append(verdicts.size()).append(" of a list (").append(String.join(", ", counts));
-    line.append("); ").append(counted(report.findings().size(), "finding"));
+    line.append("); ").append(Prose.counted(report.findings().size(), "finding"));
     if (!report.unsupported().isEmpty()) {
       line.append("; ")
-          .append(counted(report.unsupported().size(), "span"))
+          .append(Prose.counted(report.unsupported().size(), "span"))
           .append(" not analysed");
     }
     if (!report.skipped().isEmpty()) {
-      line.append("; ").append(counted(report.skipped().size(), "file")).append(" skipped");
+      line.append("; ").append(Prose.counted(report.skipped().size(), "file")).append(" skipped");
     }
     return line.toString();
-  }
-
-  private static String counted(int number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
   }
 }

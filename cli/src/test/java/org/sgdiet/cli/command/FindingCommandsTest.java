@@ -140,9 +140,11 @@ class FindingCommandsTest {
     assertThat(added.code()).isEqualTo(1);
     assertThat(added.err()).isEmpty();
     assertThat(added.out())
-        .startsWith("HEAD: 1 C file changed: adds 1 finding, fixes 0, moves 0;")
+        .startsWith("HEAD: 1 C file changed: adds 1 finding, fixes 0, moves 0")
         .contains("\nadds:\n" + MISUSE + ":43:")
-        .contains("    | \tdma_unmap_sg(ctx->dev, req->src, count, DMA_TO_DEVICE);");
+        .contains("    | +\tdma_unmap_sg(ctx->dev, req->src, count, DMA_TO_DEVICE);\n")
+        .contains("1 mapping function changed, 0 shown by execution to map as before")
+        .contains(MISUSE + ": note: acme_hash_update(): not executed: member src of ");
     git.run("revert", "--no-edit", "HEAD");
     Sgdiet.Result fixed = Sgdiet.run("review", "-C", directory, "HEAD");
     assertThat(fixed.code()).isZero();
@@ -166,16 +168,73 @@ class FindingCommandsTest {
   @Test
   void everyFormatOfAReviewNamesTheRuleAndOnlyIt() {
     repository();
-    for (String format : List.of("json", "sarif", "b4", "rdjsonl", "gitlab")) {
+    for (String format :
+        List.of("json", "sarif", "b4", "rdjsonl", "gitlab", "org", "report", "html", "mail")) {
       Sgdiet.Result result = Sgdiet.run("review", "-C", directory, "HEAD", "--format", format);
-      JsonNode document = Json.LINE.readTree(result.out());
-      assertThat(document.toString()).as(format).contains(RULE);
+      assertThat(result.out()).as(format).contains(RULE);
       assertThat(result.err()).isEmpty();
       Sgdiet.Result clean =
           Sgdiet.run("review", "-C", directory, "HEAD~..HEAD~", "--format", format);
       assertThat(clean.out()).as(format).doesNotContain(RULE);
       assertThat(clean.code()).as(format).isZero();
     }
+  }
+
+  @Test
+  void b4IsToldPassWarnOrFailAndNothingAboutACoverLetter() {
+    GitSandbox git = repository();
+    JsonNode wrong =
+        Json.LINE.readTree(Sgdiet.run("review", "-C", directory, "HEAD", "--format", "b4").out());
+    assertThat(wrong.get(0).get("status").asString()).isIn("warn", "fail");
+    assertThat(wrong.get(0).get("tool").asString()).isEqualTo("sgdiet");
+    git.run("revert", "--no-edit", "HEAD");
+    JsonNode right =
+        Json.LINE.readTree(Sgdiet.run("review", "-C", directory, "HEAD", "--format", "b4").out());
+    assertThat(right.get(0).get("status").asString()).isEqualTo("pass");
+    String cover = "From: a <a@b>\nSubject: [PATCH 0/2] two\n\nwords\n";
+    Sgdiet.Result none = Sgdiet.runOn(cover, "review", "-C", directory, "-", "--format", "b4");
+    assertThat(none.out()).isEqualTo("[ ]\n");
+    assertThat(none.err()).isEmpty();
+    assertThat(none.code()).isZero();
+  }
+
+  @Test
+  void theReplyQuotesTheLineAndAnswersTheMail() {
+    GitSandbox git = repository();
+    String mail =
+        git.run("format-patch", "--stdout", "-1").replaceFirst("\nDate:", "\nMessage-ID: <1@b>$0");
+    git.run("reset", "-q", "--hard", "HEAD~");
+    assertThat(Sgdiet.runOn(mail, "review", "-C", directory, "-", "--format", "mail").out())
+        .contains("Subject: Re: [PATCH] crypto: acme: break it\nIn-Reply-To: <1@b>\n")
+        .contains("> +\tdma_unmap_sg(ctx->dev, req->src, count, DMA_TO_DEVICE);\n\n'count' is ")
+        .contains("EDITME");
+  }
+
+  @Test
+  void anMboxIsAppliedInTheOrderOfItsNumbers() {
+    GitSandbox git = repository();
+    git.run("revert", "--no-edit", "HEAD");
+    String first = git.run("format-patch", "--stdout", "-2", "--numbered");
+    git.run("reset", "-q", "--hard", "HEAD~2");
+    String[] mails = first.split("(?m)^(?=From [0-9a-f]{40})", -1);
+    String backwards = mails[1] + mails[0];
+    assertThat(Sgdiet.runOn(backwards, "review", "-C", directory, "-").out())
+        .startsWith("stdin: 1 C file changed: adds 0 findings, fixes 0, moves 0");
+    Sgdiet.Result half = Sgdiet.runOn(mails[1], "review", "-C", directory, "-");
+    assertThat(half.code()).isEqualTo(2);
+    assertThat(half.err())
+        .startsWith("sgdiet: patch does not apply: " + MISUSE + ": hunk '@@ ")
+        .endsWith("; patch 1 of 2 is not in it\n");
+  }
+
+  @Test
+  void theIndexIsReviewedBeforeACommit() {
+    GitSandbox git = repository();
+    git.run("reset", "-q", "--soft", "HEAD~");
+    git.write(MISUSE, "int unfinished;\n".getBytes(UTF_8));
+    Sgdiet.Result result = Sgdiet.run("review", "-C", directory, "--cached");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out()).startsWith("index: 1 C file changed: adds 1 finding");
   }
 
   @Test

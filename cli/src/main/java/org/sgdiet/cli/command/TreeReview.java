@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package org.sgdiet.cli.command;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.fact.Site;
+import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.model.type.FileModel;
+import org.sgdiet.analyzer.model.type.TreeModel;
+import org.sgdiet.analyzer.tree.Parses;
+import org.sgdiet.analyzer.tree.Scan;
+import org.sgdiet.analyzer.tree.ScanReport;
+import org.sgdiet.analyzer.tree.SourceTree;
+import org.sgdiet.cli.git.Change;
+import org.sgdiet.cli.report.Comparison;
+import org.sgdiet.cli.report.Review;
+import org.sgdiet.cli.report.VerifyReport;
+
+/// The review of a change: both versions of the changed files scanned, and the mapping functions
+/// that changed executed against what they were.
+final class TreeReview {
+  /// Files of a change whose directories are parsed once for both versions.
+  private static final int SMALL = 100;
+
+  private final Change change;
+  private final int mostExecuted;
+  private final Parses parses = new Parses();
+
+  /// @param mostExecuted how many functions are executed at most
+  TreeReview(Change change, int mostExecuted) {
+    this.change = change;
+    this.mostExecuted = mostExecuted;
+  }
+
+  Review run(Optional<Review.Cover> cover) {
+    List<ScanReport> scans = Stream.of(change.before(), change.after()).map(this::scan).toList();
+    List<Function> changed = changed(scans.getFirst(), scans.getLast());
+    List<VerifyReport.Entry> executed =
+        changed.stream().limit(mostExecuted).parallel().map(this::execute).toList();
+    return new Review(
+        change,
+        Comparison.of(scans.getFirst(), scans.getLast()),
+        executed,
+        changed.size() - executed.size(),
+        cover);
+  }
+
+  private ScanReport scan(SourceTree tree) {
+    if (change.files().isEmpty()) {
+      return new ScanReport(List.of(), List.of(), List.of(), List.of(), 0);
+    }
+    Scan scan = new Scan(tree, KernelApi.builtIn(), change.files()::contains);
+    return (change.files().size() <= SMALL ? scan.sharing(parses) : scan).run();
+  }
+
+  /// A function of the new version that maps, and whether the old version has it.
+  private record Function(String file, String name, boolean isNew) {}
+
+  /// The functions with a mapping call whose text is not what it was.
+  private List<Function> changed(ScanReport before, ScanReport after) {
+    TreeSet<String> places = new TreeSet<>();
+    Stream.concat(before.sites().stream(), after.sites().stream())
+        .filter(site -> site.kind() == SiteKind.MAP && site.file().endsWith(".c"))
+        .map(TreeReview::place)
+        .forEach(places::add);
+    TreeModel old = new TreeModel(change.before());
+    TreeModel fresh = new TreeModel(change.after());
+    return places.stream()
+        .flatMap(place -> {
+          int colon = place.lastIndexOf(':');
+          String file = place.substring(0, colon);
+          String name = place.substring(colon + 1);
+          Optional<String> then = text(old, change.before(), file, name);
+          Optional<String> now = text(fresh, change.after(), file, name);
+          return now.isPresent() && !now.equals(then)
+              ? Stream.of(new Function(file, name, then.isEmpty()))
+              : Stream.empty();
+        })
+        .toList();
+  }
+
+  private static String place(Site site) {
+    return site.file() + ":" + site.function();
+  }
+
+  private static Optional<String> text(
+      TreeModel model, SourceTree tree, String file, String function) {
+    if (!(tree.read(file) instanceof SourceTree.Content.Bytes)) {
+      return Optional.empty();
+    }
+    FileModel names = model.file(file);
+    return names.functions().stream()
+        .filter(f -> f.name().equals(function))
+        .findFirst()
+        .map(f -> model.text(file, f.span()));
+  }
+
+  private VerifyReport.Entry execute(Function function) {
+    return function.isNew()
+        ? new TreeVerify(change.after()).alone(function.file(), function.name())
+        : new TreeVerify(change.before()).against(change.after(), function.file(), function.name());
+  }
+}
