@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.fact.MapFacts.Blocker;
@@ -88,16 +89,23 @@ public final class DriverFacts {
 
   /// The sites, by file, then position.
   public List<Site> sites() {
+    return sites(_ -> true);
+  }
+
+  /// The sites of the files for which `wanted` holds, by file, then position.
+  public List<Site> sites(Predicate<String> wanted) {
     List<Site> sites = new ArrayList<>();
-    for (List<FoundCall> calls : found.values()) {
-      calls.forEach(c -> sites.add(site(c)));
-    }
+    found.forEach((file, calls) -> {
+      if (wanted.test(file)) {
+        calls.forEach(c -> sites.add(site(c)));
+      }
+    });
     sites.sort(Site.ORDER);
     return sites;
   }
 
   /// The names that lead out of the driver where the facts of its sites end: with the files that
-  /// mention them, more can be said. Known after [#sites()].
+  /// mention them, more can be said. Known after [#sites].
   public Set<String> openNames() {
     return Set.copyOf(openNames);
   }

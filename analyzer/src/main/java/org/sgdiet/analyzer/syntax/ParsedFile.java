@@ -3,6 +3,9 @@ package org.sgdiet.analyzer.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.sgdiet.analyzer.source.Conditionals;
 import org.sgdiet.analyzer.source.Directive;
@@ -15,7 +18,7 @@ import org.sgdiet.analyzer.source.Unsupported;
 
 /// A C file whose items are parsed one by one, when they are asked for.
 ///
-/// Immutable, and safe for use by several threads; nothing is kept, so an item that is asked for
+/// Safe for use by several threads. Nothing is kept unless asked for, so an item that is asked for
 /// twice is parsed twice.
 public final class ParsedFile {
 
@@ -23,9 +26,12 @@ public final class ParsedFile {
   private final StrippedText text;
   private final Conditionals conditionals;
   private final Outline outline;
+  private final Optional<Map<Slice, List<Item>>> kept;
 
-  ParsedFile(SourceFile file) {
+  /// @param keep whether parsed items are kept
+  ParsedFile(SourceFile file, boolean keep) {
     this.file = file;
+    this.kept = keep ? Optional.of(new ConcurrentHashMap<>()) : Optional.empty();
     this.text = StrippedText.of(file);
     this.conditionals = Conditionals.of(file, text.directives());
     this.outline = Outline.of(file, text, conditionals);
@@ -81,6 +87,11 @@ public final class ParsedFile {
 
   /// The items in `slice`, at least one: `static int a, b;` declares two.
   public List<Item> items(Slice slice) {
+    return kept.map(items -> items.computeIfAbsent(slice, this::parse))
+        .orElseGet(() -> parse(slice));
+  }
+
+  private List<Item> parse(Slice slice) {
     return ItemParser.parse(file, text, conditionals, slice);
   }
 

@@ -10,6 +10,11 @@ public final class SyntaxReader {
 
   /// Finds the items of `file`; parses none of them yet. Never fails.
   public static ParsedFile read(SourceFile file) {
-    return new ParsedFile(file);
+    return new ParsedFile(file, false);
+  }
+
+  /// As [#read], for a file whose items are asked for again and again.
+  public static ParsedFile readKeeping(SourceFile file) {
+    return new ParsedFile(file, true);
   }
 }

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.check.Finding;
@@ -20,7 +22,7 @@ import org.sgdiet.analyzer.model.call.DriverFile;
 import org.sgdiet.analyzer.model.call.HeaderStructs;
 import org.sgdiet.analyzer.source.Prefilter;
 import org.sgdiet.analyzer.source.SourceFile;
-import org.sgdiet.analyzer.syntax.SyntaxReader;
+import org.sgdiet.analyzer.syntax.ParsedFile;
 import org.sgdiet.analyzer.tree.ScanReport.UnreadRange;
 
 /// The scan of one directory: the drivers in it, with the headers beside them.
@@ -34,7 +36,9 @@ record DirectoryScan(
     Function<String, Optional<SourceFile>> source,
     ScanWords words,
     HeaderStructs headers,
-    KernelApi api) {
+    KernelApi api,
+    Function<SourceFile, ParsedFile> parser,
+    Predicate<String> wanted) {
 
   /// @param open names that lead out of the directory where the facts end
   record Result(
@@ -66,12 +70,12 @@ record DirectoryScan(
     List<DriverFile> foreign =
         abroad.stream().flatMap(p -> source.apply(p).stream()).map(this::read).toList();
     DriverFacts facts = new DriverFacts(new Driver(files, foreign, headers), api);
-    Set<String> own = Set.copyOf(paths);
+    Set<String> own = paths.stream().filter(wanted).collect(Collectors.toSet());
     return new Result(
-        facts.sites().stream().filter(s -> own.contains(s.file())).toList(),
+        facts.sites(own::contains),
         Rules.findings(facts).stream().filter(f -> own.contains(f.file())).toList(),
         files.stream()
-            .filter(f -> words.sites().matches(f.source().bytes()))
+            .filter(f -> own.contains(f.path()) && words.sites().matches(f.source().bytes()))
             .flatMap(DirectoryScan::unread)
             .toList(),
         facts.openNames());
@@ -97,7 +101,7 @@ record DirectoryScan(
   }
 
   private DriverFile read(SourceFile file) {
-    return new DriverFile(SyntaxReader.read(file), words.near());
+    return new DriverFile(parser.apply(file), words.near());
   }
 
   /// The files that say nothing about lists but name a function of a file that deals with them: an

@@ -8,9 +8,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.model.call.HeaderStructs;
 import org.sgdiet.analyzer.source.SourceFile;
+import org.sgdiet.analyzer.syntax.ParsedFile;
 
 /// One directory on its way through a scan: analysed, or remembered as long as nothing that its
 /// result hung on has changed. Given to one thread at a time.
@@ -36,7 +38,9 @@ final class Part {
       Function<String, Optional<SourceFile>> source,
       ScanWords words,
       HeaderStructs headers,
-      KernelApi api) {
+      KernelApi api,
+      Function<SourceFile, ParsedFile> parser,
+      Predicate<String> wanted) {
     this.directory = directory;
     this.paths = paths;
     this.survey = survey;
@@ -49,7 +53,9 @@ final class Part {
             source,
             words,
             headers.telling(consulted::add),
-            api);
+            api,
+            parser,
+            wanted);
   }
 
   /// Whether everything that a remembered result hung on is what it was.

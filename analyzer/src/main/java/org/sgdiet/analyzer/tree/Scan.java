@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.cache.CacheDirectory;
@@ -17,6 +18,7 @@ import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.model.call.HeaderStructs;
 import org.sgdiet.analyzer.source.SourceFile;
+import org.sgdiet.analyzer.syntax.ParsedFile;
 import org.sgdiet.analyzer.syntax.SyntaxReader;
 import org.sgdiet.analyzer.tree.ScanReport.SkippedFile;
 import org.sgdiet.analyzer.tree.ScanReport.UnreadRange;
@@ -31,6 +33,7 @@ public final class Scan {
   private final KernelApi api;
   private final Predicate<String> wanted;
   private final Optional<CacheDirectory> cache;
+  private final Function<SourceFile, ParsedFile> parser;
 
   /// A scan of the whole tree.
   public Scan(SourceTree tree, KernelApi api) {
@@ -40,21 +43,31 @@ public final class Scan {
   /// A scan that reports on the files for which `wanted` holds; others are still read where they
   /// help.
   public Scan(SourceTree tree, KernelApi api, Predicate<String> wanted) {
-    this(tree, api, wanted, Optional.empty());
+    this(tree, api, wanted, Optional.empty(), SyntaxReader::read);
   }
 
   private Scan(
-      SourceTree tree, KernelApi api, Predicate<String> wanted, Optional<CacheDirectory> cache) {
+      SourceTree tree,
+      KernelApi api,
+      Predicate<String> wanted,
+      Optional<CacheDirectory> cache,
+      Function<SourceFile, ParsedFile> parser) {
     this.tree = tree;
     this.api = api;
     this.wanted = wanted;
     this.cache = cache;
+    this.parser = parser;
   }
 
   /// The same scan, which reads and analyses only what is not what it was at the last scan of the
   /// whole tree, and keeps its own results when it is one.
   public Scan keptIn(CacheDirectory directory) {
-    return new Scan(tree, api, wanted, Optional.of(directory));
+    return new Scan(tree, api, wanted, Optional.of(directory), parser);
+  }
+
+  /// The same scan, which parses together with others what they have in common.
+  public Scan sharing(Parses parses) {
+    return new Scan(tree, api, wanted, cache, parses::of);
   }
 
   /// Told how far a scan is; called from several threads.
@@ -131,8 +144,7 @@ public final class Scan {
   /// end.
   private List<Part> parts(List<String> paths, Survey survey, ScanWords words, ScanMemory before) {
     HeaderStructs headers =
-        new HeaderStructs(
-            path -> isC(path) ? source(path).map(SyntaxReader::read) : Optional.empty());
+        new HeaderStructs(path -> isC(path) ? source(path).map(parser) : Optional.empty());
     Map<String, List<String>> byDirectory = new TreeMap<>();
     for (String path : paths) {
       byDirectory.computeIfAbsent(directory(path), _ -> new ArrayList<>()).add(path);
@@ -140,7 +152,18 @@ public final class Scan {
     List<Part> found = new ArrayList<>();
     byDirectory.forEach((directory, files) -> {
       if (files.stream().anyMatch(p -> wanted.test(p) && survey.hasSites(p))) {
-        found.add(new Part(directory, files, survey, before, this::source, words, headers, api));
+        found.add(
+            new Part(
+                directory,
+                files,
+                survey,
+                before,
+                this::source,
+                words,
+                headers,
+                api,
+                parser,
+                wanted));
       }
     });
     found.sort(Comparator.comparingLong(Part::weight).reversed().thenComparing(Part::directory));
