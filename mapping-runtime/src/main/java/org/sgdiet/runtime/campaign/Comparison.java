@@ -142,6 +142,9 @@ final class Comparison {
               + (a.mapped() ? "succeeds" : "fails")
               + " after");
     }
+    if (b.stillMapped() == 0 && a.stillMapped() > 0) {
+      return Optional.of("the version after leaves mapped what the version before unmaps");
+    }
     boolean direct = profile.path() instanceof PathSpec.Direct;
     return Streams.difference(b.descriptors(), Streams.withoutNewNotes(b, a), direct)
         .or(() -> direct ? Streams.plainDifference(b, a) : Optional.empty());

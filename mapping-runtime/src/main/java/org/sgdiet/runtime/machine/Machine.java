@@ -152,6 +152,7 @@ public final class Machine {
         context.inputs.directionUsed(),
         mapped,
         unmapped,
+        context.mappings.live().size(),
         context.api.costs(),
         interpreter.steps());
   }

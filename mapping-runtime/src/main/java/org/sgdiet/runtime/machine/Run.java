@@ -14,6 +14,7 @@ import org.sgdiet.runtime.program.Operation;
 /// @param usesDirection whether the direction of the plan was asked for
 /// @param mapped whether every entry that maps returned success
 /// @param unmapped whether entries that unmap ran
+/// @param stillMapped lists, ranges and IOVA ranges that are mapped when all entries have run
 public record Run(
     String profile,
     InputShape shape,
@@ -26,6 +27,7 @@ public record Run(
     boolean usesDirection,
     boolean mapped,
     boolean unmapped,
+    int stillMapped,
     Costs.Snapshot costs,
     int steps) {
 

@@ -51,6 +51,33 @@ final class ValidatorTest {
       }
       """;
 
+  private static final String KEPT =
+      """
+      #include <linux/dma-mapping.h>
+      #include <linux/errno.h>
+
+      struct golden {
+      	struct device *dev;
+      	void __iomem *regs;
+      	dma_addr_t addr;
+      };
+
+      int golden_wait(struct golden *g);
+
+      int golden_write(struct golden *g, void *buf, unsigned int len)
+      {
+      	int ret;
+
+      	g->addr = dma_map_single(g->dev, buf, len, DMA_TO_DEVICE);
+      	if (dma_mapping_error(g->dev, g->addr))
+      		return -ENOMEM;
+      	writel(g->addr, g->regs);
+      	ret = golden_wait(g);
+      	dma_unmap_single(g->dev, g->addr, len, DMA_TO_DEVICE);
+      	return ret;
+      }
+      """;
+
   private static final String TABLE =
       LIST.replace(
               "n = dma_map_sg(g->dev, g->sgt.sgl, g->sgt.orig_nents, DMA_TO_DEVICE);\n\tif (!n)",
@@ -91,6 +118,12 @@ final class ValidatorTest {
     String one = golden("local.before.c");
     String after = golden("local.after.c");
     return Stream.of(
+        wrong(
+            "no unmap of a handle kept in a member",
+            KEPT,
+            KEPT,
+            "\tdma_unmap_single(g->dev, g->addr, len, DMA_TO_DEVICE);\n",
+            ""),
         wrong("no unmap", list, TABLE, "dma_unmap_sgtable(g->dev, &g->sgt, DMA_TO_DEVICE, 0);", ""),
         wrong(
             "unmap with the mapped count",
