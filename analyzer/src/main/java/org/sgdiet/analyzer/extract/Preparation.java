@@ -2,7 +2,10 @@
 package org.sgdiet.analyzer.extract;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.sgdiet.analyzer.model.type.CType;
@@ -62,17 +65,24 @@ final class Preparation {
   }
 
   private void initialiseVariables(Frame frame) {
-    draft
-        .initialised()
-        .forEach((name, variable) -> {
-          Place place = new Place.InMemory(new Expr.GlobalAddress(name), variable.type());
-          variable
-              .source()
-              .item()
-              .declarator()
-              .init()
-              .ifPresent(init -> frame.statements.initialiseVariable(place, init));
-        });
+    // An initialiser may name another initialised variable, which joins the map.
+    Map<String, Draft.Initialised> known = draft.initialised();
+    Set<String> done = new HashSet<>();
+    while (done.size() < known.size()) {
+      new LinkedHashMap<>(known)
+          .forEach((name, variable) -> {
+            if (!done.add(name)) {
+              return;
+            }
+            Place place = new Place.InMemory(new Expr.GlobalAddress(name), variable.type());
+            variable
+                .source()
+                .item()
+                .declarator()
+                .init()
+                .ifPresent(init -> frame.statements.initialiseVariable(place, init));
+          });
+    }
   }
 
   private void emptyListHeads(Frame frame) {

@@ -10,15 +10,15 @@ import org.sgdiet.analyzer.tree.Scan;
 import org.sgdiet.analyzer.tree.SourceTree;
 
 /// A tree of files written in a test.
-record WrittenTree(Map<String, String> files) implements SourceTree {
+public record WrittenTree(Map<String, String> files) implements SourceTree {
 
   /// One file.
-  static WrittenTree of(String text) {
+  public static WrittenTree of(String text) {
     return new WrittenTree(Map.of("drivers/acme/acme.c", text));
   }
 
   /// This tree and one more file.
-  WrittenTree with(String path, String text) {
+  public WrittenTree with(String path, String text) {
     Map<String, String> more = new TreeMap<>(files);
     more.put(path, text);
     return new WrittenTree(more);

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.sgdiet.analyzer.fact.WrittenTree;
+import org.sgdiet.analyzer.model.type.TreeModel;
+import org.sgdiet.runtime.program.ProgramText;
+
+/// What a function becomes when it is lifted out of its C text.
+class ExtractorTest {
+
+  private static Extraction extract(String text, String function) {
+    return new Extractor(new TreeModel(WrittenTree.of(text)))
+        .extract("drivers/acme/acme.c", function);
+  }
+
+  private static String program(String text, String function) {
+    return switch (extract(text, function)) {
+      case Extraction.Extracted(var program, var _) -> ProgramText.print(program);
+      case Extraction.Unsupported(var reason, var _, var _) -> throw new AssertionError(reason);
+    };
+  }
+
+  @Test
+  void anInitialiserBringsInTheVariablesItNames() {
+    String program =
+        program(
+            """
+            struct limits { unsigned int most; };
+            struct kind { const struct limits *limits; };
+            static const struct limits small = { .most = 48 };
+            static const struct kind first = { .limits = &small };
+            int acme_map(struct device *dev, void *buf)
+            {
+              dma_addr_t a;
+              a = dma_map_single(dev, buf, first.limits->most, DMA_TO_DEVICE);
+              if (dma_mapping_error(dev, a)) return -ENOMEM;
+              dma_unmap_single(dev, a, first.limits->most, DMA_TO_DEVICE);
+              return 0;
+            }
+            """,
+            "acme_map");
+    assertThat(program).contains("first").contains("small").contains("48");
+  }
+
+  @Test
+  void aFunctionThatIsNotThereIsNamed() {
+    assertThat(extract("int acme_map(void);", "acme_map"))
+        .isInstanceOfSatisfying(
+            Extraction.Unsupported.class,
+            u -> assertThat(u.reason()).isEqualTo("no function acme_map is defined here"));
+  }
+}
