@@ -25,17 +25,10 @@ public final class Extractor {
     this.tree = tree;
   }
 
-  /// The program of `function` in the file at `path`, with the partner that undoes its mapping when
-  /// it needs one.
-  public Extraction extract(String path, String function) {
-    FileModel names = tree.file(path);
-    Optional<Found<Item.Function>> mapper = functionIn(names, function);
-    if (mapper.isEmpty()) {
-      return new Extraction.Unsupported(
-          "no function " + function + " is defined here", path, new Span(0, 0));
-    }
-    List<Found<Item.Function>> partners = new Partners(tree).of(mapper.get(), names);
-    return extract(mapper.get(), partners.stream().limit(1).toList());
+  /// The program of `function` in the file at `path`, with the likeliest of `partners` that undo
+  /// its mapping when it does not do so itself.
+  public Extraction extract(String path, String function, Partners partners) {
+    return extract(path, function, partners.of(path, function).stream().limit(1).toList());
   }
 
   /// The program of `function` with given partners, called in this order after it.

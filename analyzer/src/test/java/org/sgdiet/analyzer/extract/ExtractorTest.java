@@ -12,8 +12,9 @@ import org.sgdiet.runtime.program.ProgramText;
 class ExtractorTest {
 
   private static Extraction extract(String text, String function) {
-    return new Extractor(new TreeModel(WrittenTree.of(text)))
-        .extract("drivers/acme/acme.c", function);
+    WrittenTree tree = WrittenTree.of(text);
+    return new Extractor(new TreeModel(tree))
+        .extract("drivers/acme/acme.c", function, Partners.in(tree));
   }
 
   private static String program(String text, String function) {
@@ -43,6 +44,32 @@ class ExtractorTest {
             """,
             "acme_map");
     assertThat(program).contains("first").contains("small").contains("48");
+  }
+
+  @Test
+  void theFunctionThatUnmapsIsThePartner() {
+    Extraction extraction =
+        extract(
+            """
+            struct acme { struct device *dev; dma_addr_t a; };
+            int acme_map(struct acme *p, void *buf)
+            {
+              p->a = dma_map_single(p->dev, buf, 64, DMA_TO_DEVICE);
+              return dma_mapping_error(p->dev, p->a) ? -ENOMEM : 0;
+            }
+            void acme_done(struct acme *p)
+            {
+              dma_unmap_single(p->dev, p->a, 64, DMA_TO_DEVICE);
+            }
+            """,
+            "acme_map");
+    assertThat(extraction)
+        .isInstanceOfSatisfying(
+            Extraction.Extracted.class,
+            e ->
+                assertThat(e.partners())
+                    .extracting(Extraction.Partner::function)
+                    .containsExactly("acme_done"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.extract.Partners;
 import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.type.FileModel;
@@ -39,8 +40,14 @@ final class TreeReview {
   Review run(Optional<Review.Cover> cover) {
     List<ScanReport> scans = Stream.of(change.before(), change.after()).map(this::scan).toList();
     List<Function> changed = changed(scans.getFirst(), scans.getLast());
+    List<Site> before = scans.getFirst().sites();
+    List<Site> after = scans.getLast().sites();
     List<VerifyReport.Entry> executed =
-        changed.stream().limit(mostExecuted).parallel().map(this::execute).toList();
+        changed.stream()
+            .limit(mostExecuted)
+            .parallel()
+            .map(f -> execute(f, Partners.of(f.isNew() ? after : before)))
+            .toList();
     return new Review(
         change,
         Comparison.of(scans.getFirst(), scans.getLast()),
@@ -99,9 +106,10 @@ final class TreeReview {
         .map(f -> model.text(file, f.span()));
   }
 
-  private VerifyReport.Entry execute(Function function) {
+  private VerifyReport.Entry execute(Function function, Partners partners) {
     return function.isNew()
-        ? new TreeVerify(change.after()).alone(function.file(), function.name())
-        : new TreeVerify(change.before()).against(change.after(), function.file(), function.name());
+        ? new TreeVerify(change.after(), partners).alone(function.file(), function.name())
+        : new TreeVerify(change.before(), partners)
+            .against(change.after(), function.file(), function.name());
   }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.sgdiet.analyzer.extract.Partners;
 import org.sgdiet.analyzer.fact.Decision;
 import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.fact.Verdict;
@@ -53,13 +54,15 @@ final class TreeRewrite {
           .computeIfAbsent(path.substring(0, path.lastIndexOf('/') + 1), _ -> new ArrayList<>())
           .add(path);
     }
+    List<Site> sites = TreeScan.run(opened, terminal).sites();
+    Partners partners = Partners.of(sites);
     AtomicInteger done = new AtomicInteger();
     List<Part> parts;
     try (ProgressLine progress = new ProgressLine(terminal, "rewriting directory")) {
       parts =
           directories.values().parallelStream()
               .map(files -> {
-                Part part = part(files);
+                Part part = part(files, partners);
                 progress.at(done.incrementAndGet(), directories.size());
                 return part;
               })
@@ -68,7 +71,7 @@ final class TreeRewrite {
     List<Proposed> proposals = parts.stream().flatMap(p -> p.proposals().stream()).toList();
     List<Refused> refusals =
         new ArrayList<>(parts.stream().flatMap(p -> p.refusals().stream()).toList());
-    refusals.addAll(withoutRecipe(TreeScan.run(opened, terminal).sites(), proposals, refusals));
+    refusals.addAll(withoutRecipe(sites, proposals, refusals));
     return new RewriteResult(proposals, refusals);
   }
 
@@ -85,9 +88,9 @@ final class TreeRewrite {
         .toList();
   }
 
-  private Part part(List<String> files) {
+  private Part part(List<String> files, Partners partners) {
     Rewrites rewrites = new Rewrites(opened.source(), dialect);
-    Validator validator = new Validator(opened.source(), dialect);
+    Validator validator = new Validator(opened.source(), partners, dialect);
     List<Proposed> proposals = new ArrayList<>();
     List<Refused> refusals = new ArrayList<>();
     for (String file : files) {

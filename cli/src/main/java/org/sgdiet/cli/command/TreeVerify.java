@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.sgdiet.analyzer.extract.Extraction;
 import org.sgdiet.analyzer.extract.Extractor;
+import org.sgdiet.analyzer.extract.Partners;
 import org.sgdiet.analyzer.model.type.TreeModel;
 import org.sgdiet.analyzer.tree.SourceTree;
 import org.sgdiet.cli.report.VerifyReport;
@@ -36,15 +37,18 @@ final class TreeVerify {
   private static final int MOST_LINES = 24;
 
   private final SourceTree tree;
+  private final Partners partners;
   private final Campaign campaign = Campaign.standard();
 
-  TreeVerify(SourceTree tree) {
+  /// @param partners which functions of the tree undo the mappings of others
+  TreeVerify(SourceTree tree, Partners partners) {
     this.tree = tree;
+    this.partners = partners;
   }
 
   /// The function as it is.
   VerifyReport.Entry alone(String file, String function) {
-    return switch (extract(tree, file, function)) {
+    return switch (extract(file, function)) {
       case Extraction.Unsupported u -> unsupported(file, function, "", u, tree);
       case Extraction.Extracted(Program program, var _) -> {
         Verdict verdict = campaign.verify(program);
@@ -55,10 +59,10 @@ final class TreeVerify {
 
   /// The function against the one of the same name in `after`.
   VerifyReport.Entry against(SourceTree after, String file, String function) {
-    return switch (extract(tree, file, function)) {
+    return switch (extract(file, function)) {
       case Extraction.Unsupported u -> unsupported(file, function, "before: ", u, tree);
-      case Extraction.Extracted(Program program, var partners) ->
-          switch (new Extractor(new TreeModel(after)).extract(file, function, partners)) {
+      case Extraction.Extracted(Program program, var undo) ->
+          switch (new Extractor(new TreeModel(after)).extract(file, function, undo)) {
             case Extraction.Unsupported u -> unsupported(file, function, "after: ", u, after);
             case Extraction.Extracted(Program other, var _) -> {
               Verdict verdict = campaign.compare(program, other);
@@ -74,8 +78,8 @@ final class TreeVerify {
     };
   }
 
-  private static Extraction extract(SourceTree tree, String file, String function) {
-    return new Extractor(new TreeModel(tree)).extract(file, function);
+  private Extraction extract(String file, String function) {
+    return new Extractor(new TreeModel(tree)).extract(file, function, partners);
   }
 
   private static VerifyReport.Entry unsupported(

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.sgdiet.analyzer.extract.Partners;
 import org.sgdiet.analyzer.fact.Place;
 import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.fact.SiteKind;
@@ -103,19 +104,22 @@ public final class VerifyCommand implements Callable<Integer> {
     if (dialect.isPresent()) {
       return rewrites(opened, dialect.get());
     }
-    List<Place> functions = functions(opened);
+    List<Site> sites = TreeScan.run(opened, terminal).sites();
+    List<Place> functions = functions(opened, sites);
+    Partners partners = Partners.of(sites);
     if (before.isEmpty()) {
-      return each(functions, p -> new TreeVerify(opened.source()).alone(p.file(), p.function()));
+      return each(
+          functions, p -> new TreeVerify(opened.source(), partners).alone(p.file(), p.function()));
     }
     SourceTree old = RevisionTree.of(GitBase.open(tree.path(), before.get()));
     return each(
         functions.stream().filter(p -> differs(old, opened.source(), p.file())).toList(),
-        p -> new TreeVerify(old).against(opened.source(), p.file(), p.function()));
+        p -> new TreeVerify(old, partners).against(opened.source(), p.file(), p.function()));
   }
 
   /// The functions that map, one place each.
-  private List<Place> functions(TreeArgument.Opened opened) {
-    return TreeScan.run(opened, terminal).sites().stream()
+  private static List<Place> functions(TreeArgument.Opened opened, List<Site> sites) {
+    return sites.stream()
         .filter(site -> site.kind() == SiteKind.MAP && site.file().endsWith(".c"))
         .filter(site -> opened.names(site.file(), site.function()))
         .collect(
@@ -138,12 +142,13 @@ public final class VerifyCommand implements Callable<Integer> {
         new TreeRewrite(
                 opened, words, Recipes.ALL.stream().map(Recipe::family).collect(Collectors.toSet()))
             .run(terminal);
+    Partners partners = Partners.of(TreeScan.run(opened, terminal).sites());
     return each(
         result.proposals(),
         proposed -> {
           Touched executed = proposed.validation().executed();
           SourceTree patched = new EditedTree(opened.source(), proposed.edits());
-          return new TreeVerify(opened.source())
+          return new TreeVerify(opened.source(), partners)
               .against(patched, executed.file(), executed.function());
         });
   }

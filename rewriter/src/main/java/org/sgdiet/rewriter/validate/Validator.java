@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.sgdiet.analyzer.extract.Extraction;
 import org.sgdiet.analyzer.extract.Extractor;
+import org.sgdiet.analyzer.extract.Partners;
 import org.sgdiet.analyzer.model.type.TreeModel;
 import org.sgdiet.analyzer.tree.SourceTree;
 import org.sgdiet.rewriter.code.CodeTree;
@@ -29,15 +30,19 @@ public final class Validator {
   private static final Coverage NOTHING = new Coverage(0, 0, 0, 0, List.of(), List.of(), List.of());
 
   private final SourceTree tree;
+  private final Partners partners;
   private final SourceTree base;
   private final CodeTree code;
   private final Campaign campaign;
 
   /// A validator over `tree` that runs the standard campaign; rewrites in the phyr dialect stand on
   /// its API patch.
-  public Validator(SourceTree tree, Dialect dialect) {
+  ///
+  /// @param partners which functions of the tree undo the mappings of others
+  public Validator(SourceTree tree, Partners partners, Dialect dialect) {
     this(
         tree,
+        partners,
         switch (dialect) {
           case UPSTREAM -> tree;
           case PHYR -> PhyrTree.of(tree);
@@ -46,12 +51,13 @@ public final class Validator {
   }
 
   /// A validator over `tree` that runs `campaign` for rewrites in the upstream dialect.
-  public Validator(SourceTree tree, Campaign campaign) {
-    this(tree, tree, campaign);
+  public Validator(SourceTree tree, Partners partners, Campaign campaign) {
+    this(tree, partners, tree, campaign);
   }
 
-  private Validator(SourceTree tree, SourceTree base, Campaign campaign) {
+  private Validator(SourceTree tree, Partners partners, SourceTree base, Campaign campaign) {
     this.tree = tree;
+    this.partners = partners;
     this.base = base;
     this.code = new CodeTree(tree);
     this.campaign = campaign;
@@ -80,13 +86,12 @@ public final class Validator {
   /// Executes one function of this tree against the same function of another version of it.
   public Verdict compare(Touched function, SourceTree after) {
     Extraction before =
-        new Extractor(new TreeModel(tree)).extract(function.file(), function.function());
+        new Extractor(new TreeModel(tree)).extract(function.file(), function.function(), partners);
     return switch (before) {
       case Extraction.Unsupported u -> notExecutable("before", u, tree);
-      case Extraction.Extracted(Program program, List<Extraction.Partner> partners) -> {
+      case Extraction.Extracted(Program program, List<Extraction.Partner> undo) -> {
         Extraction other =
-            new Extractor(new TreeModel(after))
-                .extract(function.file(), function.function(), partners);
+            new Extractor(new TreeModel(after)).extract(function.file(), function.function(), undo);
         yield switch (other) {
           case Extraction.Unsupported u -> notExecutable("after", u, after);
           case Extraction.Extracted(Program rewritten, var _) ->

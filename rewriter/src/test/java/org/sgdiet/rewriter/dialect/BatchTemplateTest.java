@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sgdiet.analyzer.extract.Partners;
 import org.sgdiet.rewriter.GoldenTree;
 import org.sgdiet.rewriter.recipe.Outcome;
 import org.sgdiet.rewriter.validate.Validator;
@@ -91,7 +92,8 @@ class BatchTemplateTest {
             .replace("dma_batch_finalize", "c_batch_finalize")
             .replace("dma_batch_unmap", "c_batch_unmap");
     Verdict verdict =
-        new Validator(GoldenTree.of(before), Campaign.standard())
+        new Validator(
+                GoldenTree.of(before), Partners.in(GoldenTree.of(before)), Campaign.standard())
             .compare(new Outcome.Touched(GoldenTree.DRIVER, "acme_map"), GoldenTree.of(after));
     assertThat(verdict).isInstanceOf(Verdict.ProvedOnCampaign.class);
     assertThat(verdict.coverage().runs()).isGreaterThan(100);

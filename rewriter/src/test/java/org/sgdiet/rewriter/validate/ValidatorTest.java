@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.sgdiet.analyzer.extract.Partners;
 import org.sgdiet.rewriter.GoldenTree;
 import org.sgdiet.rewriter.recipe.Outcome.Touched;
 import org.sgdiet.runtime.campaign.Campaign;
@@ -91,7 +92,8 @@ final class ValidatorTest {
               "dma_unmap_sgtable(g->dev, &g->sgt, DMA_TO_DEVICE, 0)");
 
   private static Verdict verdict(String before, String after) {
-    return new Validator(GoldenTree.of(before), Campaign.standard())
+    return new Validator(
+            GoldenTree.of(before), Partners.in(GoldenTree.of(before)), Campaign.standard())
         .compare(new Touched(GoldenTree.DRIVER, "golden_write"), GoldenTree.of(after));
   }
 
