@@ -4,8 +4,11 @@ package org.sgdiet.cli.command;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.sgdiet.analyzer.extract.Extraction;
 import org.sgdiet.analyzer.extract.Extractor;
 import org.sgdiet.analyzer.extract.Partners;
@@ -36,13 +39,16 @@ final class TreeVerify {
   /// Lines of a run that are shown.
   private static final int MOST_LINES = 24;
 
-  private final SourceTree tree;
+  /// Different runs of one function whose traces are shown.
+  private static final int MOST_TRACES = 3;
+
+  private final TreeModel tree;
   private final Partners partners;
   private final Campaign campaign = Campaign.standard();
 
   /// @param partners which functions of the tree undo the mappings of others
   TreeVerify(SourceTree tree, Partners partners) {
-    this.tree = tree;
+    this.tree = new TreeModel(tree);
     this.partners = partners;
   }
 
@@ -52,23 +58,25 @@ final class TreeVerify {
       case Extraction.Unsupported u -> unsupported(file, function, "", u, tree);
       case Extraction.Extracted(Program program, var _) -> {
         Verdict verdict = campaign.verify(program);
-        yield entry(file, function, verdict, witness(program, verdict));
+        yield entry(file, function, program, verdict, witness(program, verdict));
       }
     };
   }
 
   /// The function against the one of the same name in `after`.
   VerifyReport.Entry against(SourceTree after, String file, String function) {
+    TreeModel fresh = new TreeModel(after);
     return switch (extract(file, function)) {
       case Extraction.Unsupported u -> unsupported(file, function, "before: ", u, tree);
       case Extraction.Extracted(Program program, var undo) ->
-          switch (new Extractor(new TreeModel(after)).extract(file, function, undo)) {
-            case Extraction.Unsupported u -> unsupported(file, function, "after: ", u, after);
+          switch (new Extractor(fresh).extract(file, function, undo)) {
+            case Extraction.Unsupported u -> unsupported(file, function, "after: ", u, fresh);
             case Extraction.Extracted(Program other, var _) -> {
               Verdict verdict = campaign.compare(program, other);
               yield entry(
                   file,
                   function,
+                  other,
                   verdict,
                   verdict instanceof Verdict.ProvedOnCampaign
                       ? shown(program, other)
@@ -79,18 +87,18 @@ final class TreeVerify {
   }
 
   private Extraction extract(String file, String function) {
-    return new Extractor(new TreeModel(tree)).extract(file, function, partners);
+    return new Extractor(tree).extract(file, function, partners);
   }
 
   private static VerifyReport.Entry unsupported(
-      String file, String function, String side, Extraction.Unsupported why, SourceTree tree) {
-    int line = new TreeModel(tree).source(why.path()).line(why.span().start());
+      String file, String function, String side, Extraction.Unsupported why, TreeModel tree) {
+    int line = tree.source(why.path()).line(why.span().start());
     String reason = side + why.path() + ":" + line + ": " + why.reason();
     return new VerifyReport.Entry(file, function, "not-executable", reason, 0, List.of());
   }
 
   private static VerifyReport.Entry entry(
-      String file, String function, Verdict verdict, List<String> witness) {
+      String file, String function, Program program, Verdict verdict, List<String> witness) {
     String coverage = verdict.coverage().describe();
     int runs = verdict.coverage().runs();
     return switch (verdict) {
@@ -112,32 +120,20 @@ final class TreeVerify {
       case Verdict.Differs d ->
           new VerifyReport.Entry(file, function, "differs", d.reason(), runs, witness);
       case Verdict.NotExecutable n ->
-          new VerifyReport.Entry(file, function, "not-executable", n.reason(), runs, witness);
+          new VerifyReport.Entry(
+              file,
+              function,
+              "not-executable",
+              n.at().map(at -> program.describe(at) + ": ").orElse("") + n.reason(),
+              runs,
+              witness);
     };
   }
 
   private static List<String> witness(Program program, Verdict verdict) {
     List<String> lines = new ArrayList<>();
     switch (verdict) {
-      case Verdict.Misuse m -> {
-        Set<String> rules = new HashSet<>();
-        for (Finding finding : m.findings()) {
-          if (rules.add(finding.rule())) {
-            lines.add(
-                program.describe(finding.at())
-                    + ": "
-                    + finding.text()
-                    + " ["
-                    + finding.rule()
-                    + "]");
-            lines.add("  seen on " + String.join(", ", finding.profiles()));
-            lines.add("  " + RunText.conditions(finding.witness()));
-            RunText.lines(program, finding.witness()).stream()
-                .limit(MOST_LINES)
-                .forEach(line -> lines.add("  " + line));
-          }
-        }
-      }
+      case Verdict.Misuse m -> lines.addAll(misuse(program, m.findings()));
       case Verdict.Differs d -> {
         lines.add(RunText.conditions(d.after()));
         lines.addAll(TraceText.aligned(d.before(), d.after(), WIDTH));
@@ -145,6 +141,40 @@ final class TreeVerify {
       case Verdict.Silent _, Verdict.ProvedOnCampaign _, Verdict.NotExecutable _ -> {}
     }
     return lines;
+  }
+
+  /// Each run that shows misuses once, with all that it is the simplest witness of; of a rule that
+  /// is broken in several places the first.
+  private static List<String> misuse(Program program, List<Finding> findings) {
+    List<String> lines = new ArrayList<>();
+    Set<String> rules = new HashSet<>();
+    Map<Run, List<Finding>> byRun =
+        findings.stream()
+            .filter(f -> rules.add(f.rule()))
+            .collect(
+                Collectors.groupingBy(Finding::witness, LinkedHashMap::new, Collectors.toList()));
+    int shown = 0;
+    for (var run : byRun.entrySet()) {
+      lines.add(RunText.conditions(run.getKey()));
+      if (shown++ < MOST_TRACES) {
+        trace(program, run.getKey()).forEach(line -> lines.add("  " + line));
+      }
+      for (Finding f : run.getValue()) {
+        lines.add(program.describe(f.at()) + ": " + f.text() + " [" + f.rule() + "]");
+        lines.add("  seen on " + String.join(", ", f.profiles()));
+      }
+    }
+    return lines;
+  }
+
+  private static List<String> trace(Program program, Run run) {
+    List<String> all = RunText.lines(program, run);
+    if (all.size() <= MOST_LINES) {
+      return all;
+    }
+    List<String> some = new ArrayList<>(all.subList(0, MOST_LINES));
+    some.add("... and " + (all.size() - MOST_LINES) + " lines more");
+    return some;
   }
 
   private static List<String> shown(Program before, Program after) {

@@ -21,6 +21,7 @@ import org.sgdiet.cli.git.GitBase;
 import org.sgdiet.cli.git.RevisionTree;
 import org.sgdiet.cli.report.RewriteResult;
 import org.sgdiet.cli.report.VerifyReport;
+import org.sgdiet.cli.report.VerifyTable;
 import org.sgdiet.cli.terminal.Paint;
 import org.sgdiet.cli.terminal.ProgressLine;
 import org.sgdiet.cli.terminal.Terminal;
@@ -69,6 +70,7 @@ public final class VerifyCommand implements Callable<Integer> {
   /// How the result is written.
   enum Format {
     text,
+    table,
     json
   }
 
@@ -89,6 +91,7 @@ public final class VerifyCommand implements Callable<Integer> {
     List<VerifyReport.Entry> entries = entries();
     switch (format) {
       case text -> VerifyReport.text(entries, new Paint(terminal.colour()), terminal.out());
+      case table -> VerifyTable.print(entries, terminal.out());
       case json -> VerifyReport.json(entries, terminal.out());
     }
     if (entries.stream().anyMatch(VerifyReport.Entry::wrong)) {
@@ -108,13 +111,14 @@ public final class VerifyCommand implements Callable<Integer> {
     List<Place> functions = functions(opened, sites);
     Partners partners = Partners.of(sites);
     if (before.isEmpty()) {
-      return each(
-          functions, p -> new TreeVerify(opened.source(), partners).alone(p.file(), p.function()));
+      TreeVerify verify = new TreeVerify(opened.source(), partners);
+      return each(functions, p -> verify.alone(p.file(), p.function()));
     }
     SourceTree old = RevisionTree.of(GitBase.open(tree.path(), before.get()));
+    TreeVerify verify = new TreeVerify(old, partners);
     return each(
         functions.stream().filter(p -> differs(old, opened.source(), p.file())).toList(),
-        p -> new TreeVerify(old, partners).against(opened.source(), p.file(), p.function()));
+        p -> verify.against(opened.source(), p.file(), p.function()));
   }
 
   /// The functions that map, one place each.
@@ -143,13 +147,13 @@ public final class VerifyCommand implements Callable<Integer> {
                 opened, words, Recipes.ALL.stream().map(Recipe::family).collect(Collectors.toSet()))
             .run(terminal);
     Partners partners = Partners.of(TreeScan.run(opened, terminal).sites());
+    TreeVerify verify = new TreeVerify(opened.source(), partners);
     return each(
         result.proposals(),
         proposed -> {
           Touched executed = proposed.validation().executed();
           SourceTree patched = new EditedTree(opened.source(), proposed.edits());
-          return new TreeVerify(opened.source(), partners)
-              .against(patched, executed.file(), executed.function());
+          return verify.against(patched, executed.file(), executed.function());
         });
   }
 

@@ -47,7 +47,7 @@ class RewriteCostTest {
             allocations(before),
             allocations(after),
             List.of(),
-            new Coverage(1, 0, 1, 0, List.of(), List.of("iommu"), List.of("one")));
+            new Coverage(1, 0, 1, 0, false, List.of(), List.of("iommu"), List.of("one")));
     Outcome.Proposal proposal =
         new Outcome.Proposal(
             List.of(new FileEdits(function.file(), List.of(new Edit(new Span(0, 1), "x")))),

@@ -49,12 +49,19 @@ final class Comparison {
           if (end.isPresent()) {
             return end.get();
           }
+          if (tally.hopeless()) {
+            return soFar();
+          }
           if (!usesShape) {
             break;
           }
         }
       }
     }
+    return soFar();
+  }
+
+  private Verdict soFar() {
     return tally.mappings() == 0
         ? tally.nothing()
         : new Verdict.ProvedOnCampaign(

@@ -9,12 +9,14 @@ import java.util.List;
 /// @param faults how many of them had an operation failing
 /// @param mappings mappings made in all of them
 /// @param notExecuted runs that could not be executed, and count for nothing
+/// @param cut whether the campaign was given up before its end
 /// @param reasons why, each once
 public record Coverage(
     int runs,
     int faults,
     long mappings,
     int notExecuted,
+    boolean cut,
     List<String> reasons,
     List<String> profiles,
     List<String> shapes) {
@@ -30,6 +32,8 @@ public record Coverage(
     String text =
         "%d runs on %d profiles with %d shapes, %d with a failing operation"
             .formatted(runs, profiles.size(), shapes.size(), faults);
-    return notExecuted == 0 ? text : text + "; " + notExecuted + " could not be executed";
+    return text
+        + (notExecuted == 0 ? "" : "; " + notExecuted + " could not be executed")
+        + (cut ? "; the others were not tried" : "");
   }
 }

@@ -52,7 +52,7 @@ final class Judgement {
 
   private boolean take(Run run) {
     if (!tally.count(run)) {
-      return true;
+      return !tally.hopeless();
     }
     if (run.stop().isPresent()) {
       Stop stop = run.stop().get();
@@ -68,7 +68,7 @@ final class Judgement {
         add(run, m.rule(), m.text(), m.at(), m.mappedAt());
       }
     }
-    return true;
+    return !tally.hopeless();
   }
 
   /// Whether a crash of this run is the driver's: not with inputs that its framework may never hand

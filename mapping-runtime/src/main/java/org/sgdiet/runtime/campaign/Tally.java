@@ -15,6 +15,12 @@ import org.sgdiet.runtime.program.Program;
 /// Counts the runs of a campaign.
 final class Tally {
 
+  /// So many runs in a row that cannot be executed: the rest will not be either.
+  private static final int MOST_REFUSED = 12;
+
+  /// What a whole campaign may take: some hundred runs of the longest mapping functions.
+  private static final long MOST_STEPS = 6_000_000;
+
   private final Program program;
   private final Set<String> profiles = new LinkedHashSet<>();
   private final Set<String> shapes = new LinkedHashSet<>();
@@ -23,6 +29,8 @@ final class Tally {
   private int faults;
   private int notExecuted;
   private long mappings;
+  private long steps;
+  private int refusedInARow;
 
   Tally(Program program) {
     this.program = program;
@@ -30,11 +38,13 @@ final class Tally {
 
   /// Counts a run; false when it could not be executed.
   boolean count(Run run) {
+    steps += run.steps();
     if (run.stop().isPresent() && run.stop().get() instanceof Stop.NotExecutable stop) {
       refuse(stop.message(), stop.at());
       return false;
     }
     runs++;
+    refusedInARow = 0;
     faults += run.plan().failing().isPresent() ? 1 : 0;
     mappings += run.mappings();
     profiles.add(run.profile());
@@ -44,11 +54,13 @@ final class Tally {
 
   void refuse(String reason, Position at) {
     notExecuted++;
+    refusedInARow++;
     reasons.putIfAbsent(reason, at);
   }
 
-  int runs() {
-    return runs;
+  /// Whether more runs would tell nothing, or take too long.
+  boolean hopeless() {
+    return refusedInARow >= MOST_REFUSED || steps > MOST_STEPS;
   }
 
   long mappings() {
@@ -63,6 +75,7 @@ final class Tally {
         faults,
         mappings,
         notExecuted,
+        hopeless(),
         texts,
         profiles.stream().toList(),
         shapes.stream().toList());

@@ -48,7 +48,7 @@ final class BatchOperations {
     Entry mapping =
         context.mappings.add(
             Kind.IOVA, batch, request.device(), request.direction(), context.here());
-    mapping.live = false;
+    context.mappings.end(mapping);
     batches.put(batch, new Batch(emulated, request, vecs, mapping));
     return Value.s32(0);
   }
@@ -79,7 +79,7 @@ final class BatchOperations {
       dma.failed(request, "-" + Errno.name(error), injected);
       return Value.s32(error);
     }
-    batch.mapping().live = true;
+    context.mappings.begin(batch.mapping());
     batch.mapping().input.add(new PhysRange(start.bits(), length.bits()));
     return Value.s32(0);
   }
@@ -125,7 +125,7 @@ final class BatchOperations {
             batch.request().device(),
             batch.request().direction(),
             batch.request().attrs());
-    dma.end(Optional.of(batch.mapping()).filter(m -> m.live), request);
+    dma.end(Optional.of(batch.mapping()).filter(MappingTable.Entry::live), request);
     batch.emulated().unmap();
     batches.remove(address);
   }

@@ -13,6 +13,13 @@ import org.sgdiet.runtime.program.Program;
 /// The state of one run that every part of the machine shares.
 final class Context {
 
+  /// The longest shape has 130 entries; a driver that maps them one by one, and more than once,
+  /// stays below.
+  private static final int MOST_MAPPINGS = 1000;
+
+  private static final int MOST_STEPS = 200_000;
+  private static final int MOST_EVENTS = 20_000;
+
   final Program program;
   final DmaApi api;
   final InputShape shape;
@@ -27,6 +34,8 @@ final class Context {
   private final List<Event> events = new ArrayList<>();
   private final List<Position> tokens = new ArrayList<>();
   private final List<Operation> failable = new ArrayList<>();
+  private int steps;
+  private int mapped;
   private int choices;
   private int misusesSeen;
   private boolean faultInjected;
@@ -74,6 +83,18 @@ final class Context {
 
   // ---- ends
 
+  /// Counts what the run has to do: a step of the program, an entry of a list that is walked.
+  void work(int more) {
+    steps += more;
+    if (steps > MOST_STEPS) {
+      throw notExecutable("no end after " + MOST_STEPS + " steps");
+    }
+  }
+
+  int steps() {
+    return steps;
+  }
+
   Stop.Signal fault(Stop.Kind kind, String message) {
     return new Stop.Signal(new Stop.DriverFault(kind, message, here));
   }
@@ -86,6 +107,17 @@ final class Context {
 
   void add(Event event) {
     events.add(event);
+    if (event instanceof Event.Mapped && ++mapped > MOST_MAPPINGS) {
+      throw notExecutable("maps without end: " + MOST_MAPPINGS + " mappings in one run");
+    }
+    if (events.size() > MOST_EVENTS) {
+      throw notExecutable("no end after " + MOST_EVENTS + " events");
+    }
+  }
+
+  /// The last event of a run that ends before its script does.
+  void stopped(Stop stop) {
+    events.add(new Event.Stopped(stop));
   }
 
   void misused(String rule, String text, Optional<Position> mappedAt) {
@@ -98,10 +130,13 @@ final class Context {
 
   /// Moves what the ledger found since the last call into the trace.
   void drainLedger() {
+    if (api.ledger().misuseCount() == misusesSeen) {
+      return;
+    }
     List<Misuse> all = api.ledger().misuses();
     for (; misusesSeen < all.size(); misusesSeen++) {
       Misuse m = all.get(misusesSeen);
-      add(
+      events.add(
           new Event.Misused(
               position(m.at()).orElse(here), m.id(), m.text(), position(m.mappedAt())));
     }

@@ -163,7 +163,7 @@ final class Descriptors {
           "address-of-failed-mapping",
           sink + " gets the result of a mapping that failed",
           mappedAt(origin));
-    } else if (!mapping.live) {
+    } else if (!mapping.live()) {
       context.misused(
           "address-after-unmap", sink + " gets an address that is unmapped", mappedAt(origin));
     }
@@ -216,7 +216,7 @@ final class Descriptors {
   private Optional<Descriptor> finish(Draft draft) {
     Half first = draft.addresses.getFirst();
     Optional<Segment> segment = segment(first.origin());
-    if (segment.isEmpty() || !context.mappings.get(first.origin().owner()).live) {
+    if (segment.isEmpty() || !context.mappings.get(first.origin().owner()).live()) {
       return Optional.empty();
     }
     Segment s = segment.get();

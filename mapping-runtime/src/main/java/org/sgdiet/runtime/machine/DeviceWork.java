@@ -145,7 +145,7 @@ final class DeviceWork {
     for (Delivery d : deliveries) {
       byte[] found = new byte[d.data().length];
       context.api.host().memory().read(d.phys(), found, 0, found.length);
-      if (!d.mapping().live && !Arrays.equals(found, d.data())) {
+      if (!d.mapping().live() && !Arrays.equals(found, d.data())) {
         context.misused(
             "device-data-lost",
             "bytes that the device wrote did not reach the buffer",

@@ -23,6 +23,8 @@ final class DmaOperations {
   /// What the driver asks for besides the list or range.
   record Request(String call, long device, Direction direction, long attrs) {}
 
+  private static final long MOST_BYTES = 1L << 32;
+
   private final Context context;
 
   DmaOperations(Context context) {
@@ -174,6 +176,7 @@ final class DmaOperations {
   Value mapSingle(Operation operation, Request request, Value pointer, Value size) {
     defined(operation, pointer, "buffer");
     defined(operation, size, "length");
+    plausible(request, size.bits());
     checkExtent(request, pointer.bits(), size.bits());
     boolean injected = inject(operation);
     DmaAddr address =
@@ -201,6 +204,7 @@ final class DmaOperations {
   Value mapPage(Operation operation, Request request, Value page, Value offset, Value size) {
     defined(operation, page, "page");
     defined(operation, size, "length");
+    plausible(request, size.bits());
     long phys = context.lists.physOfPage(page.bits());
     boolean injected = inject(operation);
     DmaAddr address =
@@ -217,6 +221,7 @@ final class DmaOperations {
   Value mapPhys(Operation operation, Request request, Value phys, Value size, boolean resource) {
     defined(operation, phys, "address");
     defined(operation, size, "length");
+    plausible(request, size.bits());
     boolean injected = inject(operation);
     var at = new PhysAddr(phys.bits());
     int token = context.token();
@@ -256,6 +261,7 @@ final class DmaOperations {
   }
 
   void unmapRange(Request request, Value address, Value size, boolean resource) {
+    plausible(request, size.bits());
     deviceWorks();
     end(context.mappings.live(Kind.SINGLE, address.bits()), request);
     var at = new DmaAddr(address.bits());
@@ -276,6 +282,7 @@ final class DmaOperations {
   }
 
   void syncRange(Request request, long address, long size, boolean forCpu) {
+    plausible(request, size);
     if (forCpu) {
       deviceWorks();
     }
@@ -291,6 +298,14 @@ final class DmaOperations {
   }
 
   // ---- common
+
+  /// A length that is longer than memory is none that the driver would get from its framework.
+  private void plausible(Request request, long bytes) {
+    if (Long.compareUnsigned(bytes, MOST_BYTES) > 0) {
+      throw context.notExecutable(
+          request.call() + "() of 0x" + Long.toHexString(bytes) + " bytes, more than there is");
+    }
+  }
 
   /// Makes the operation fail in the emulator when the plan says so.
   boolean inject(Operation operation) {
@@ -312,7 +327,7 @@ final class DmaOperations {
 
   void end(Optional<Entry> mapping, Request request) {
     checkDevice(mapping, request);
-    mapping.ifPresent(m -> m.live = false);
+    mapping.ifPresent(context.mappings::end);
     context.add(
         new Event.Unmapped(context.here(), mapping.map(m -> m.id).orElse(0), request.call()));
   }

@@ -19,6 +19,9 @@ final class Inputs {
   private static final long OPAQUE_BYTES = 4096;
   private static final int MOST_OBJECTS = 600;
 
+  /// What making an object is worth: a loop over a list of them ends before memory does.
+  private static final int OBJECT_STEPS = 100;
+
   /// The field that a value is read from, where the program says so.
   record Path(String layout, String field) {
 
@@ -92,6 +95,7 @@ final class Inputs {
 
   /// An input object that nobody has seen before.
   MemoryObject fresh(String name, String layout) {
+    context.work(OBJECT_STEPS);
     if (++objects > MOST_OBJECTS) {
       throw context.notExecutable("the run follows more than " + MOST_OBJECTS + " input pointers");
     }

@@ -18,13 +18,11 @@ import org.sgdiet.runtime.sg.KernelBug;
 /// Runs functions: control flow, stores and calls.
 final class Interpreter {
 
-  private static final int MOST_STEPS = 200_000;
   private static final int MOST_FRAMES = 40;
 
   private final Context context;
   private final Evaluator evaluator;
   private final Operations operations;
-  private int steps;
   private int depth;
   private long handedOver;
 
@@ -61,9 +59,7 @@ final class Interpreter {
     if (!at.equals(Position.NONE)) {
       context.moveTo(at);
     }
-    if (++steps > MOST_STEPS) {
-      throw context.notExecutable("no end after " + MOST_STEPS + " steps");
-    }
+    context.work(1);
   }
 
   private void step(Instruction step, Frame frame) {
@@ -255,10 +251,5 @@ final class Interpreter {
       case Terminator.Panic(String message) -> throw context.fault(Stop.Kind.KERNEL_BUG, message);
       case Terminator.NotModelled(String reason) -> throw context.notExecutable(reason);
     };
-  }
-
-  /// Steps taken so far.
-  int steps() {
-    return steps;
   }
 }

@@ -67,13 +67,13 @@ public final class Machine {
       return Optional.empty();
     } catch (Stop.Signal signal) {
       context.drainLedger();
-      context.add(new Event.Stopped(signal.stop()));
+      context.stopped(signal.stop());
       return Optional.of(signal.stop());
     } catch (ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException e) {
       // Numbers that no kernel would take (a list of 2^31 entries) end in the emulator's own
       // checks.
       Stop stop = new Stop.NotExecutable("beyond the emulation: " + e.getMessage(), context.here());
-      context.add(new Event.Stopped(stop));
+      context.stopped(stop);
       return Optional.of(stop);
     }
   }
@@ -154,6 +154,6 @@ public final class Machine {
         unmapped,
         context.mappings.live().size(),
         context.api.costs(),
-        interpreter.steps());
+        context.steps());
   }
 }

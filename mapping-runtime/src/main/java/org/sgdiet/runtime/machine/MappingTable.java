@@ -2,8 +2,10 @@
 package org.sgdiet.runtime.machine;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import org.sgdiet.runtime.path.Direction;
 import org.sgdiet.runtime.program.Position;
 
@@ -29,7 +31,7 @@ final class MappingTable {
     final Position at;
     final List<Segment> segments;
     final List<PhysRange> input;
-    boolean live = true;
+    private boolean live = true;
 
     Entry(int id, Kind kind, long key, long device, Direction dir, Position at) {
       this.id = id;
@@ -40,6 +42,10 @@ final class MappingTable {
       this.at = at;
       this.segments = new ArrayList<>();
       this.input = new ArrayList<>();
+    }
+
+    boolean live() {
+      return live;
     }
 
     /// The memory behind `[offset, offset + bytes)` of a segment: out sides cover the in sides in
@@ -77,32 +83,44 @@ final class MappingTable {
   }
 
   private final List<Entry> entries = new ArrayList<>();
+  private final SequencedSet<Entry> live = new LinkedHashSet<>();
 
   /// Records a mapping; `key` is the address of the list, the handle or the state.
   Entry add(Kind kind, long key, long device, Direction dir, Position at) {
     var entry = new Entry(entries.size() + 1, kind, key, device, dir, at);
     entries.add(entry);
+    live.add(entry);
     return entry;
   }
 
   /// A mapping call that failed: its handle is nobody's.
   Entry addFailed(long device, Direction dir, Position at) {
     Entry entry = add(Kind.SINGLE, -1, device, dir, at);
-    entry.live = false;
+    end(entry);
     return entry;
+  }
+
+  /// The device may no longer access anything through the mapping.
+  void end(Entry entry) {
+    entry.live = false;
+    live.remove(entry);
+  }
+
+  /// A mapping that was only prepared takes effect.
+  void begin(Entry entry) {
+    entry.live = true;
+    live.add(entry);
   }
 
   /// The live mapping that a call with this key means.
   Optional<Entry> live(Kind kind, long key) {
-    return entries.reversed().stream()
-        .filter(e -> e.live && e.kind == kind && e.key == key)
-        .findFirst();
+    return live.reversed().stream().filter(e -> e.kind == kind && e.key == key).findFirst();
   }
 
   /// The live mapping through which the device reaches a bus address.
   Optional<Entry> holding(long bus) {
-    return entries.reversed().stream()
-        .filter(e -> e.live && e.segments.stream().anyMatch(s -> s.holds(bus)))
+    return live.reversed().stream()
+        .filter(e -> e.segments.stream().anyMatch(s -> s.holds(bus)))
         .findFirst();
   }
 
@@ -112,6 +130,6 @@ final class MappingTable {
 
   /// Live mappings that somebody has to unmap.
   List<Entry> live() {
-    return entries.stream().filter(e -> e.live && e.kind != Kind.COHERENT).toList();
+    return live.stream().filter(e -> e.kind != Kind.COHERENT).toList();
   }
 }

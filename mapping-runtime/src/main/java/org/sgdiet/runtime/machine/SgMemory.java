@@ -223,6 +223,7 @@ final class SgMemory {
             "a walk of %d entries over a list of %d".formatted(count, i));
       }
       all.add(sg);
+      context.work(1);
       if (i + 1 < count) {
         sg = next(sg);
       }
@@ -246,6 +247,7 @@ final class SgMemory {
 
   /// The entries as the emulator keeps them.
   ScatterArray toEmulator(List<Long> entries) {
+    context.work(8 * entries.size());
     ScatterArray array = context.api.newList(entries.size());
     for (int i = 0; i < entries.size(); i++) {
       long sg = entries.get(i);

@@ -27,7 +27,8 @@ import org.sgdiet.runtime.program.Program;
 /// Executes rewrites of one tree before and after. Belongs to one thread.
 public final class Validator {
 
-  private static final Coverage NOTHING = new Coverage(0, 0, 0, 0, List.of(), List.of(), List.of());
+  private static final Coverage NOTHING =
+      new Coverage(0, 0, 0, 0, false, List.of(), List.of(), List.of());
 
   private final SourceTree tree;
   private final Partners partners;
