@@ -45,12 +45,11 @@ record MapOutcome(
     undoings.stream().filter(u -> u.body() != map.body()).forEach(u -> names.add(u.body().name()));
     for (int i = 0; i < DEPTH && !names.isEmpty(); i++) {
       Set<String> known = Set.copyOf(names);
-      facts.flow().near(map.body().file().path()).stream()
-          .flatMap(f -> f.functionsMentioning(known).stream())
-          .filter(b -> b != map.body())
-          .filter(
-              b -> b.calls().stream().anyMatch(c -> c.name().filter(known::contains).isPresent()))
-          .forEach(b -> names.add(b.name()));
+      facts
+          .flow()
+          .near(map.body().file().path())
+          .forEach(f -> names.addAll(f.namesOfCallers(known)));
+      names.remove(map.body().name());
     }
     return names;
   }

@@ -7,9 +7,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.source.Prefilter;
 import org.sgdiet.analyzer.source.Slice;
@@ -106,6 +108,25 @@ public final class DriverFile {
       }
     }
     return items.stream().filter(this::isFunction).boxed().flatMap(i -> body(i).stream()).toList();
+  }
+
+  /// The names of the functions and macros that call one of `callees`, as far as their text tells;
+  /// nothing is parsed for it.
+  public Set<String> namesOfCallers(Collection<String> callees) {
+    Set<String> names = new LinkedHashSet<>();
+    for (String callee : callees) {
+      Arrays.stream(words().items(callee))
+          .filter(this::isFunction)
+          .mapToObj(slices::get)
+          .filter(s -> Mention.CALLED.isIn(text(s), s.span(), callee))
+          .forEach(s -> s.name().ifPresent(names::add));
+    }
+    return names;
+  }
+
+  /// The bytes that tell how a word stands in an item: macros are not among the code.
+  private byte[] text(Slice slice) {
+    return slice.kind() == Slice.Kind.MACRO ? parsed.source().bytes() : parsed.code();
   }
 
   /// The items of a kind whose text mentions `word`.
