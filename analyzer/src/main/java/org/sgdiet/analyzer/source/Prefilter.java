@@ -3,9 +3,12 @@ package org.sgdiet.analyzer.source;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Tells whether bytes mention any of a set of names, as whole words or as the beginning of a word,
 /// faster than they could be parsed: most of a kernel tree is skipped by it.
@@ -90,6 +93,21 @@ public final class Prefilter {
       at++;
     }
     return -1;
+  }
+
+  /// The names that stand in `bytes`, without the `*` of those that have one.
+  public Set<String> found(byte[] bytes) {
+    BitSet found = new BitSet();
+    for (int at = find(bytes, 0, bytes.length); at >= 0; at = find(bytes, at + 1, bytes.length)) {
+      for (int i = firstOf[block(bytes, at + shortest - 2)]; i >= 0; i = nextOf[i]) {
+        if (isAt(bytes, at, 0, bytes.length, i)) {
+          found.set(i);
+        }
+      }
+    }
+    return found.stream()
+        .mapToObj(i -> new String(names[i], StandardCharsets.ISO_8859_1))
+        .collect(Collectors.toSet());
   }
 
   private boolean isAt(byte[] bytes, int from, int start, int end, int name) {

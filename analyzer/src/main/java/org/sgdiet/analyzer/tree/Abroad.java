@@ -2,7 +2,6 @@
 package org.sgdiet.analyzer.tree;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,21 +64,16 @@ record Abroad(Map<String, Set<String>> users) {
     if (names.isEmpty()) {
       return;
     }
-    Prefilter any = new Prefilter(names);
-    Map<String, Prefilter> each = new HashMap<>();
-    names.forEach(n -> each.put(n, new Prefilter(Set.of(n))));
+    Prefilter filter = new Prefilter(names);
     Cores.forEach(
         paths.stream().filter(p -> p.endsWith(".c")).toList(),
         path ->
             source
                 .apply(path)
-                .filter(f -> any.matches(f.bytes()))
                 .ifPresent(f ->
-                    each.forEach((name, filter) -> {
-                      if (filter.matches(f.bytes())) {
-                        users.getOrDefault(name, Set.of()).add(path);
-                      }
-                    })));
+                    filter
+                        .found(f.bytes())
+                        .forEach(name -> users.getOrDefault(name, Set.of()).add(path))));
   }
 
   /// The files outside of a directory that mention what its scan left open, sorted.

@@ -116,12 +116,14 @@ public final class DirectoryTree implements SourceTree {
   /// The bytes of a file that had `size` bytes when it was listed, and was no link.
   private static byte[] bytes(Path file, int size) throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(file, UNLINKED)) {
-      ByteBuffer buffer = ByteBuffer.allocate(size + 1);
+      ByteBuffer buffer = ByteBuffer.allocate(size);
       while (buffer.hasRemaining() && channel.read(buffer) > 0) {}
-      if (!buffer.hasRemaining()) {
+      if (channel.read(ByteBuffer.allocate(1)) > 0) {
         throw new IOException("grows while it is read");
       }
-      return Arrays.copyOf(buffer.array(), buffer.position());
+      return buffer.hasRemaining()
+          ? Arrays.copyOf(buffer.array(), buffer.position())
+          : buffer.array();
     }
   }
 
