@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.sgdiet.cli.command.CheckCommand;
 import org.sgdiet.cli.command.EmulateCommand;
 import org.sgdiet.cli.command.ExplainCommand;
+import org.sgdiet.cli.command.MergeCommand;
 import org.sgdiet.cli.command.ReviewCommand;
 import org.sgdiet.cli.command.RewriteCommand;
 import org.sgdiet.cli.command.ScanCommand;
@@ -33,6 +34,7 @@ final class RootCommand implements Callable<Integer> {
   private static final List<Subcommand> SUBCOMMANDS =
       List.of(
           new Subcommand("scan", ScanCommand::new),
+          new Subcommand("merge", MergeCommand::new),
           new Subcommand("check", CheckCommand::new),
           new Subcommand("explain", ExplainCommand::new),
           new Subcommand("rewrite", RewriteCommand::new),

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.tree.ScanReport;
 import org.sgdiet.cli.BadInputException;
@@ -40,6 +41,12 @@ public final class ScanCommand implements Callable<Integer> {
   private boolean strict;
 
   @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      description = "Report on the I-th of N parts of the tree; 'sgdiet merge' joins them.")
+  private Optional<String> shard = Optional.empty();
+
+  @Option(
       names = "--calls",
       paramLabel = "FILE",
       description = {
@@ -65,11 +72,16 @@ public final class ScanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     KernelApi api = api();
+    Optional<Shard> part = shard.map(Shard::of);
     TreeArgument.Opened opened = tree.open(terminal.err());
-    ScanReport report = TreeScan.run(opened, api, terminal);
+    Predicate<String> wanted =
+        part.<Predicate<String>>map(p -> p.files(opened.source().paths()).and(opened::holds))
+            .orElse(opened::holds);
+    ScanReport report = TreeScan.run(opened, api, wanted, terminal);
     switch (format) {
       case text -> TextReport.write(report, new Paint(terminal.colour()), terminal.out());
-      case json -> JsonReport.write(report, opened.name(), terminal.out());
+      case json ->
+          JsonReport.write(report, opened.name(), part.map(Shard::toString), terminal.out());
       case sarif -> SarifReport.write(report.findings(), Version.number(), terminal.out());
       case org -> OrgReport.write(report, terminal.out());
       case html -> HtmlReport.write(report, opened.name(), terminal.out());

@@ -2,6 +2,7 @@
 
 package org.sgdiet.cli.command;
 
+import java.util.function.Predicate;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.tree.Scan;
 import org.sgdiet.analyzer.tree.ScanReport;
@@ -15,12 +16,13 @@ final class TreeScan {
 
   /// Scans the scopes. Files that are not read are named on stderr, each in one line.
   static ScanReport run(TreeArgument.Opened opened, Terminal terminal) {
-    return run(opened, KernelApi.builtIn(), terminal);
+    return run(opened, KernelApi.builtIn(), opened::holds, terminal);
   }
 
-  /// Scans the scopes, knowing more than the kernel's own calls.
-  static ScanReport run(TreeArgument.Opened opened, KernelApi api, Terminal terminal) {
-    Scan fresh = new Scan(opened.source(), api, opened::holds);
+  /// Scans the files for which `wanted` holds, knowing more than the kernel's own calls.
+  static ScanReport run(
+      TreeArgument.Opened opened, KernelApi api, Predicate<String> wanted, Terminal terminal) {
+    Scan fresh = new Scan(opened.source(), api, wanted);
     Scan scan = opened.cache().map(fresh::keptIn).orElse(fresh);
     ScanReport report;
     try (ProgressLine progress = new ProgressLine(terminal, "reading")) {

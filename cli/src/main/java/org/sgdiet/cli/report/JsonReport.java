@@ -2,6 +2,7 @@
 
 package org.sgdiet.cli.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.List;
@@ -12,16 +13,30 @@ import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.fact.MapFacts;
 import org.sgdiet.analyzer.fact.Place;
 import org.sgdiet.analyzer.fact.Reader;
+import org.sgdiet.analyzer.fact.Role;
 import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.tree.ScanReport;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 
 /// A scan as `sgdiet/scan/1`. The records are the schema: names and order are what scripts rely on.
 public final class JsonReport {
+  static final String SCHEMA = "sgdiet/scan/1";
+
+  private static final ObjectReader SHARD =
+      Json.LINE
+          .readerFor(Document.class)
+          .with(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+
   private JsonReport() {}
 
-  record Document(
+  /// The document.
+  ///
+  /// @param shard which part of the tree it is about, as `I/N`; absent for all of it
+  public record Document(
       String schema,
       String tree,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> shard,
       List<SiteEntry> sites,
       List<FindingEntry> findings,
       List<UnsupportedEntry> unsupported,
@@ -29,7 +44,7 @@ public final class JsonReport {
 
   /// A call. What is said about the list holds for a mapping of a list and for the calls that undo
   /// or sync it; it is null for a call that has nothing to do with one.
-  record SiteEntry(
+  public record SiteEntry(
       String file,
       int line,
       int column,
@@ -46,9 +61,40 @@ public final class JsonReport {
       List<PlaceEntry> syncs,
       List<ReaderEntry> readers,
       Optional<String> framework,
-      List<String> users) {}
+      List<String> users) {
 
-  record ReaderEntry(String use, String file, int line, String function) {
+    private PlaceEntry place() {
+      return new PlaceEntry(file, line, function);
+    }
+
+    private boolean undoesOrSyncs() {
+      return role.equals(Role.OUTPUT.word());
+    }
+
+    /// This call with what is known about the mapping that it undoes or syncs.
+    private SiteEntry with(Optional<SiteEntry> mapping) {
+      return new SiteEntry(
+          file,
+          line,
+          column,
+          function,
+          call,
+          role,
+          mapping.flatMap(SiteEntry::origin),
+          mapping.flatMap(SiteEntry::consumption),
+          mapping.flatMap(SiteEntry::recipe),
+          mapping.flatMap(SiteEntry::verdict),
+          mapping.flatMap(SiteEntry::reason),
+          unmaps,
+          certain,
+          syncs,
+          readers,
+          framework,
+          users);
+    }
+  }
+
+  public record ReaderEntry(String use, String file, int line, String function) {
     static ReaderEntry of(Reader reader) {
       Place at = reader.place();
       return new ReaderEntry(
@@ -56,13 +102,13 @@ public final class JsonReport {
     }
   }
 
-  record PlaceEntry(String file, int line, String function) {
+  public record PlaceEntry(String file, int line, String function) {
     static PlaceEntry of(Place place) {
       return new PlaceEntry(place.file(), place.line(), place.function());
     }
   }
 
-  record FindingEntry(
+  public record FindingEntry(
       String rule,
       String file,
       int line,
@@ -88,23 +134,43 @@ public final class JsonReport {
     }
   }
 
-  record NoteEntry(String file, int line, String message) {}
+  public record NoteEntry(String file, int line, String message) {}
 
-  record UnsupportedEntry(String file, int line, int endLine, String reason) {}
+  public record UnsupportedEntry(String file, int line, int endLine, String reason) {}
 
-  record SkippedEntry(String file, String reason) {}
+  public record SkippedEntry(String file, String reason) {}
 
   /// Writes the report of the tree called `tree`.
-  public static void write(ScanReport report, String tree, PrintStream out) {
-    Json.write(document(report, tree), out);
+  ///
+  /// @param shard which part of it was scanned, as `I/N`; empty for all of it
+  public static void write(
+      ScanReport report, String tree, Optional<String> shard, PrintStream out) {
+    Json.write(document(report, tree, shard), out);
   }
 
-  static Document document(ScanReport report, String tree) {
-    Map<Place, MapFacts> undone = undone(report.sites());
+  /// The report of a shard, read back.
+  ///
+  /// @throws IllegalArgumentException when it is JSON, but not that
+  public static Document read(byte[] json) {
+    Document document = SHARD.readValue(json);
+    boolean whole =
+        SCHEMA.equals(document.schema())
+            && document
+                .shard()
+                .filter(s -> s.matches("[1-9][0-9]{0,3}/[1-9][0-9]{0,3}"))
+                .isPresent();
+    if (!whole) {
+      throw new IllegalArgumentException("not the report of a shard");
+    }
+    return document;
+  }
+
+  static Document document(ScanReport report, String tree, Optional<String> shard) {
     return new Document(
-        "sgdiet/scan/1",
+        SCHEMA,
         tree,
-        report.sites().stream().map(site -> entry(site, undone)).toList(),
+        shard,
+        withUndone(report.sites().stream().map(JsonReport::entry).toList()),
         report.findings().stream().map(FindingEntry::of).toList(),
         report.unsupported().stream()
             .map(u -> new UnsupportedEntry(u.file(), u.line(), u.endLine(), u.reason()))
@@ -112,21 +178,25 @@ public final class JsonReport {
         report.skipped().stream().map(s -> new SkippedEntry(s.path(), s.reason())).toList());
   }
 
-  /// For each call that undoes or syncs a mapping, what is known about that mapping.
-  private static Map<Place, MapFacts> undone(List<Site> sites) {
-    Map<Place, MapFacts> undone = new HashMap<>();
-    for (Site site : sites) {
-      site.map()
-          .ifPresent(facts -> {
-            site.unmaps().forEach(place -> undone.putIfAbsent(place, facts));
-            site.syncs().forEach(place -> undone.putIfAbsent(place, facts));
-          });
+  /// The sites, those that undo or sync a mapping with what is known about the first such mapping.
+  static List<SiteEntry> withUndone(List<SiteEntry> sites) {
+    Map<PlaceEntry, SiteEntry> mappings = new HashMap<>();
+    for (SiteEntry site : sites) {
+      if (site.origin().isPresent() && !site.undoesOrSyncs()) {
+        site.unmaps().forEach(place -> mappings.putIfAbsent(place, site));
+        site.syncs().forEach(place -> mappings.putIfAbsent(place, site));
+      }
     }
-    return undone;
+    return sites.stream()
+        .map(site ->
+            site.undoesOrSyncs()
+                ? site.with(Optional.ofNullable(mappings.get(site.place())))
+                : site)
+        .toList();
   }
 
-  private static SiteEntry entry(Site site, Map<Place, MapFacts> undone) {
-    Optional<MapFacts> facts = site.map().or(() -> Optional.ofNullable(undone.get(site.place())));
+  private static SiteEntry entry(Site site) {
+    Optional<MapFacts> facts = site.map();
     return new SiteEntry(
         site.file(),
         site.line(),
@@ -142,8 +212,8 @@ public final class JsonReport {
         site.unmaps().stream().map(PlaceEntry::of).toList(),
         site.certain().stream().map(PlaceEntry::of).toList(),
         site.syncs().stream().map(PlaceEntry::of).toList(),
-        site.map().stream().flatMap(f -> f.readers().stream()).map(ReaderEntry::of).toList(),
-        site.map().map(MapFacts::framework).filter(f -> !f.isEmpty()),
-        site.map().map(MapFacts::users).orElse(List.of()));
+        facts.stream().flatMap(f -> f.readers().stream()).map(ReaderEntry::of).toList(),
+        facts.map(MapFacts::framework).filter(f -> !f.isEmpty()),
+        facts.map(MapFacts::users).orElse(List.of()));
   }
 }

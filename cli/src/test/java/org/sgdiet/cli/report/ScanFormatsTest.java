@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.sgdiet.cli.terminal.Paint;
@@ -25,7 +26,8 @@ class ScanFormatsTest {
   @Test
   void jsonHasTheContractsFieldsInOrder() {
     JsonNode report =
-        Json.LINE.readTree(written(out -> JsonReport.write(ScanReports.small(), "tree", out)));
+        Json.LINE.readTree(
+            written(out -> JsonReport.write(ScanReports.small(), "tree", Optional.empty(), out)));
     assertThat(report.propertyNames())
         .containsExactly("schema", "tree", "sites", "findings", "unsupported", "skipped");
     assertThat(report.at("/schema").asString()).isEqualTo("sgdiet/scan/1");
@@ -55,7 +57,9 @@ class ScanFormatsTest {
   void anUnmapCarriesWhatIsKnownOfItsMapping() {
     JsonNode sites =
         Json.LINE
-            .readTree(written(out -> JsonReport.write(ScanReports.small(), "tree", out)))
+            .readTree(
+                written(
+                    out -> JsonReport.write(ScanReports.small(), "tree", Optional.empty(), out)))
             .at("/sites");
     assertThat(sites.at("/1/verdict").asString()).isEqualTo("assist");
     assertThat(sites.at("/2/verdict").isNull()).isTrue();

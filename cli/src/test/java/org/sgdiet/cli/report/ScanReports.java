@@ -65,7 +65,7 @@ final class ScanReports {
             "dma_unmap_sg",
             SiteKind.UNMAP,
             List.of(),
-            Role.BOTH,
+            Role.OUTPUT,
             Optional.empty(),
             List.of(),
             List.of());
