@@ -87,7 +87,7 @@ final class BlockWriter {
   /// A block that was named in a construct which then could not be lowered.
   private void addMissing() {
     for (Draft block : List.copyOf(done.values())) {
-      for (String label : successors(block.end)) {
+      for (String label : block.end.labels()) {
         done.putIfAbsent(
             label,
             new Draft(
@@ -149,22 +149,9 @@ final class BlockWriter {
       String label = work.pop();
       Draft block = blocks.get(label);
       if (block != null && reached.add(label)) {
-        work.addAll(successors(block.end));
+        work.addAll(block.end.labels());
       }
     }
     return reached;
-  }
-
-  static List<String> successors(Terminator end) {
-    return switch (end) {
-      case Terminator.Goto(String label) -> List.of(label);
-      case Terminator.Branch(var _, String then, String otherwise) -> List.of(then, otherwise);
-      case Terminator.Switch(var _, var cases, String otherwise) -> {
-        List<String> labels = new ArrayList<>(cases.stream().map(Terminator.Case::label).toList());
-        labels.add(otherwise);
-        yield labels;
-      }
-      case Terminator.Return _, Terminator.Panic _, Terminator.NotModelled _ -> List.of();
-    };
   }
 }

@@ -1,22 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.extract;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sgdiet.analyzer.model.type.FileModel;
 import org.sgdiet.analyzer.model.type.Found;
 import org.sgdiet.analyzer.model.type.TreeModel;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Item;
+import org.sgdiet.runtime.api.Profile;
+import org.sgdiet.runtime.api.Profiles;
+import org.sgdiet.runtime.campaign.Shapes;
+import org.sgdiet.runtime.machine.Detour;
+import org.sgdiet.runtime.machine.Machine;
+import org.sgdiet.runtime.machine.Plan;
+import org.sgdiet.runtime.program.Block;
 import org.sgdiet.runtime.program.DeviceLimits;
 import org.sgdiet.runtime.program.Entry;
 import org.sgdiet.runtime.program.Function;
+import org.sgdiet.runtime.program.Instruction;
 import org.sgdiet.runtime.program.Program;
 
 /// Lifts functions that map out of the C text of a tree. The tree may be a patched one in memory:
 /// the same function before and after a rewrite gets the same surroundings. Confined to one thread.
 public final class Extractor {
+
+  /// Conditions that inputs are chosen anew for, one after the other.
+  private static final int MOST_DETOURS = 12;
 
   private final TreeModel tree;
 
@@ -25,10 +40,10 @@ public final class Extractor {
     this.tree = tree;
   }
 
-  /// The program of `function` in the file at `path`, with the likeliest of `partners` that undo
-  /// its mapping when it does not do so itself.
+  /// The program of `function` in the file at `path`, with the first of `partners` that undoes its
+  /// mapping when it does not do so itself.
   public Extraction extract(String path, String function, Partners partners) {
-    return extract(path, function, partners.of(path, function).stream().limit(1).toList());
+    return Pairing.choose(partners.of(path, function), with -> extract(path, function, with));
   }
 
   /// The program of `function` with given partners, called in this order after it.
@@ -57,23 +72,45 @@ public final class Extractor {
       String main = draft.want(mapper, names);
       List<String> undo = partners.stream().map(p -> draft.want(p, draft.file(p.path()))).toList();
       lowerAll(draft);
-      Harness harness = new Harness(draft, names);
-      Function map = draft.function(main);
-      Entry.Success success = SuccessRule.of(map);
-      harness.steer(map, success);
-      undo.forEach(name -> harness.steerPartner(draft.function(name)));
-      harness.entry(map, Entry.Role.MAP, success);
-      for (String name : undo) {
-        harness.partner(draft.function(name), map);
+      Optional<String> around = undo.stream().filter(p -> calls(draft, p, main)).findFirst();
+      Function map = draft.function(around.orElse(main));
+      List<String> after = around.isPresent() ? List.of() : undo;
+      List<Detour> detours = new ArrayList<>();
+      Program program = program(draft, names, map, after, detours, main);
+      for (int i = 0; i < MOST_DETOURS; i++) {
+        Optional<Detour> detour = detour(program).filter(d -> !detours.contains(d));
+        if (detour.isEmpty()) {
+          break;
+        }
+        detours.add(detour.get());
+        program = program(draft, names, map, after, detours, main);
       }
-      harness.bindFields();
-      harness.prepare();
       return new Extraction.Extracted(
-          program(draft, harness, main),
+          program,
           partners.stream().map(p -> new Extraction.Partner(p.path(), p.item().name())).toList());
     } catch (NotLowered e) {
       return new Extraction.Unsupported(e.reason(), mapper.path(), mapper.item().span());
     }
+  }
+
+  /// Whether `caller` calls `callee`, itself or through others.
+  private static boolean calls(Draft draft, String caller, String callee) {
+    Set<String> seen = new HashSet<>();
+    Deque<String> work = new ArrayDeque<>(List.of(caller));
+    while (!work.isEmpty()) {
+      String name = work.pop();
+      if (!seen.add(name) || !draft.functions().containsKey(name)) {
+        continue;
+      }
+      for (Block block : draft.function(name).blocks()) {
+        for (Instruction step : block.steps()) {
+          if (step instanceof Instruction.Invoke(var _, String target, var _, var _)) {
+            work.add(target);
+          }
+        }
+      }
+    }
+    return !caller.equals(callee) && seen.contains(callee);
   }
 
   private static void lowerAll(Draft draft) {
@@ -82,7 +119,30 @@ public final class Extractor {
     }
   }
 
-  private static Program program(Draft draft, Harness harness, String name) {
+  /// Where the simplest run turns away from the mapping.
+  private static Optional<Detour> detour(Program program) {
+    Profile direct = Profiles.named("direct").orElseThrow();
+    return Machine.detour(program, direct, Shapes.ONE_PAGE, Plan.ORDINARY);
+  }
+
+  /// @param detours where runs of earlier programs turned away from the mapping
+  private static Program program(
+      Draft draft,
+      FileModel names,
+      Function map,
+      List<String> undo,
+      List<Detour> detours,
+      String name) {
+    Harness harness = new Harness(draft, names, detours);
+    Entry.Success success = SuccessRule.of(map);
+    harness.steer(map, success);
+    undo.forEach(partner -> harness.steerPartner(draft.function(partner)));
+    harness.entry(map, Entry.Role.MAP, success);
+    for (String partner : undo) {
+      harness.partner(draft.function(partner), map);
+    }
+    harness.bindFields();
+    harness.prepare();
     List<Function> functions = new ArrayList<>(harness.functions());
     functions.addAll(harness.wrappers());
     return new Program(

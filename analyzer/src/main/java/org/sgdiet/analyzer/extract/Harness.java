@@ -11,6 +11,7 @@ import org.sgdiet.analyzer.extract.Flow.Cell;
 import org.sgdiet.analyzer.model.type.CType;
 import org.sgdiet.analyzer.model.type.FileModel;
 import org.sgdiet.analyzer.model.type.Layout.Member;
+import org.sgdiet.runtime.machine.Detour;
 import org.sgdiet.runtime.program.Binding;
 import org.sgdiet.runtime.program.Block;
 import org.sgdiet.runtime.program.Entry;
@@ -36,13 +37,15 @@ final class Harness {
   private final List<Function> wrappers = new ArrayList<>();
   private final Map<String, Binding> bindings = new LinkedHashMap<>();
 
-  Harness(Draft draft, FileModel names) {
+  /// @param detours where earlier runs turned away from the mapping
+  Harness(Draft draft, FileModel names, List<Detour> detours) {
     this.draft = draft;
     this.names = names;
     this.functions = List.copyOf(draft.functions().values());
     Flow flow = new Flow(functions);
     this.roles = new InputRoles(flow, functions);
     this.wishes = new Wishes(flow, roles);
+    detours.forEach(d -> Steering.toMapping(functions, wishes).instead(d));
     this.containers = new Containers(flow, functions, draft.layouts().layouts());
   }
 
@@ -89,7 +92,12 @@ final class Harness {
     List<InputValue> arguments = new ArrayList<>(last.arguments());
     for (int i = 0; i < arguments.size(); i++) {
       Type type = function.parameters().get(i).type();
-      if (type.equals(mapper.result().get()) && isHandle(type)) {
+      boolean free =
+          switch (arguments.get(i)) {
+            case InputValue.Fixed _, InputValue.Fresh _, InputValue.GlobalObject _ -> true;
+            default -> false;
+          };
+      if (free && type.equals(mapper.result().get()) && isHandle(type)) {
         arguments.set(i, new InputValue.ResultOf(mapped));
       }
     }
@@ -114,7 +122,9 @@ final class Harness {
   private Argument argument(Function function, Variable parameter) {
     Cell cell = new Cell.LocalCell(function.name(), parameter.name());
     Optional<InputValue> byRole = byRole(cell);
-    if (byRole.isPresent()) {
+    boolean needsNull =
+        wishes.shownFor(cell).equals(Optional.of(0L)) && roles.role(cell) == Role.BUFFER;
+    if (byRole.isPresent() && !needsNull) {
       return new Argument.Input(byRole.get());
     }
     if (!(parameter.type() instanceof Type.Pointer(String target))) {
@@ -219,7 +229,9 @@ final class Harness {
   void bindFields() {
     for (Cell.FieldCell cell : roles.fields()) {
       if (!Ir.isKernelLayout(cell.layout())) {
-        byRole(cell).ifPresent(value -> bind(cell.layout(), cell.field(), value));
+        shown(cell)
+            .or(() -> byRole(cell))
+            .ifPresent(value -> bind(cell.layout(), cell.field(), value));
       }
     }
     for (var layout : draft.layouts().layouts()) {
@@ -230,6 +242,18 @@ final class Harness {
         pointer(layout.name(), m).ifPresent(value -> bind(layout.name(), m.name(), value));
       }
     }
+  }
+
+  /// What a run showed a field to need, where that may be more than its role says.
+  private Optional<InputValue> shown(Cell cell) {
+    return switch (roles.role(cell)) {
+      case LIST_ENTRIES, BYTES, PAGE_COUNT, PAGE_OFFSET, FACTOR, BUFFER, DIRECTION, NONE ->
+          wishes
+              .shownFor(cell)
+              .filter(v -> roles.role(cell) != Role.BUFFER || v == 0)
+              .map(InputValue.Fixed::new);
+      case DEVICE, LIST, TABLE, PAGE, PAGES, PHYS -> Optional.empty();
+    };
   }
 
   private Optional<InputValue> wished(String layout, Member m) {

@@ -30,23 +30,29 @@ final class Outcomes {
 
   private static Instruction preferred(Function f, Instruction step, Wishes wishes) {
     if (!(step
-            instanceof
-            Instruction.Opaque(
-                Optional<String> result,
-                String name,
-                List<Expr> args,
-                List<Long> outcomes,
-                var writes,
-                var at))
-        || result.isEmpty()) {
+        instanceof
+        Instruction.Opaque(
+            Optional<String> result,
+            String name,
+            List<Expr> args,
+            List<Long> outcomes,
+            var writes,
+            var at))) {
       return step;
     }
-    Optional<Long> wish = wishes.of(new Flow.Cell.LocalCell(f.name(), result.get()));
-    if (wish.isEmpty() || wish.get().equals(outcomes.getFirst())) {
-      return step;
-    }
-    List<Long> ordered = new ArrayList<>(List.of(wish.get()));
-    outcomes.stream().filter(o -> !o.equals(wish.get())).forEach(ordered::add);
-    return new Instruction.Opaque(result, name, args, ordered, writes, at);
+    List<Instruction.Effect> effects = writes.stream().map(w -> wished(f, w, wishes)).toList();
+    Optional<Long> wish = result.flatMap(r -> wishes.of(new Flow.Cell.LocalCell(f.name(), r)));
+    List<Long> ordered = new ArrayList<>();
+    wish.ifPresent(ordered::add);
+    outcomes.stream().filter(o -> !wish.equals(Optional.of(o))).forEach(ordered::add);
+    return new Instruction.Opaque(result, name, args, ordered, effects, at);
+  }
+
+  /// What a call writes through a pointer, with the value that leads on.
+  private static Instruction.Effect wished(Function f, Instruction.Effect w, Wishes wishes) {
+    return Flow.addressed(w.address(), f)
+        .flatMap(wishes::shownFor)
+        .map(value -> new Instruction.Effect(w.address(), w.type(), value))
+        .orElse(w);
   }
 }

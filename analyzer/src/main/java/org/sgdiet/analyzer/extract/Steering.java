@@ -7,11 +7,14 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.sgdiet.runtime.machine.Detour;
 import org.sgdiet.runtime.program.Block;
 import org.sgdiet.runtime.program.Entry;
 import org.sgdiet.runtime.program.Expr;
@@ -19,6 +22,7 @@ import org.sgdiet.runtime.program.Function;
 import org.sgdiet.runtime.program.Instruction;
 import org.sgdiet.runtime.program.Operation;
 import org.sgdiet.runtime.program.Terminator;
+import org.sgdiet.runtime.program.UnaryOp;
 
 /// Finds what inputs and opaque calls must say for a run to get to the mapping and on to a
 /// successful return: at every branch of which one side cannot get there, the other side is wanted.
@@ -28,6 +32,7 @@ final class Steering {
   private final Set<String> mapping = new HashSet<>();
   private final Predicate<Operation> wanted;
   private final Wishes wishes;
+  private final Set<String> followed = new HashSet<>();
 
   private Steering(Collection<Function> all, Predicate<Operation> wanted, Wishes wishes) {
     all.forEach(f -> functions.put(f.name(), f));
@@ -131,13 +136,56 @@ final class Steering {
     return value.filter(v -> !(v instanceof Expr.Local));
   }
 
+  /// Wishes that the branch lead to the mapping at which a run turned away from it.
+  void instead(Detour detour) {
+    wishes.shown(() -> want(detour.function(), detour.condition(), detour.truth()));
+  }
+
+  /// Wishes that a condition be true or false. One that was computed on several paths, as `a && b`
+  /// is, wants a path as well as a value.
+  private void want(String function, Expr condition, boolean truth) {
+    switch (condition) {
+      case Expr.Unary(UnaryOp op, Expr operand) when op == UnaryOp.IS_ZERO ->
+          want(function, operand, !truth);
+      case Expr.Cast(var _, Expr operand) -> want(function, operand, truth);
+      case Expr.Local(String name)
+          when functions.containsKey(function) && followed.add(function + " " + name + truth) ->
+          local(Objects.requireNonNull(functions.get(function)), name, truth);
+      default -> {}
+    }
+    wishes.condition(function, condition, truth);
+  }
+
+  private void local(Function f, String name, boolean truth) {
+    Map<Block, Expr> assigned = new LinkedHashMap<>();
+    for (Block b : f.blocks()) {
+      lastAssigned(b, name).ifPresent(value -> assigned.put(b, value));
+    }
+    if (assigned.size() < 2) {
+      return;
+    }
+    Set<Block> good = new HashSet<>();
+    assigned.forEach((block, value) -> {
+      Optional<Long> number = ConstantValue.of(value);
+      if (number.isEmpty() || (number.get() != 0) == truth) {
+        good.add(block);
+      }
+    });
+    toBlocks(f, good::contains);
+    good.forEach(block -> {
+      Expr value = Objects.requireNonNull(assigned.get(block));
+      if (ConstantValue.of(value).isEmpty()) {
+        want(f.name(), value, truth);
+      }
+    });
+  }
+
   private void toBlocks(Function f, Predicate<Block> goal) {
     Map<String, Block> blocks = new HashMap<>();
     f.blocks().forEach(b -> blocks.put(b.label(), b));
     Set<String> good = reaching(f, goal);
     for (Block b : f.blocks()) {
-      if (!good.contains(b.label())
-          || (goal.test(b) && BlockWriter.successors(b.end()).isEmpty())) {
+      if (!good.contains(b.label()) || (goal.test(b) && b.end().labels().isEmpty())) {
         continue;
       }
       switch (b.end()) {
@@ -145,7 +193,7 @@ final class Steering {
           boolean yes = good.contains(then);
           boolean no = good.contains(otherwise);
           if (yes != no) {
-            wishes.condition(f.name(), condition, yes);
+            want(f.name(), condition, yes);
           }
         }
         case Terminator.Switch(Expr value, var cases, String otherwise) -> {
@@ -169,7 +217,7 @@ final class Steering {
     Map<String, List<String>> before = new HashMap<>();
     Deque<String> work = new ArrayDeque<>();
     for (Block b : f.blocks()) {
-      for (String next : BlockWriter.successors(b.end())) {
+      for (String next : b.end().labels()) {
         before.computeIfAbsent(next, _ -> new ArrayList<>()).add(b.label());
       }
       if (goal.test(b)) {

@@ -14,15 +14,25 @@ import org.sgdiet.runtime.program.Block;
 import org.sgdiet.runtime.program.Expr;
 import org.sgdiet.runtime.program.Function;
 import org.sgdiet.runtime.program.Instruction;
+import org.sgdiet.runtime.program.Operation;
 import org.sgdiet.runtime.program.UnaryOp;
 
 /// What cells are wished to hold so that conditions come out as wanted. The first wish for a cell
-/// holds.
+/// holds; what a run showed to be needed goes before all others, and before the role of a cell.
 final class Wishes {
 
   private final Flow flow;
   private final InputRoles roles;
+
+  /// More than any count or length that is asked for.
+  private static final long MUCH = 1L << 16;
+
+  /// A number that differs from the usual ones; as a direction it is none.
+  private static final long OTHER = 3;
+
   private final Map<Cell, Long> values = new LinkedHashMap<>();
+  private final Map<Cell, Long> shown = new LinkedHashMap<>();
+  private boolean showing;
 
   Wishes(Flow flow, InputRoles roles) {
     this.flow = flow;
@@ -31,11 +41,19 @@ final class Wishes {
 
   /// The value wished for a cell.
   Optional<Long> of(Cell cell) {
-    return Optional.ofNullable(values.get(cell));
+    return shownFor(cell).or(() -> Optional.ofNullable(values.get(cell)));
   }
 
-  Map<Cell, Long> all() {
-    return values;
+  /// The value that a run showed a cell to need.
+  Optional<Long> shownFor(Cell cell) {
+    return Optional.ofNullable(shown.get(cell));
+  }
+
+  /// Makes the wishes of `wishing` such that a run showed to be needed.
+  void shown(Runnable wishing) {
+    showing = true;
+    wishing.run();
+    showing = false;
   }
 
   /// Wishes that `condition` be true or false.
@@ -59,8 +77,11 @@ final class Wishes {
       binary(function, mirrored(op), right, left, truth);
       return;
     }
-    if (right instanceof Expr.Const(var _, long c)) {
-      compared(function, truth ? op : negated(op), left, c);
+    Optional<Long> limit = ConstantValue.of(right);
+    if (limit.isPresent()) {
+      compared(function, truth ? op : negated(op), left, limit.get());
+    } else if (showing && isComparison(op)) {
+      unequal(function, truth ? op : negated(op), left, right);
     } else if (op == BinaryOp.LESS && truth) {
       value(function, right, 1);
     } else if (op == BinaryOp.OR) {
@@ -71,12 +92,53 @@ final class Wishes {
     }
   }
 
-  private void mask(String function, Expr left, Expr right, boolean truth) {
-    if (right instanceof Expr.Const(var _, long c)) {
-      value(function, left, truth ? c : 0);
-    } else if (left instanceof Expr.Const(var _, long c)) {
-      value(function, right, truth ? c : 0);
+  private static boolean isComparison(BinaryOp op) {
+    return negated(op) != op;
+  }
+
+  /// A comparison of two values neither of which is a number: the side that no operation needs
+  /// gives way.
+  private void unequal(String function, BinaryOp op, Expr left, Expr right) {
+    switch (op) {
+      case LESS, LESS_OR_EQUAL -> smaller(function, left, right);
+      case GREATER, GREATER_OR_EQUAL -> smaller(function, right, left);
+      case EQUAL -> {
+        value(function, left, 0);
+        value(function, right, 0);
+      }
+      case NOT_EQUAL -> value(function, left instanceof Expr.Load ? left : right, OTHER);
+      case ADD,
+          SUBTRACT,
+          MULTIPLY,
+          DIVIDE,
+          REMAINDER,
+          SHIFT_LEFT,
+          SHIFT_RIGHT,
+          AND,
+          OR,
+          XOR,
+          MIN,
+          MAX -> {}
     }
+  }
+
+  private void smaller(String function, Expr less, Expr more) {
+    if (hasRole(function, more)) {
+      value(function, less, 0);
+    } else {
+      value(function, more, MUCH);
+    }
+  }
+
+  private boolean hasRole(String function, Expr expr) {
+    List<Cell> cells = new ArrayList<>();
+    Flow.read(expr, function, cells::add);
+    return cells.stream().anyMatch(c -> roles.role(c) != Role.NONE);
+  }
+
+  private void mask(String function, Expr left, Expr right, boolean truth) {
+    ConstantValue.of(right).ifPresent(c -> value(function, left, truth ? c : 0));
+    ConstantValue.of(left).ifPresent(c -> value(function, right, truth ? c : 0));
   }
 
   private void compared(String function, BinaryOp op, Expr x, long c) {
@@ -140,18 +202,33 @@ final class Wishes {
   }
 
   private void follow(String function, Expr expr, long wanted, Set<Cell> seen) {
+    if (expr instanceof Expr.Cast(var _, Expr operand)) {
+      follow(function, operand, wanted, seen);
+      return;
+    }
+    if (expr instanceof Expr.Unary(UnaryOp op, Expr operand) && op == UnaryOp.IS_ZERO) {
+      follow(function, operand, wanted == 0 ? 1 : 0, seen);
+      return;
+    }
+    if (expr instanceof Expr.Binary(BinaryOp op, Expr left, Expr right)) {
+      if (isComparison(op)) {
+        binary(function, op, left, right, wanted != 0);
+      } else {
+        inverted(function, op, left, right, wanted, seen);
+      }
+    }
     List<Cell> cells = new ArrayList<>();
     Flow.read(expr, function, cells::add);
     for (Cell cell : cells) {
-      if (!seen.add(cell) || roles.role(cell) != Role.NONE) {
+      if (!seen.add(cell) || (!showing && roles.role(cell) != Role.NONE)) {
         continue;
       }
-      values.putIfAbsent(cell, wanted);
+      wish(cell, wanted);
       for (Flow.Source source : flow.sources(cell)) {
         follow(source.function(), source.value(), wanted, seen);
       }
       for (Cell copy : flow.copies(cell)) {
-        values.putIfAbsent(copy, wanted);
+        wish(copy, wanted);
         for (Flow.Source source : flow.sources(copy)) {
           follow(source.function(), source.value(), wanted, seen);
         }
@@ -159,15 +236,65 @@ final class Wishes {
     }
   }
 
-  /// Wishes that nothing a function divides by be zero.
+  private void wish(Cell cell, long wanted) {
+    if (showing) {
+      shown.put(cell, wanted);
+    } else {
+      values.putIfAbsent(cell, wanted);
+    }
+  }
+
+  /// What the operand must hold for a calculation with a number to give `wanted`.
+  private void inverted(
+      String function, BinaryOp op, Expr left, Expr right, long wanted, Set<Cell> seen) {
+    Optional<Long> number = ConstantValue.of(right);
+    if (number.isEmpty()) {
+      if (op == BinaryOp.AND && ConstantValue.of(left).isPresent()) {
+        inverted(function, op, right, left, wanted, seen);
+      } else if (op == BinaryOp.OR || op == BinaryOp.ADD) {
+        follow(function, left, wanted, seen);
+        if (wanted == 0) {
+          follow(function, right, 0, seen);
+        }
+      }
+      return;
+    }
+    long c = number.get();
+    switch (op) {
+      case ADD -> follow(function, left, wanted - c, seen);
+      case SUBTRACT -> follow(function, left, wanted + c, seen);
+      case MULTIPLY -> follow(function, left, c == 0 ? 0 : Math.ceilDiv(wanted, c), seen);
+      case DIVIDE -> follow(function, left, wanted * c, seen);
+      case SHIFT_LEFT -> follow(function, left, Math.ceilDiv(wanted, 1L << c), seen);
+      case SHIFT_RIGHT -> follow(function, left, wanted << c, seen);
+      case AND -> follow(function, left, wanted == 1 ? c : wanted & c, seen);
+      case OR -> follow(function, left, wanted & ~c, seen);
+      case XOR -> follow(function, left, wanted ^ c, seen);
+      case REMAINDER,
+          EQUAL,
+          NOT_EQUAL,
+          LESS,
+          LESS_OR_EQUAL,
+          GREATER,
+          GREATER_OR_EQUAL,
+          MIN,
+          MAX -> {}
+    }
+  }
+
+  /// Wishes that nothing a function divides by, and no table that it allocates, be zero.
   void divisors(Function f) {
     for (Block b : f.blocks()) {
       for (Instruction step : b.steps()) {
         switch (step) {
           case Instruction.Assign(var _, Expr value, var _) -> divisors(f.name(), value);
           case Instruction.Store(var _, var _, Expr value, var _) -> divisors(f.name(), value);
-          case Instruction.Call(var _, var _, var args, var _) ->
-              args.forEach(a -> divisors(f.name(), a));
+          case Instruction.Call(var _, Operation operation, var args, var _) -> {
+            args.forEach(a -> divisors(f.name(), a));
+            if (operation == Operation.SG_ALLOC_TABLE) {
+              value(f.name(), args.get(1), 1);
+            }
+          }
           case Instruction.Invoke(var _, var _, var args, var _) ->
               args.forEach(a -> divisors(f.name(), a));
           case Instruction.StoreBits _, Instruction.InvokePointer _, Instruction.Opaque _ -> {}

@@ -23,8 +23,10 @@ public final class VerifyTable {
 
   /// What differs between two reasons of one kind: names behind these words, and numbers.
   private static final Pattern NAME =
-      Pattern.compile(
-          "\\b(member|struct|union|called|typedef|by|of|function|condition|than|at) [^ ,:]+");
+      Pattern.compile("\\b(member|struct|union|called|typedef|by|of|function|than|at) [^ ,:]+");
+
+  private static final Pattern CONDITION =
+      Pattern.compile("the condition .* is never (true|false)");
 
   private static final Pattern NUMBER = Pattern.compile("\\b(0x[0-9a-f]+|[0-9]+)\\b");
 
@@ -74,6 +76,7 @@ public final class VerifyTable {
 
   private static String kind(String reason) {
     String text = POSITION.matcher(reason).replaceFirst("");
+    text = CONDITION.matcher(text).replaceFirst("the condition _ is never as wanted");
     return NUMBER.matcher(NAME.matcher(text).replaceAll("$1 _")).replaceAll("#");
   }
 

@@ -144,7 +144,8 @@ class FindingCommandsTest {
         .contains("\nadds:\n" + MISUSE + ":43:")
         .contains("    | +\tdma_unmap_sg(ctx->dev, req->src, count, DMA_TO_DEVICE);\n")
         .contains("1 mapping function changed, 0 shown by execution to map as before")
-        .contains(MISUSE + ": note: acme_hash_update(): not executed: " + MISUSE + ":26: member src of ");
+        .contains(
+            MISUSE + ": note: acme_hash_update(): not executed: " + MISUSE + ":26: member src of ");
     git.run("revert", "--no-edit", "HEAD");
     Sgdiet.Result fixed = Sgdiet.run("review", "-C", directory, "HEAD");
     assertThat(fixed.code()).isZero();

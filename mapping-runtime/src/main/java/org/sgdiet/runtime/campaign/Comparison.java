@@ -138,7 +138,7 @@ final class Comparison {
     if (broken.isPresent()) {
       return broken;
     }
-    if (!b.misuses().isEmpty()) {
+    if (b.misuses().stream().anyMatch(m -> !m.ofInput())) {
       return Optional.empty();
     }
     if (b.mapped() != a.mapped()) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.sgdiet.runtime.machine.Event;
 import org.sgdiet.runtime.machine.Run;
 import org.sgdiet.runtime.machine.Stop;
+import org.sgdiet.runtime.program.Entry;
 import org.sgdiet.runtime.program.Position;
 import org.sgdiet.runtime.program.Program;
 
@@ -63,12 +64,42 @@ final class Judgement {
     } else if (run.mappings() > 0) {
       completed++;
     }
-    for (Event.Misused m : run.misuses()) {
+    for (Event.Misused m : held(run)) {
       if (Rules.accuses(program, m.rule())) {
         add(run, m.rule(), m.text(), m.at(), m.mappedAt());
       }
     }
     return !tally.hopeless();
+  }
+
+  /// The misuses of a run that are held against the driver. With no data to map there are none: its
+  /// framework asks for no transfer then. Where the first one rests on an input, those behind it
+  /// may too. When a mapping was made to fail and nobody tells by a return value, nothing is said
+  /// of entries that only run after a success.
+  private List<Event.Misused> held(Run run) {
+    if (run.shape().equals(Shapes.EMPTY)) {
+      return List.of();
+    }
+    boolean untold = run.plan().failing().isPresent() && !tellsErrors();
+    var all = new ArrayList<Event.Misused>();
+    for (Event event : run.events()) {
+      if (event instanceof Event.Misused m) {
+        if (m.ofInput()) {
+          break;
+        }
+        all.add(m);
+      } else if (untold && event instanceof Event.Returned r && r.role() == Entry.Role.MAP) {
+        break;
+      }
+    }
+    return all;
+  }
+
+  private boolean tellsErrors() {
+    return program.script().stream()
+        .filter(e -> e.role() == Entry.Role.MAP)
+        .noneMatch(e ->
+            e.success() == Entry.Success.ALWAYS || e.success() == Entry.Success.SOMETHING_MAPPED);
   }
 
   /// Whether a crash of this run is the driver's: not with inputs that its framework may never hand

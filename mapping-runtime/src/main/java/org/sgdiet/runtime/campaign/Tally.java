@@ -7,8 +7,14 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sgdiet.runtime.api.Profile;
+import org.sgdiet.runtime.api.Profiles;
+import org.sgdiet.runtime.machine.Detour;
+import org.sgdiet.runtime.machine.Machine;
+import org.sgdiet.runtime.machine.Plan;
 import org.sgdiet.runtime.machine.Run;
 import org.sgdiet.runtime.machine.Stop;
+import org.sgdiet.runtime.program.ExprText;
 import org.sgdiet.runtime.program.Position;
 import org.sgdiet.runtime.program.Program;
 
@@ -84,9 +90,21 @@ final class Tally {
   /// The verdict when nothing can be said.
   Verdict nothing() {
     Optional<Map.Entry<String, Position>> first = reasons.entrySet().stream().findFirst();
+    return first
+        .map(r -> new Verdict.NotExecutable(r.getKey(), Optional.of(r.getValue()), coverage()))
+        .orElseGet(this::noMapping);
+  }
+
+  private Verdict.NotExecutable noMapping() {
+    Profile direct = Profiles.named("direct").orElseThrow();
+    Optional<Detour> detour = Machine.detour(program, direct, Shapes.ONE_PAGE, Plan.ORDINARY);
+    String why =
+        detour
+            .map(d ->
+                "the condition %s is never %s"
+                    .formatted(ExprText.of(d.condition()), d.truth() ? "true" : "false"))
+            .orElse("nothing that was lifted out of the driver leads to one");
     return new Verdict.NotExecutable(
-        first.map(Map.Entry::getKey).orElse("no run reaches a mapping"),
-        first.map(Map.Entry::getValue),
-        coverage());
+        "no run reaches a mapping: " + why, detour.map(Detour::at), coverage());
   }
 }

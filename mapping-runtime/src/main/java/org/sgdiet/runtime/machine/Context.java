@@ -30,6 +30,7 @@ final class Context {
   final SgMemory lists;
   final Descriptors descriptors;
   final DeviceWork device;
+  final Optional<Detours> detours;
 
   private final List<Event> events = new ArrayList<>();
   private final List<Position> tokens = new ArrayList<>();
@@ -41,7 +42,8 @@ final class Context {
   private boolean faultInjected;
   private Position here = Position.NONE;
 
-  Context(Program program, DmaApi api, InputShape shape, Plan plan) {
+  Context(Program program, DmaApi api, InputShape shape, Plan plan, Optional<Detours> detours) {
+    this.detours = detours;
     this.program = program;
     this.api = api;
     this.shape = shape;
@@ -124,12 +126,21 @@ final class Context {
     misusedAt(here, rule, text, mappedAt);
   }
 
+  void misused(String rule, String text, Optional<Position> mappedAt, boolean ofInput) {
+    add(new Event.Misused(here, rule, text, mappedAt, ofInput));
+  }
+
   void misusedAt(Position at, String rule, String text, Optional<Position> mappedAt) {
-    add(new Event.Misused(at, rule, text, mappedAt));
+    add(new Event.Misused(at, rule, text, mappedAt, false));
   }
 
   /// Moves what the ledger found since the last call into the trace.
   void drainLedger() {
+    drainLedger(false);
+  }
+
+  /// @param ofInput whether the operation was given a mapping that no operation of the run made
+  void drainLedger(boolean ofInput) {
     if (api.ledger().misuseCount() == misusesSeen) {
       return;
     }
@@ -138,7 +149,7 @@ final class Context {
       Misuse m = all.get(misusesSeen);
       events.add(
           new Event.Misused(
-              position(m.at()).orElse(here), m.id(), m.text(), position(m.mappedAt())));
+              position(m.at()).orElse(here), m.id(), m.text(), position(m.mappedAt()), ofInput));
     }
   }
 

@@ -3,6 +3,7 @@ package org.sgdiet.runtime.machine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.sgdiet.runtime.machine.MappingTable.Entry;
 import org.sgdiet.runtime.machine.MappingTable.Kind;
 import org.sgdiet.runtime.memory.CpuAddr;
@@ -12,6 +13,7 @@ import org.sgdiet.runtime.path.Direction;
 import org.sgdiet.runtime.path.Errno;
 import org.sgdiet.runtime.program.Operation;
 import org.sgdiet.runtime.program.Type;
+import org.sgdiet.runtime.sg.KernelBug;
 import org.sgdiet.runtime.sg.ScatterArray;
 import org.sgdiet.runtime.sg.ScatterEntry;
 import org.sgdiet.runtime.sg.SgTable;
@@ -54,6 +56,7 @@ final class DmaOperations {
     defined(operation, sgl, "list");
     defined(operation, nents, "count");
     int count = (int) nents.bits();
+    context.mappings.tried(sgl.bits());
     if (count <= 0) {
       failed(request, "0", false);
       return Value.s32(0);
@@ -81,6 +84,7 @@ final class DmaOperations {
   Value mapSgtable(Operation operation, Request request, long table) {
     long sgl = context.memory.load(table, Type.Int.U64, new Inputs.Path("sg_table", "sgl")).bits();
     int count = (int) origNents(table);
+    context.mappings.tried(sgl);
     List<Long> entries = context.lists.walk(sgl, count);
     if (entries.isEmpty()) {
       failed(request, "-EINVAL", false);
@@ -144,6 +148,7 @@ final class DmaOperations {
     end(mapping, request);
     context.api.unmapSg(
         array.first(), count, request.direction(), request.attrs(), context.token());
+    context.drainLedger(!context.mappings.hasTried(sgl.bits()));
     context.lists.restore(entries, array);
   }
 
@@ -169,6 +174,7 @@ final class DmaOperations {
     } else {
       context.api.syncSgForDevice(array.first(), count, request.direction(), context.token());
     }
+    context.drainLedger(!context.mappings.hasTried(sgl.bits()));
   }
 
   // ---- ranges
@@ -180,24 +186,49 @@ final class DmaOperations {
     checkExtent(request, pointer.bits(), size.bits());
     boolean injected = inject(operation);
     DmaAddr address =
-        context.api.mapSingle(
-            new CpuAddr(pointer.bits()),
-            size.bits(),
-            request.direction(),
-            request.attrs(),
-            context.token());
+        mapped(
+            request,
+            size,
+            () ->
+                context.api.mapSingle(
+                    new CpuAddr(pointer.bits()),
+                    size.bits(),
+                    request.direction(),
+                    request.attrs(),
+                    context.token()));
     return single(request, address, context.memory.physOf(pointer.bits()), size, injected);
+  }
+
+  /// A path that crashes on a length of zero, as swiotlb does, says nothing of a driver whose
+  /// length is an input.
+  private DmaAddr mapped(Request request, Value size, Supplier<DmaAddr> mapping) {
+    try {
+      return mapping.get();
+    } catch (KernelBug bug) {
+      if (size.isZero() && context.shape.totalBytes() > 0) {
+        throw context.notExecutable(
+            request.call() + "() of no bytes: a length that the run does not know");
+      }
+      throw bug;
+    }
   }
 
   private void checkExtent(Request request, long pointer, long bytes) {
     Optional<MemoryObject> object = context.memory.find(pointer, 1);
-    if (object.isPresent() && !object.get().holds(pointer, bytes)) {
+    boolean ofInput = bytes == context.shape.totalBytes();
+    boolean inside =
+        object.isEmpty()
+            || (ofInput
+                ? object.get().contains(pointer, bytes)
+                : object.get().holds(pointer, bytes));
+    if (!inside) {
       context.misused(
           "maps-behind-the-object",
           "%s() of %d bytes at %s, which has %d bytes"
               .formatted(
                   request.call(), bytes, object.get().describe(pointer), object.get().sizeBytes()),
-          Optional.empty());
+          Optional.empty(),
+          ofInput);
     }
   }
 
@@ -208,13 +239,17 @@ final class DmaOperations {
     long phys = context.lists.physOfPage(page.bits());
     boolean injected = inject(operation);
     DmaAddr address =
-        context.api.mapPage(
-            new PhysAddr(phys),
-            offset.bits(),
-            size.bits(),
-            request.direction(),
-            request.attrs(),
-            context.token());
+        mapped(
+            request,
+            size,
+            () ->
+                context.api.mapPage(
+                    new PhysAddr(phys),
+                    offset.bits(),
+                    size.bits(),
+                    request.direction(),
+                    request.attrs(),
+                    context.token()));
     return single(request, address, phys + offset.bits(), size, injected);
   }
 
@@ -226,9 +261,15 @@ final class DmaOperations {
     var at = new PhysAddr(phys.bits());
     int token = context.token();
     DmaAddr address =
-        resource
-            ? context.api.mapResource(at, size.bits(), request.direction(), request.attrs(), token)
-            : context.api.mapPhys(at, size.bits(), request.direction(), request.attrs(), token);
+        mapped(
+            request,
+            size,
+            () ->
+                resource
+                    ? context.api.mapResource(
+                        at, size.bits(), request.direction(), request.attrs(), token)
+                    : context.api.mapPhys(
+                        at, size.bits(), request.direction(), request.attrs(), token));
     return single(request, address, phys.bits(), size, injected);
   }
 
@@ -271,6 +312,7 @@ final class DmaOperations {
     } else {
       context.api.unmapPhys(at, size.bits(), request.direction(), request.attrs(), token);
     }
+    context.drainLedger(isInput(address));
   }
 
   Value mappingError(Operation operation, Value device, Value address) {
@@ -281,7 +323,13 @@ final class DmaOperations {
     return Value.s32(context.api.mappingError(new DmaAddr(address.bits()), context.token()));
   }
 
-  void syncRange(Request request, long address, long size, boolean forCpu) {
+  /// Whether a bus address comes from no mapping call of the run.
+  private static boolean isInput(Value address) {
+    return address.origins().isEmpty();
+  }
+
+  void syncRange(Request request, Value handle, long offset, long size, boolean forCpu) {
+    long address = handle.bits() + offset;
     plausible(request, size);
     if (forCpu) {
       deviceWorks();
@@ -295,6 +343,7 @@ final class DmaOperations {
     } else {
       context.api.syncSingleForDevice(at, size, request.direction(), context.token());
     }
+    context.drainLedger(isInput(handle));
   }
 
   // ---- common
@@ -342,10 +391,14 @@ final class DmaOperations {
 
   private void checkDevice(Optional<Entry> mapping, String call, long device) {
     if (mapping.isPresent() && mapping.get().device != device) {
+      // Whether two pointers of the input lead to one device is not in the driver's text.
+      boolean unknown =
+          !context.inputs.isGlobal(device) && !context.inputs.isGlobal(mapping.get().device);
       context.misused(
           "wrong-device",
           call + "() for another device than the one that the mapping was made for",
-          Optional.of(mapping.get().at));
+          Optional.of(mapping.get().at),
+          unknown);
     }
   }
 }

@@ -55,7 +55,9 @@ public sealed interface Event {
   ///
   /// @param rule kebab-case name of the rule
   /// @param mappedAt where the mapping was made that it is about
-  record Misused(Position at, String rule, String text, Optional<Position> mappedAt)
+  /// @param ofInput whether it rests on a handle, length or device that is an input of the run
+  record Misused(
+      Position at, String rule, String text, Optional<Position> mappedAt, boolean ofInput)
       implements Event {}
 
   /// The run ended early.

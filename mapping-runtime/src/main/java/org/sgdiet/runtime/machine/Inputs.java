@@ -69,6 +69,15 @@ final class Inputs {
     return Optional.ofNullable(globals.get(name)).orElseThrow();
   }
 
+  /// Whether an address lies in an object that the program names.
+  boolean isGlobal(long address) {
+    return context
+        .memory
+        .find(address, 1)
+        .filter(o -> globals.containsValue(o.address()))
+        .isPresent();
+  }
+
   void remember(Value result) {
     results.add(result);
   }
@@ -110,6 +119,10 @@ final class Inputs {
 
   /// What an input object holds where nobody wrote yet.
   Value read(MemoryObject object, long at, Type type, Path path) {
+    Optional<Layout.Field> bits = bitField(path);
+    if (bits.isPresent()) {
+      return Value.of(type, unit(path.layout(), bits.get()));
+    }
     Optional<InputValue> bound = Optional.ofNullable(bindings.get(path));
     String name = object.name() + (path.equals(Path.NONE) ? "" : "." + path.field());
     if (bound.isPresent()) {
@@ -119,6 +132,27 @@ final class Inputs {
       return tableField(object, at, type, path);
     }
     return value(new InputValue.Fresh(), type, name, "@" + object.id() + "+" + at);
+  }
+
+  private Optional<Layout.Field> bitField(Path path) {
+    return context
+        .program
+        .layout(path.layout())
+        .flatMap(l -> l.fields().stream().filter(f -> f.name().equals(path.field())).findFirst())
+        .filter(f -> f.bitCount() > 0);
+  }
+
+  /// The storage unit of a bit field, with all that is bound of its neighbours.
+  private long unit(String layout, Layout.Field field) {
+    long unit = 0;
+    for (Layout.Field f : context.program.layout(layout).orElseThrow().fields()) {
+      boolean neighbour = f.bitCount() > 0 && f.offsetBytes() == field.offsetBytes();
+      if (neighbour
+          && bindings.get(new Path(layout, f.name())) instanceof InputValue.Fixed(long value)) {
+        unit |= (value & ((1L << f.bitCount()) - 1)) << f.bitOffset();
+      }
+    }
+    return unit;
   }
 
   /// A table that an upper layer filled: `sgl` and both counts belong together.

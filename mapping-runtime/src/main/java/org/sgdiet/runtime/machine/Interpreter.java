@@ -46,6 +46,9 @@ final class Interpreter {
       }
       tick(block.at());
       Object next = end(block.end(), frame);
+      if (next instanceof String label && context.detours.isPresent()) {
+        context.detours.get().took(function.name(), block, label);
+      }
       if (next instanceof Value value) {
         frame.leave();
         depth--;

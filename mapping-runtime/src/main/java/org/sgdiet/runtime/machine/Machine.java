@@ -16,6 +16,9 @@ import org.sgdiet.runtime.program.Program;
 /// Runs the script of a program once.
 public final class Machine {
 
+  /// `-EINPROGRESS` and `-EIOCBQUEUED`: what was asked for is under way.
+  private static final List<Long> UNDER_WAY = List.of(-115L, -529L);
+
   private final Context context;
   private final Interpreter interpreter;
   private boolean mapped = true;
@@ -29,9 +32,20 @@ public final class Machine {
   /// One run of `program` on `profile`, with inputs of `shape`.
   public static Run run(Program program, Profile profile, InputShape shape, Plan plan) {
     DmaApi api = DmaApi.open(withLimits(profile, program.limits()));
-    var machine = new Machine(new Context(program, api, shape, plan));
+    var machine = new Machine(new Context(program, api, shape, plan, Optional.empty()));
     Optional<Stop> stop = machine.script();
     return machine.result(profile, stop);
+  }
+
+  /// Where a run turns away from the mappings of its program, if it makes none.
+  public static Optional<Detour> detour(
+      Program program, Profile profile, InputShape shape, Plan plan) {
+    DmaApi api = DmaApi.open(withLimits(profile, program.limits()));
+    var detours = new Detours(program);
+    var machine = new Machine(new Context(program, api, shape, plan, Optional.of(detours)));
+    Optional<Stop> stop = machine.script();
+    boolean none = machine.result(profile, stop).mappings() == 0;
+    return none ? detours.last() : Optional.empty();
   }
 
   /// The profile with what the driver told the kernel about its device; a narrower mask of the
@@ -111,7 +125,7 @@ public final class Machine {
 
   private boolean succeeded(Entry.Success rule, long value) {
     return switch (rule) {
-      case NOT_NEGATIVE -> value >= 0;
+      case NOT_NEGATIVE -> value >= 0 || UNDER_WAY.contains(value);
       case ZERO -> value == 0;
       case NOT_ZERO -> value != 0;
       case POSITIVE -> value > 0;

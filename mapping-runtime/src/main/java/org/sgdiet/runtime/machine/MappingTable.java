@@ -2,10 +2,12 @@
 package org.sgdiet.runtime.machine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 import org.sgdiet.runtime.path.Direction;
 import org.sgdiet.runtime.program.Position;
 
@@ -83,6 +85,7 @@ final class MappingTable {
   }
 
   private final List<Entry> entries = new ArrayList<>();
+  private final Set<Long> lists = new HashSet<>();
   private final SequencedSet<Entry> live = new LinkedHashSet<>();
 
   /// Records a mapping; `key` is the address of the list, the handle or the state.
@@ -122,6 +125,16 @@ final class MappingTable {
     return live.reversed().stream()
         .filter(e -> e.segments.stream().anyMatch(s -> s.holds(bus)))
         .findFirst();
+  }
+
+  /// Notes a list that the run tried to map.
+  void tried(long list) {
+    lists.add(list);
+  }
+
+  /// Whether the run tried to map the list.
+  boolean hasTried(long list) {
+    return lists.contains(list);
   }
 
   Entry get(int id) {

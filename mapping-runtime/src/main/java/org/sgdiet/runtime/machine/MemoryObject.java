@@ -87,6 +87,12 @@ final class MemoryObject {
     return offset >= -slackBytes && offset + bytes <= sizeBytes + slackBytes;
   }
 
+  /// Whether the range lies inside what is known of the object.
+  boolean contains(long at, long bytes) {
+    long offset = at - address;
+    return offset >= 0 && offset + bytes <= sizeBytes;
+  }
+
   boolean isWritten(long at, int bytes) {
     int first = bit(at);
     return written.nextClearBit(first) >= first + bytes;

@@ -128,13 +128,13 @@ final class Operations {
       case DMA_SYNC_SGTABLE_FOR_CPU -> syncTable(true);
       case DMA_SYNC_SGTABLE_FOR_DEVICE -> syncTable(false);
       case DMA_SYNC_SINGLE_FOR_CPU ->
-          done(() -> dma.syncRange(dma.request(op, a(0), a(3), 0), n(1), n(2), true));
+          done(() -> dma.syncRange(dma.request(op, a(0), a(3), 0), a(1), 0, n(2), true));
       case DMA_SYNC_SINGLE_FOR_DEVICE ->
-          done(() -> dma.syncRange(dma.request(op, a(0), a(3), 0), n(1), n(2), false));
+          done(() -> dma.syncRange(dma.request(op, a(0), a(3), 0), a(1), 0, n(2), false));
       case DMA_SYNC_SINGLE_RANGE_FOR_CPU ->
-          done(() -> dma.syncRange(dma.request(op, a(0), a(4), 0), n(1) + n(2), n(3), true));
+          done(() -> dma.syncRange(dma.request(op, a(0), a(4), 0), a(1), n(2), n(3), true));
       case DMA_SYNC_SINGLE_RANGE_FOR_DEVICE ->
-          done(() -> dma.syncRange(dma.request(op, a(0), a(4), 0), n(1) + n(2), n(3), false));
+          done(() -> dma.syncRange(dma.request(op, a(0), a(4), 0), a(1), n(2), n(3), false));
       case DMA_NEED_UNMAP -> bool(context.api.needUnmap(context.token()));
       case DMA_NEED_SYNC -> bool(context.api.needSync(new DmaAddr(n(1))));
       case DMA_MAX_MAPPING_SIZE -> u64(context.api.maxMappingSize());

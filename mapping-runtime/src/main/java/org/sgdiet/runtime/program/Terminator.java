@@ -3,9 +3,21 @@ package org.sgdiet.runtime.program;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How a block ends.
 public sealed interface Terminator {
+
+  /// The labels that it may go on at.
+  default List<String> labels() {
+    return switch (this) {
+      case Goto(String label) -> List.of(label);
+      case Branch(var _, String then, String otherwise) -> List.of(then, otherwise);
+      case Switch(var _, var cases, String otherwise) ->
+          Stream.concat(cases.stream().map(Case::label), Stream.of(otherwise)).toList();
+      case Return _, Panic _, NotModelled _ -> List.of();
+    };
+  }
 
   /// Goes on at `label`.
   record Goto(String label) implements Terminator {}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.extract;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.sgdiet.runtime.api.Profile;
+import org.sgdiet.runtime.api.Profiles;
+import org.sgdiet.runtime.campaign.Shapes;
+import org.sgdiet.runtime.machine.Machine;
+import org.sgdiet.runtime.machine.Plan;
+import org.sgdiet.runtime.machine.Run;
+
+/// Which of the functions that may undo a mapping a program takes along: the first with which an
+/// ordinary run of one page unmaps what it mapped and nothing else. That a function unmaps the same
+/// list in C does not say that it runs next, on the same object and in the same state; a pair that
+/// does not fit would be read as a leak of the driver.
+final class Pairing {
+
+  private static final int MOST_TRIED = 4;
+
+  /// Rules that a pair which does not fit seems to break.
+  private static final Set<String> UNFIT =
+      Set.of("leak", "frees-not-allocated", "frees-twice", "syncs-not-allocated");
+
+  private Pairing() {}
+
+  /// The extraction with the first fitting candidate; without any when none fits.
+  static Extraction choose(
+      List<Extraction.Partner> candidates, Function<List<Extraction.Partner>, Extraction> extract) {
+    for (Extraction.Partner candidate : candidates.stream().limit(MOST_TRIED).toList()) {
+      Extraction with = extract.apply(List.of(candidate));
+      if (with instanceof Extraction.Extracted e && fits(e)) {
+        return with;
+      }
+    }
+    return extract.apply(List.of());
+  }
+
+  private static boolean fits(Extraction.Extracted extracted) {
+    Profile direct = Profiles.named("direct").orElseThrow();
+    Run run = Machine.run(extracted.program(), direct, Shapes.ONE_PAGE, Plan.ORDINARY);
+    return run.stop().isEmpty()
+        && run.mappings() > 0
+        && run.mapped()
+        && run.stillMapped() == 0
+        && run.misuses().stream().noneMatch(m -> UNFIT.contains(m.rule()));
+  }
+}

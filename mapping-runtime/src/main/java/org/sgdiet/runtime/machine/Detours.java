@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.runtime.machine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sgdiet.runtime.program.Block;
+import org.sgdiet.runtime.program.Function;
+import org.sgdiet.runtime.program.Instruction;
+import org.sgdiet.runtime.program.Operation;
+import org.sgdiet.runtime.program.Program;
+import org.sgdiet.runtime.program.Terminator;
+
+/// Notes where a run turned away from the mapping operations of its program.
+final class Detours {
+
+  /// A block by its function and label.
+  private record Key(String function, String label) {}
+
+  private final Set<String> mapping = new HashSet<>();
+  private final Set<Key> leading = new HashSet<>();
+  private Optional<Detour> last = Optional.empty();
+
+  Detours(Program program) {
+    boolean grown = true;
+    while (grown) {
+      grown = false;
+      for (Function f : program.functions()) {
+        if (!mapping.contains(f.name()) && f.blocks().stream().anyMatch(this::maps)) {
+          grown = mapping.add(f.name());
+        }
+      }
+    }
+    program.functions().forEach(this::lead);
+  }
+
+  private boolean maps(Block block) {
+    return block.steps().stream()
+        .anyMatch(step ->
+            switch (step) {
+              case Instruction.Call(var _, Operation op, var _, var _) ->
+                  op.failure() == Operation.Failure.MAPPING;
+              case Instruction.Invoke(var _, String target, var _, var _) ->
+                  mapping.contains(target);
+              case Instruction.Assign _,
+                  Instruction.Store _,
+                  Instruction.StoreBits _,
+                  Instruction.InvokePointer _,
+                  Instruction.Opaque _ ->
+                  false;
+            });
+  }
+
+  private void lead(Function f) {
+    Map<String, List<String>> before = new HashMap<>();
+    List<String> work = new ArrayList<>();
+    for (Block b : f.blocks()) {
+      for (String next : b.end().labels()) {
+        before.computeIfAbsent(next, _ -> new ArrayList<>()).add(b.label());
+      }
+      if (maps(b)) {
+        work.add(b.label());
+      }
+    }
+    while (!work.isEmpty()) {
+      String label = work.removeLast();
+      if (leading.add(new Key(f.name(), label))) {
+        work.addAll(before.getOrDefault(label, List.of()));
+      }
+    }
+  }
+
+  /// The run went from `block` of `function` to `chosen`.
+  void took(String function, Block block, String chosen) {
+    boolean away =
+        !leading.contains(new Key(function, chosen))
+            && block.end().labels().stream().anyMatch(l -> leading.contains(new Key(function, l)));
+    if (!away) {
+      return;
+    }
+    switch (block.end()) {
+      case Terminator.Branch(var condition, String then, String _) ->
+          last = Optional.of(new Detour(function, condition, !chosen.equals(then), block.at()));
+      case Terminator.Switch(var value, var _, String _) ->
+          last = Optional.of(new Detour(function, value, true, block.at()));
+      case Terminator.Goto _,
+          Terminator.Return _,
+          Terminator.Panic _,
+          Terminator.NotModelled _ -> {}
+    }
+  }
+
+  /// The last one of the run.
+  Optional<Detour> last() {
+    return last;
+  }
+}
