@@ -19,12 +19,16 @@ public final class Rules {
           new FreesMemoryNotAllocated(),
           new LosesBufferWhenMappingFails(),
           new FreesWithDifferentDirection(),
+          new SyncsWithDifferentDirection(),
           new FreesWithDifferentSize(),
           new FreesMemoryOfDifferentDevice(),
           new MisreadsMapResult(),
           new ReadsOutputsBeforeMapping(),
           new MixesSidesOfAnEntry(),
-          new FreesAdvancedList());
+          new FreesAdvancedList(),
+          new TruncatesDmaAddress(),
+          new MapsForClassDevice(),
+          new MapsMemoryFromStackOrVmalloc());
 
   private Rules() {}
 

@@ -10,21 +10,29 @@ import org.sgdiet.analyzer.check.Finding.Note;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 
-/// An unmapping call and every mapping call that it may undo.
+/// An unmapping or syncing call and every mapping call that it may work on.
 ///
 /// @param maps at least one
 record Undo(FoundCall call, List<FoundCall> maps) {
 
   /// The unmapping calls of the drivers for which a mapping call is known, in no set order.
   static List<Undo> of(DriverFacts facts) {
+    return of(facts, SiteKind.UNMAP);
+  }
+
+  /// The unmapping or syncing calls of the drivers for which a mapping call is known.
+  static List<Undo> of(DriverFacts facts, SiteKind kind) {
     IdentityHashMap<FoundCall, List<FoundCall>> maps = new IdentityHashMap<>();
     for (FoundCall map : facts.calls()) {
       if (map.kind() == SiteKind.MAP) {
-        for (FoundCall undo : facts.belonging(map, SiteKind.UNMAP)) {
-          maps.computeIfAbsent(undo, _ -> new ArrayList<>()).add(map);
+        for (FoundCall undo : facts.belonging(map, kind)) {
+          if (reaches(map, undo)) {
+            maps.computeIfAbsent(undo, _ -> new ArrayList<>()).add(map);
+          }
         }
       }
     }
@@ -32,6 +40,22 @@ record Undo(FoundCall call, List<FoundCall> maps) {
         .filter(maps::containsKey)
         .map(c -> new Undo(c, maps.getOrDefault(c, List.of())))
         .toList();
+  }
+
+  /// Whether the handle of a mapping is still where an undoing of the same function takes it from:
+  /// nothing else was written there on the lines between.
+  private static boolean reaches(FoundCall map, FoundCall undo) {
+    if (map.isList() || map.body() != undo.body()) {
+      return true;
+    }
+    Optional<String> handle = undo.subject().map(h -> text(undo, h));
+    return undo.body().definitions().stream()
+        .filter(d -> d.span().end() <= undo.call().span().start())
+        .filter(d -> handle.filter(text(undo, d.target())::equals).isPresent())
+        .reduce((_, last) -> last)
+        .flatMap(Definition::value)
+        .map(v -> v instanceof Expr.Name || v.span().contains(map.call().span()))
+        .orElse(true);
   }
 
   /// The only mapping call that is undone, when it stands before the undoing in one function.
