@@ -20,7 +20,7 @@ import java.util.UUID;
 /// directory that cannot be written is only read.
 public final class CacheDirectory {
 
-  private static final int CHECKSUM_BYTES = 32;
+  private static final int CHECKSUM_BYTES = 8;
 
   private final Path directory;
 
@@ -53,7 +53,7 @@ public final class CacheDirectory {
         return Optional.empty();
       }
       byte[] content = Arrays.copyOfRange(all, CHECKSUM_BYTES, all.length);
-      boolean whole = Arrays.equals(sha256(content), 0, CHECKSUM_BYTES, all, 0, CHECKSUM_BYTES);
+      boolean whole = ByteBuffer.wrap(all).getLong() == Checksum.of(content);
       return whole ? Optional.of(content) : Optional.empty();
     } catch (IOException _) {
       return Optional.empty();
@@ -68,7 +68,7 @@ public final class CacheDirectory {
       part.toFile().deleteOnExit();
       try {
         ByteBuffer all = ByteBuffer.allocate(CHECKSUM_BYTES + content.length);
-        Files.write(part, all.put(sha256(content)).put(content).array());
+        Files.write(part, all.putLong(Checksum.of(content)).put(content).array());
         Files.move(part, file(name), StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(part);

@@ -2,12 +2,12 @@
 package org.sgdiet.analyzer.tree;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Collection;
 import java.util.List;
@@ -33,23 +33,24 @@ final class DirectoryListing {
 
     private static final Entry UNKNOWN = new Entry(false, 0, 0, 0);
 
-    static Entry of(Path file, BasicFileAttributes attributes) {
+    /// @param attributes those of [#ATTRIBUTES] that there are
+    static Entry of(Map<String, Object> attributes) {
       return new Entry(
-          attributes.isRegularFile(),
-          attributes.size(),
-          attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-          changed(file));
+          is(attributes, "isRegularFile"),
+          attributes.get("size") instanceof Long size ? size : 0,
+          nanos(attributes, "lastModifiedTime"),
+          nanos(attributes, "ctime"));
     }
 
-    private static long changed(Path file) {
-      try {
-        Object time = Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
-        return time instanceof FileTime changed ? changed.to(TimeUnit.NANOSECONDS) : 0;
-      } catch (IOException | UnsupportedOperationException | IllegalArgumentException _) {
-        return 0;
-      }
+    private static long nanos(Map<String, Object> attributes, String name) {
+      return attributes.get(name) instanceof FileTime time ? time.to(TimeUnit.NANOSECONDS) : 0;
     }
   }
+
+  /// What is asked for about each file, in one call of the system.
+  private static final String ATTRIBUTES = "isRegularFile,isDirectory,size,lastModifiedTime";
+
+  private static final String UNIX_ATTRIBUTES = "unix:" + ATTRIBUTES + ",ctime";
 
   private record Directory(Path path, String prefix) {}
 
@@ -81,51 +82,53 @@ final class DirectoryListing {
   }
 
   private void add(Directory directory) {
-    try {
-      Files.walkFileTree(directory.path(), Set.of(), 1, new Lister(directory));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
+    boolean unix = directory.path().getFileSystem().supportedFileAttributeViews().contains("unix");
+    String wanted = unix ? UNIX_ATTRIBUTES : ATTRIBUTES;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.path())) {
+      for (Path file : files) {
+        String name = String.valueOf(file.getFileName());
+        if (!name.startsWith(".") || isC(name)) {
+          add(directory, file, name, wanted);
+        }
+      }
+    } catch (NoSuchFileException _) {
+      // It went away after it was seen.
+    } catch (IOException _) {
+      entries.put(withoutSlash(directory.prefix()), Entry.UNKNOWN);
+    } catch (DirectoryIteratorException _) {
+      // A directory that breaks off is as good as one that ends.
     }
   }
 
-  private final class Lister extends SimpleFileVisitor<Path> {
-    private final Directory directory;
-
-    Lister(Directory directory) {
-      this.directory = directory;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      String name = String.valueOf(file.getFileName());
-      if (attributes.isDirectory()) {
+  private void add(Directory directory, Path file, String name, String wanted) {
+    String path = directory.prefix() + name;
+    try {
+      Map<String, Object> attributes =
+          Files.readAttributes(file, wanted, LinkOption.NOFOLLOW_LINKS);
+      if (is(attributes, "isDirectory")) {
         if (!name.startsWith(".")) {
-          below.add(new Directory(file, directory.prefix() + name + "/"));
+          below.add(new Directory(file, path + "/"));
         }
-      } else if (name.endsWith(".c") || name.endsWith(".h")) {
-        entries.put(directory.prefix() + name, Entry.of(file, attributes));
+      } else if (isC(name)) {
+        entries.put(path, Entry.of(attributes));
       }
-      return FileVisitResult.CONTINUE;
+    } catch (NoSuchFileException _) {
+      // It went away after it was seen.
+    } catch (IOException _) {
+      entries.put(path, Entry.UNKNOWN);
     }
+  }
 
-    /// A directory that cannot be opened is listed by its own name, so that reading it says so.
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException e) {
-      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        boolean itself = file.equals(directory.path());
-        String name = itself ? "" : String.valueOf(file.getFileName());
-        String path = directory.prefix() + name;
-        entries.put(
-            path.endsWith("/") ? path.substring(0, path.length() - 1) : path, Entry.UNKNOWN);
-      }
-      return FileVisitResult.CONTINUE;
-    }
+  private static boolean is(Map<String, Object> attributes, String name) {
+    return Boolean.TRUE.equals(attributes.get(name));
+  }
 
-    /// A directory that breaks off is as good as one that ends.
-    @Override
-    public FileVisitResult postVisitDirectory(
-        Path file, @org.jspecify.annotations.Nullable IOException e) {
-      return FileVisitResult.CONTINUE;
-    }
+  private static boolean isC(String name) {
+    return name.endsWith(".c") || name.endsWith(".h");
+  }
+
+  /// A directory that cannot be opened is listed by its own name, so that reading it says so.
+  private static String withoutSlash(String prefix) {
+    return prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
   }
 }

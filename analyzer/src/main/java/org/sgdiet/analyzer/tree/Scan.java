@@ -104,7 +104,7 @@ public final class Scan {
     if (all && cache.isPresent()) {
       Map<String, ScanMemory.Directory> kept = new ConcurrentHashMap<>();
       Cores.forEach(parts, p -> kept.put(p.directory(), p.kept()));
-      if (!survey.files().equals(before.files()) || parts.stream().anyMatch(Part::isNew)) {
+      if (!survey.remembered() || parts.stream().anyMatch(Part::isNew)) {
         new ScanMemory(survey.files(), kept, abroad.users()).save(cache.get(), tree, api);
       }
     }
@@ -128,12 +128,13 @@ public final class Scan {
     unread.sort(Comparator.comparing(UnreadRange::file).thenComparingInt(UnreadRange::line));
     List<SkippedFile> skipped = new ArrayList<>();
     int read = 0;
-    for (Map.Entry<String, Survey.Seen> file : new TreeMap<>(survey.files()).entrySet()) {
-      if (wanted.test(file.getKey())) {
-        if (file.getValue().skipped().isEmpty()) {
+    for (String path : tree.paths()) {
+      if (wanted.test(path)) {
+        String why = survey.skipped(path);
+        if (why.isEmpty()) {
           read++;
         } else {
-          skipped.add(new SkippedFile(file.getKey(), file.getValue().skipped()));
+          skipped.add(new SkippedFile(path, why));
         }
       }
     }

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.CRC32;
-import java.util.zip.CRC32C;
+import org.sgdiet.analyzer.cache.Checksum;
 import org.sgdiet.analyzer.source.SourceFile;
 import org.sgdiet.analyzer.tree.Scan.Progress;
 import org.sgdiet.analyzer.tree.SourceTree.Content;
@@ -22,11 +22,13 @@ import org.sgdiet.analyzer.tree.SourceTree.Stamp;
 /// @param candidates the files with sites that were read
 /// @param changed paths whose bytes are new, other than remembered, or gone
 /// @param changedDirectories where those lie
+/// @param remembered whether all that was seen is what is remembered
 record Survey(
     Map<String, Seen> files,
     Map<String, SourceFile> candidates,
     Set<String> changed,
-    Set<String> changedDirectories) {
+    Set<String> changedDirectories,
+    boolean remembered) {
 
   /// What was seen of one file.
   ///
@@ -54,19 +56,11 @@ record Survey(
                 stamp.isPresent(),
                 known,
                 bytes.length,
-                sums(bytes),
+                Checksum.of(bytes),
                 words.sites().matches(bytes),
                 "");
         case Content.Skipped(String reason) -> new Seen(false, known, 0, 0, false, reason);
       };
-    }
-
-    private static long sums(byte[] bytes) {
-      CRC32 one = new CRC32();
-      CRC32C two = new CRC32C();
-      one.update(bytes);
-      two.update(bytes);
-      return one.getValue() << 32 | two.getValue();
     }
   }
 
@@ -81,6 +75,7 @@ record Survey(
     Map<String, SourceFile> candidates = new ConcurrentHashMap<>();
     Set<String> changed = ConcurrentHashMap.newKeySet();
     AtomicInteger done = new AtomicInteger();
+    AtomicBoolean looked = new AtomicBoolean();
     Cores.forEach(
         paths,
         path -> {
@@ -89,6 +84,7 @@ record Survey(
           if (known != null && known.has(stamp)) {
             files.put(path, known);
           } else {
+            looked.set(true);
             Content content = tree.read(path);
             Seen seen = Seen.of(stamp, content, words);
             files.put(path, seen);
@@ -106,12 +102,18 @@ record Survey(
     changed.addAll(gone);
     Set<String> directories = new HashSet<>();
     changed.forEach(p -> directories.add(Scan.directory(p)));
-    return new Survey(files, candidates, changed, directories);
+    return new Survey(files, candidates, changed, directories, changed.isEmpty() && !looked.get());
   }
 
   boolean hasSites(String path) {
     Seen seen = files.get(path);
     return seen != null && seen.sites();
+  }
+
+  /// Why a file was not read, or empty.
+  String skipped(String path) {
+    Seen seen = files.get(path);
+    return seen == null ? "" : seen.skipped();
   }
 
   long length(String path) {
