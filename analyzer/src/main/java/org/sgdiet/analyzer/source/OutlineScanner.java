@@ -60,16 +60,21 @@ final class OutlineScanner {
       if (head.isFinishedInvocation(code.length)) {
         end(head.end());
       }
-      if (head.isEmpty()) {
+      if (head.isEmpty() && braces + brackets == 0) {
         return;
       }
       if (resync || braces + brackets == 0) {
-        unsupported.add(new Unsupported(new Span(head.start(), code.length), "item without end"));
+        unsupported.add(new Unsupported(new Span(itemStart(), code.length), "item without end"));
         return;
       }
       resync = true;
-      restart(head.start());
+      restart(itemStart());
     }
+  }
+
+  /// Where the item began that is not ended yet: with a word, or a bracket that opens without one.
+  private int itemStart() {
+    return head.isEmpty() ? groupStart : head.start();
   }
 
   private void restart(int from) {
@@ -130,7 +135,7 @@ final class OutlineScanner {
         if (resync && (at == 0 || code[at - 1] == '\n') && head.isFunction()) {
           if (braces > 0 || brackets > 0) {
             unsupported.add(
-                new Unsupported(new Span(head.start(), at + 1), "braces do not balance"));
+                new Unsupported(new Span(itemStart(), at + 1), "braces do not balance"));
           }
           braces = 0;
           brackets = 0;
