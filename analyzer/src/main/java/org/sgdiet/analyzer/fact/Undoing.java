@@ -27,6 +27,7 @@ final class Undoing {
   private final DriverFlow facts;
   private final Map<String, List<FoundCall>> byFile;
   private final IdentityHashMap<FoundCall, List<Path>> back = new IdentityHashMap<>();
+  private final IdentityHashMap<FoundCall, Boolean> ownUndone = new IdentityHashMap<>();
 
   /// @param byFile every site of the driver's directory, by file
   Undoing(DriverFlow facts, Map<String, List<FoundCall>> byFile) {
@@ -44,7 +45,7 @@ final class Undoing {
     List<FoundCall> calls = new ArrayList<>();
     for (DriverFile file : facts.near(map.body().file().path())) {
       others(map, kind, file.path())
-          .filter(o -> belongs(map, o) && !undoesItsOwn(map, o))
+          .filter(o -> belongs(map, o) && !(o.body() != map.body() && undoesItsOwn(o)))
           .forEach(calls::add);
     }
     return calls;
@@ -72,17 +73,22 @@ final class Undoing {
         .filter(o -> o.kind() == kind && family(o) == family(map));
   }
 
-  /// Whether a call stands behind a mapping of the same list in its own function, another than
-  /// `map`'s: then it is that one it undoes.
-  private boolean undoesItsOwn(FoundCall map, FoundCall other) {
-    return other.body() != map.body()
-        && byFile.getOrDefault(other.body().file().path(), List.of()).stream()
-            .anyMatch(m ->
-                m.kind() == SiteKind.MAP
-                    && m.body() == other.body()
-                    && m.call().span().start() < other.call().span().start()
-                    && family(m) == family(other)
-                    && belongs(m, other));
+  /// Whether a call stands behind a mapping of the same list in its own function: then it is that
+  /// one it undoes, and not one of another function.
+  private boolean undoesItsOwn(FoundCall other) {
+    Boolean known = ownUndone.get(other);
+    if (known == null) {
+      known =
+          byFile.getOrDefault(other.body().file().path(), List.of()).stream()
+              .anyMatch(m ->
+                  m.kind() == SiteKind.MAP
+                      && m.body() == other.body()
+                      && m.call().span().start() < other.call().span().start()
+                      && family(m) == family(other)
+                      && belongs(m, other));
+      ownUndone.put(other, known);
+    }
+    return known;
   }
 
   private boolean likely(FoundCall map, FoundCall other) {

@@ -54,7 +54,7 @@ final class FlatTree {
           parser.parse(
               (offset, _) -> offset < string.length() ? string.substring(offset) : "",
               InputEncoding.UTF_8,
-              new Parser.Options(_ -> System.nanoTime() < deadline));
+              new Parser.Options(_ -> System.nanoTime() > deadline));
       if (parsed.isEmpty()) {
         return Optional.empty();
       }

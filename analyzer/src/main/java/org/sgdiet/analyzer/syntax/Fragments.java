@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sgdiet.analyzer.mask.MaskedText;
 import org.sgdiet.analyzer.mask.Masking;
+import org.sgdiet.analyzer.source.Slice;
 import org.sgdiet.analyzer.source.SourceFile;
 import org.sgdiet.analyzer.source.Span;
 
@@ -17,7 +18,7 @@ final class Fragments {
   /// The statements in `span`; a last one without `;` is complete.
   static Stmt.Block statements(SourceFile file, Span span) {
     MaskedText masked = Masking.maskFragment(file, span);
-    Optional<String> refusal = ItemParser.refusal(masked);
+    Optional<String> refusal = ItemParser.refusal(masked, Slice.Kind.FUNCTION);
     if (refusal.isPresent()) {
       return new Stmt.Block(List.of(new Stmt.Unread(refusal.get(), span)), span);
     }

@@ -21,6 +21,10 @@ final class ItemParser {
 
   private static final int MAX_BYTES = 4 * 1024 * 1024;
 
+  /// The largest functions of the kernel have half of it. What is asked about a function may grow
+  /// with the square of its length.
+  private static final int MAX_FUNCTION_BYTES = 128 * 1024;
+
   private ItemParser() {}
 
   static List<Item> parse(
@@ -35,7 +39,7 @@ final class ItemParser {
       return List.of(MacroReader.queueCommand(file, slice.span()));
     }
     MaskedText masked = Masking.mask(text, conditionals, slice);
-    Optional<String> refusal = refusal(masked);
+    Optional<String> refusal = refusal(masked, slice.kind());
     if (refusal.isPresent()) {
       return List.of(new Item.Unread(refusal.get(), slice.span()));
     }
@@ -48,7 +52,7 @@ final class ItemParser {
   /// The ERROR and MISSING nodes of one item's tree.
   static List<Span> errors(StrippedText text, Conditionals conditionals, Slice slice) {
     MaskedText masked = Masking.mask(text, conditionals, slice);
-    if (refusal(masked).isPresent()) {
+    if (refusal(masked, slice.kind()).isPresent()) {
       return List.of(slice.span());
     }
     return FlatTree.parse(masked.parsed(), LIMIT_MILLIS)
@@ -57,7 +61,10 @@ final class ItemParser {
   }
 
   /// Why a text is not even given to the parser, if it is not.
-  static Optional<String> refusal(MaskedText masked) {
+  static Optional<String> refusal(MaskedText masked, Slice.Kind kind) {
+    if (kind == Slice.Kind.FUNCTION && masked.parsed().code().length > MAX_FUNCTION_BYTES) {
+      return Optional.of("a function of more than 128 KiB");
+    }
     if (masked.code().length > MAX_BYTES) {
       return Optional.of("an item of more than 4 MiB");
     }

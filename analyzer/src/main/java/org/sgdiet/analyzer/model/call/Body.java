@@ -14,7 +14,7 @@ import org.sgdiet.analyzer.syntax.Item;
 import org.sgdiet.analyzer.syntax.Stmt;
 import org.sgdiet.analyzer.syntax.TypeSyntax;
 
-/// A function with everything in its body laid out flat, in source order.
+/// A function with everything in its body laid out flat, in source order. Confined to one thread.
 public final class Body {
 
   private final SourceFile file;
@@ -22,6 +22,7 @@ public final class Body {
   private final List<Expr.Call> calls = new ArrayList<>();
   private final List<Expr> reads = new ArrayList<>();
   private final List<Definition> definitions = new ArrayList<>();
+  private final Map<String, List<Definition>> byName = new HashMap<>();
   private final List<Stmt> statements = new ArrayList<>();
   private final List<Span> loops = new ArrayList<>();
   private final Map<String, TypeSyntax> locals = new HashMap<>();
@@ -62,6 +63,16 @@ public final class Body {
   /// Every definition, in source order.
   public List<Definition> definitions() {
     return definitions;
+  }
+
+  /// The definitions of a local or parameter itself, in source order.
+  public List<Definition> definitions(String name) {
+    return byName.computeIfAbsent(
+        name,
+        n ->
+            definitions.stream()
+                .filter(d -> d.target() instanceof Expr.Name(String id, _) && id.equals(n))
+                .toList());
   }
 
   /// Every statement, outer before inner.

@@ -6,7 +6,6 @@ import java.util.List;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.model.call.Definition.How;
-import org.sgdiet.analyzer.syntax.Expr;
 
 /// Which definitions of a local can be the one that a use sees.
 ///
@@ -19,10 +18,7 @@ public record Reaching(List<Definition> definitions, boolean entry) {
   /// around it.
   public static Reaching at(Body body, String name, int offset) {
     List<Definition> found = new ArrayList<>();
-    List<Definition> all =
-        body.definitions().stream()
-            .filter(d -> d.target() instanceof Expr.Name(String id, _) && id.equals(name))
-            .toList();
+    List<Definition> all = body.definitions(name);
     for (int i = all.size() - 1; i >= 0; i--) {
       Definition d = all.get(i);
       if (d.span().end() <= offset) {

@@ -29,11 +29,15 @@ public final class ValueFlow {
   private static final int DEEPEST = 40;
   private static final int MOST_PATHS = 24;
 
+  /// Expressions looked at for one question; each reassignment under a condition doubles them.
+  private static final int MOST_STEPS = 4000;
+
   private final Driver driver;
   private final KernelApi api;
   private final Map<Key, Set<Path>> known = new HashMap<>();
   private final Set<Key> open = new HashSet<>();
   private int depth;
+  private int steps;
 
   private record Key(Body body, Span span, String what) {}
 
@@ -60,7 +64,8 @@ public final class ValueFlow {
     if (done != null) {
       return done;
     }
-    if (depth >= DEEPEST || !open.add(key)) {
+    steps = depth == 0 ? 0 : steps + 1;
+    if (depth >= DEEPEST || steps > MOST_STEPS || !open.add(key)) {
       return Set.of();
     }
     depth++;
@@ -68,6 +73,9 @@ public final class ValueFlow {
       Set<Path> found = new LinkedHashSet<>();
       collect(body, expr, found);
       if (open.size() == 1) {
+        if (steps > MOST_STEPS) {
+          found = Set.of(new Path(new Root.Unknown()));
+        }
         known.put(key, found);
       }
       return found;
