@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.tree;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.cache.BuildDigest;
 import org.sgdiet.analyzer.cache.CacheDirectory;
@@ -21,6 +23,8 @@ record ScanMemory(
     Map<String, Set<String>> users) {
 
   static final ScanMemory NOTHING = new ScanMemory(Map.of(), Map.of(), Map.of());
+
+  private static final int MOST_VERSIONS = 8;
 
   private static final RecordCodec<ScanMemory> CODEC = new RecordCodec<>(ScanMemory.class);
   private static final RecordCodec<DirectoryScan.Result> RESULTS =
@@ -49,9 +53,13 @@ record ScanMemory(
     }
   }
 
-  /// What was kept of `tree` by this build of sgdiet with the same calls, or nothing.
+  /// What was kept of `tree` by this build of sgdiet with the same calls, or nothing: of this
+  /// version if that is there, else of another.
   static ScanMemory load(CacheDirectory cache, SourceTree tree, KernelApi api) {
-    return name(tree, api).flatMap(cache::read).flatMap(ScanMemory::read).orElse(NOTHING);
+    return names(tree, api).stream()
+        .flatMap(name -> cache.read(name).flatMap(ScanMemory::read).stream())
+        .findFirst()
+        .orElse(NOTHING);
   }
 
   private static Optional<ScanMemory> read(byte[] bytes) {
@@ -63,12 +71,23 @@ record ScanMemory(
   }
 
   void save(CacheDirectory cache, SourceTree tree, KernelApi api) {
-    name(tree, api).ifPresent(name -> cache.write(name, CODEC.write(this)));
+    names(tree, api).stream().findFirst().ifPresent(name -> cache.write(name, CODEC.write(this)));
   }
 
-  private static Optional<String> name(SourceTree tree, KernelApi api) {
-    return tree.identity()
-        .flatMap(id -> Build.DIGEST.map(build -> build + " " + id + " " + api.calls()));
+  /// The names under which scans of a tree are kept, the one of its own version first. Versions
+  /// share a few names, so that what is kept does not grow; who finds what another version left
+  /// there has more to read, and nothing wrong.
+  private static List<String> names(SourceTree tree, KernelApi api) {
+    Optional<String> base =
+        tree.identity()
+            .flatMap(id -> Build.DIGEST.map(build -> build + " " + id + " " + api.calls()));
+    if (base.isEmpty() || tree.version().isEmpty()) {
+      return base.stream().toList();
+    }
+    int own = tree.version().hashCode();
+    return IntStream.range(0, MOST_VERSIONS)
+        .mapToObj(i -> base.get() + " " + Math.floorMod(own + i, MOST_VERSIONS))
+        .toList();
   }
 
   /// Computed once, and only by who asks.

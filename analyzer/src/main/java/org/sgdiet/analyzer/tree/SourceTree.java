@@ -28,6 +28,12 @@ public interface SourceTree {
     return Optional.empty();
   }
 
+  /// Which of several contents the tree has, where it knows without a look at its files: a scan of
+  /// each of a few is kept. Empty for a tree that has one content at a time.
+  default String version() {
+    return "";
+  }
+
   /// What tells one content of a file from another without reading it, where the tree knows: as
   /// long as the stamp is the same, the bytes are.
   default Optional<Stamp> stamp(String path) {

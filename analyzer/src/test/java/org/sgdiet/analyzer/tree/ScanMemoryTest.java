@@ -59,7 +59,11 @@ class ScanMemoryTest {
 
   /// Scans as a later run would, when the clock has gone on.
   private Set<String> readBy(Scanned scanned) throws IOException {
-    Watched tree = new Watched(DirectoryTree.of(directory, Instant.EPOCH));
+    return readBy("", scanned);
+  }
+
+  private Set<String> readBy(String version, Scanned scanned) throws IOException {
+    Watched tree = new Watched(DirectoryTree.of(directory, Instant.EPOCH), version);
     Scan scan = new Scan(tree, KernelApi.builtIn());
     ScanReport fresh = scan.run();
     tree.read.clear();
@@ -86,6 +90,31 @@ class ScanMemoryTest {
     assertThat(readBy(r -> assertThat(r.findings()).hasSize(1)))
         .contains("drivers/b/gx.c", "drivers/b/other.c")
         .doesNotContain("drivers/a/fx.c");
+  }
+
+  @Test
+  void goingBackToAnotherVersionReadsNothing() throws IOException {
+    String other = MAPS.replace("fx->host->sgl, n", "fx->host->sgl, fx->count");
+    readBy("a", r -> assertThat(r.findings()).hasSize(2));
+    write("drivers/b/gx.c", other);
+    assertThat(readBy("b", r -> assertThat(r.findings()).hasSize(1)))
+        .contains("drivers/b/gx.c")
+        .doesNotContain("drivers/a/fx.c");
+    write("drivers/b/gx.c", MAPS.replace("fx_go", "gx_go"));
+    assertThat(readBy("a", r -> assertThat(r.findings()).hasSize(2))).isEmpty();
+    write("drivers/b/gx.c", other);
+    assertThat(readBy("b", r -> assertThat(r.findings()).hasSize(1))).isEmpty();
+  }
+
+  @Test
+  void whatIsKeptOfVersionsDoesNotGrow() throws IOException {
+    for (int version = 0; version < 20; version++) {
+      write("drivers/b/gx.c", MAPS + "int version" + version + ";\n");
+      readBy("v" + version, r -> assertThat(r.findings()).hasSize(2));
+    }
+    try (Stream<Path> files = Files.list(kept)) {
+      assertThat(files).hasSizeBetween(2, 8);
+    }
   }
 
   @Test
@@ -122,10 +151,17 @@ class ScanMemoryTest {
   /// A tree that says what was read, and whose files were all touched long ago.
   private static final class Watched implements SourceTree {
     final SourceTree tree;
+    final String version;
     final Set<String> read = ConcurrentHashMap.newKeySet();
 
-    Watched(SourceTree tree) {
+    Watched(SourceTree tree, String version) {
       this.tree = tree;
+      this.version = version;
+    }
+
+    @Override
+    public String version() {
+      return version;
     }
 
     @Override

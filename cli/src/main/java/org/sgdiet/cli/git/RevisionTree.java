@@ -21,11 +21,13 @@ import org.sgdiet.analyzer.tree.SourceTree;
 public final class RevisionTree implements SourceTree {
 
   private final Repository repository;
+  private final String version;
   private final NavigableMap<String, ObjectId> blobs;
   private final List<String> paths;
 
-  private RevisionTree(Repository repository, NavigableMap<String, ObjectId> blobs) {
-    this.repository = repository;
+  private RevisionTree(GitBase base, NavigableMap<String, ObjectId> blobs) {
+    this.repository = base.repository();
+    this.version = base.commit().getTree().name();
     this.blobs = blobs;
     this.paths = blobs.keySet().stream().filter(RevisionTree::isC).toList();
   }
@@ -47,7 +49,7 @@ public final class RevisionTree implements SourceTree {
     } catch (IOException e) {
       throw GitBase.broken(e);
     }
-    return new RevisionTree(base.repository(), Collections.unmodifiableNavigableMap(blobs));
+    return new RevisionTree(base, Collections.unmodifiableNavigableMap(blobs));
   }
 
   /// Whether the file has the content that git calls `blob`.
@@ -67,6 +69,11 @@ public final class RevisionTree implements SourceTree {
   @Override
   public Optional<String> identity() {
     return Optional.of("git " + repository.getDirectory());
+  }
+
+  @Override
+  public String version() {
+    return version;
   }
 
   @Override
