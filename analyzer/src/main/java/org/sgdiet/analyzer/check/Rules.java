@@ -28,7 +28,8 @@ public final class Rules {
           new FreesAdvancedList(),
           new TruncatesDmaAddress(),
           new MapsForClassDevice(),
-          new MapsMemoryFromStackOrVmalloc());
+          new MapsMemoryFromStackOrVmalloc(),
+          new TouchesMemoryWhileMapped());
 
   private Rules() {}
 
