@@ -2,6 +2,7 @@
 package org.sgdiet.analyzer.extract;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.sgdiet.runtime.api.Profile;
@@ -10,11 +11,12 @@ import org.sgdiet.runtime.campaign.Shapes;
 import org.sgdiet.runtime.machine.Machine;
 import org.sgdiet.runtime.machine.Plan;
 import org.sgdiet.runtime.machine.Run;
+import org.sgdiet.runtime.program.Program;
 
 /// Which of the functions that may undo a mapping a program takes along: the first with which an
-/// ordinary run of one page unmaps what it mapped and nothing else. That a function unmaps the same
-/// list in C does not say that it runs next, on the same object and in the same state; a pair that
-/// does not fit would be read as a leak of the driver.
+/// ordinary run of one page unmaps what it mapped and nothing else, better one that breaks no rule.
+/// That a function unmaps the same list in C does not say that it runs next, on the same object and
+/// in the same state; a pair that does not fit would be read as a leak of the driver.
 final class Pairing {
 
   private static final int MOST_TRIED = 4;
@@ -28,18 +30,26 @@ final class Pairing {
   /// The extraction with the first fitting candidate; without any when none fits.
   static Extraction choose(
       List<Extraction.Partner> candidates, Function<List<Extraction.Partner>, Extraction> extract) {
+    Optional<Extraction> second = Optional.empty();
     for (Extraction.Partner candidate : candidates.stream().limit(MOST_TRIED).toList()) {
       Extraction with = extract.apply(List.of(candidate));
-      if (with instanceof Extraction.Extracted e && fits(e)) {
-        return with;
+      if (with instanceof Extraction.Extracted(Program program, var _)) {
+        Run run = trial(program);
+        if (fits(run) && run.misuses().isEmpty()) {
+          return with;
+        }
+        second = second.or(() -> Optional.of(with).filter(_ -> fits(run)));
       }
     }
-    return extract.apply(List.of());
+    return second.orElseGet(() -> extract.apply(List.of()));
   }
 
-  private static boolean fits(Extraction.Extracted extracted) {
+  private static Run trial(Program program) {
     Profile direct = Profiles.named("direct").orElseThrow();
-    Run run = Machine.run(extracted.program(), direct, Shapes.ONE_PAGE, Plan.ORDINARY);
+    return Machine.run(program, direct, Shapes.ONE_PAGE, Plan.ORDINARY);
+  }
+
+  private static boolean fits(Run run) {
     return run.stop().isEmpty()
         && run.mappings() > 0
         && run.mapped()

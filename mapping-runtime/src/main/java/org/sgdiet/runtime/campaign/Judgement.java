@@ -13,6 +13,7 @@ import org.sgdiet.runtime.machine.Stop;
 import org.sgdiet.runtime.program.Entry;
 import org.sgdiet.runtime.program.Position;
 import org.sgdiet.runtime.program.Program;
+import org.sgdiet.runtime.program.Type;
 
 /// The verdict on one function as it is.
 final class Judgement {
@@ -87,12 +88,22 @@ final class Judgement {
         if (m.ofInput()) {
           break;
         }
-        all.add(m);
+        if (!m.rule().equals("not-checked") || !returnsHandle()) {
+          all.add(m);
+        }
       } else if (untold && event instanceof Event.Returned r && r.role() == Entry.Role.MAP) {
         break;
       }
     }
     return all;
+  }
+
+  /// Whether a function that maps hands over what it mapped to a caller that may check it.
+  private boolean returnsHandle() {
+    return program.script().stream()
+        .filter(e -> e.role() == Entry.Role.MAP)
+        .flatMap(e -> program.function(e.function()).stream())
+        .anyMatch(f -> f.result().equals(Optional.of(Type.Int.U64)));
   }
 
   private boolean tellsErrors() {

@@ -160,6 +160,11 @@ final class AddressSpace {
           access + " through a pointer of unknown origin (0x" + Long.toHexString(at) + ")");
     }
     MemoryObject near = below.getValue();
+    if (near.kind() == Kind.DATA || near.sizeBytes() == 0) {
+      return context.notExecutable(
+          "%s of %d bytes at %s: of a length that the run does not know"
+              .formatted(access, bytes, near.describe(at)));
+    }
     return context.fault(
         Stop.Kind.OUT_OF_BOUNDS,
         "%s of %d bytes at %s, which has %d bytes"

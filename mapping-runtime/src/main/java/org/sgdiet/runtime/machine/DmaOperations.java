@@ -4,6 +4,7 @@ package org.sgdiet.runtime.machine;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.sgdiet.runtime.machine.MappingTable.Entry;
 import org.sgdiet.runtime.machine.MappingTable.Kind;
 import org.sgdiet.runtime.memory.CpuAddr;
@@ -65,8 +66,12 @@ final class DmaOperations {
     boolean injected = inject(operation);
     ScatterArray array = context.lists.toEmulator(entries);
     int mapped =
-        context.api.mapSg(
-            array.first(), count, request.direction(), request.attrs(), context.token());
+        mapped(
+            request,
+            isEmpty(array, entries.size()),
+            () ->
+                context.api.mapSg(
+                    array.first(), count, request.direction(), request.attrs(), context.token()));
     if (mapped == 0) {
       context.lists.restore(entries, array);
       failed(request, "0", injected);
@@ -74,6 +79,10 @@ final class DmaOperations {
     }
     Entry mapping = record(request, sgl.bits(), entries, array, mapped);
     return Value.of(Type.Int.S32, mapped, countOf(mapping));
+  }
+
+  private static boolean isEmpty(ScatterArray array, int entries) {
+    return IntStream.range(0, entries).anyMatch(i -> array.entry(i).lengthBytes() == 0);
   }
 
   private static List<Origin> countOf(Entry mapping) {
@@ -93,7 +102,12 @@ final class DmaOperations {
     boolean injected = inject(operation);
     ScatterArray array = context.lists.toEmulator(entries);
     var sgt = new SgTable(array.first(), count);
-    int error = context.api.mapSgtable(sgt, request.direction(), request.attrs(), context.token());
+    int error =
+        mapped(
+            request,
+            isEmpty(array, count),
+            () ->
+                context.api.mapSgtable(sgt, request.direction(), request.attrs(), context.token()));
     if (error != 0) {
       context.lists.restore(entries, array);
       failed(request, "-" + Errno.name(error), injected);
@@ -188,7 +202,7 @@ final class DmaOperations {
     DmaAddr address =
         mapped(
             request,
-            size,
+            size.isZero(),
             () ->
                 context.api.mapSingle(
                     new CpuAddr(pointer.bits()),
@@ -201,11 +215,11 @@ final class DmaOperations {
 
   /// A path that crashes on a length of zero, as swiotlb does, says nothing of a driver whose
   /// length is an input.
-  private DmaAddr mapped(Request request, Value size, Supplier<DmaAddr> mapping) {
+  private <T> T mapped(Request request, boolean empty, Supplier<T> mapping) {
     try {
       return mapping.get();
     } catch (KernelBug bug) {
-      if (size.isZero() && context.shape.totalBytes() > 0) {
+      if (empty && context.shape.totalBytes() > 0) {
         throw context.notExecutable(
             request.call() + "() of no bytes: a length that the run does not know");
       }
@@ -215,7 +229,9 @@ final class DmaOperations {
 
   private void checkExtent(Request request, long pointer, long bytes) {
     Optional<MemoryObject> object = context.memory.find(pointer, 1);
-    boolean ofInput = bytes == context.shape.totalBytes();
+    boolean ofInput =
+        bytes == context.shape.totalBytes()
+            || object.filter(o -> o.kind() == MemoryObject.Kind.DATA).isPresent();
     boolean inside =
         object.isEmpty()
             || (ofInput
@@ -241,7 +257,7 @@ final class DmaOperations {
     DmaAddr address =
         mapped(
             request,
-            size,
+            size.isZero(),
             () ->
                 context.api.mapPage(
                     new PhysAddr(phys),
@@ -263,7 +279,7 @@ final class DmaOperations {
     DmaAddr address =
         mapped(
             request,
-            size,
+            size.isZero(),
             () ->
                 resource
                     ? context.api.mapResource(

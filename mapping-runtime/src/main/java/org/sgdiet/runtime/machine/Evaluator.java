@@ -47,7 +47,7 @@ final class Evaluator {
         try {
           yield Arithmetic.binary(operator, value(left, frame), value(right, frame));
         } catch (Arithmetic.Undefined e) {
-          throw context.fault(Stop.Kind.DIVISION, String.valueOf(e.getMessage()));
+          throw context.notExecutable(e.getMessage() + ": of a number that the run does not know");
         }
       }
     };

@@ -126,7 +126,7 @@ final class Inputs {
     Optional<InputValue> bound = Optional.ofNullable(bindings.get(path));
     String name = object.name() + (path.equals(Path.NONE) ? "" : "." + path.field());
     if (bound.isPresent()) {
-      return value(bound.get(), type, name, "@" + object.id());
+      return value(bound.get(), type, name, "@" + holder(object, at, path));
     }
     if (path.layout().equals("sg_table")) {
       return tableField(object, at, type, path);
@@ -134,12 +134,21 @@ final class Inputs {
     return value(new InputValue.Fresh(), type, name, "@" + object.id() + "+" + at);
   }
 
-  private Optional<Layout.Field> bitField(Path path) {
+  private Optional<Layout.Field> field(Path path) {
     return context
         .program
         .layout(path.layout())
-        .flatMap(l -> l.fields().stream().filter(f -> f.name().equals(path.field())).findFirst())
-        .filter(f -> f.bitCount() > 0);
+        .flatMap(l -> l.fields().stream().filter(f -> f.name().equals(path.field())).findFirst());
+  }
+
+  private Optional<Layout.Field> bitField(Path path) {
+    return field(path).filter(f -> f.bitCount() > 0);
+  }
+
+  /// The address of the structure that a field lies in: an object may hold two of the kind, with a
+  /// list each.
+  private long holder(MemoryObject object, long at, Path path) {
+    return field(path).map(f -> at - f.offsetBytes()).orElse(object.address());
   }
 
   /// The storage unit of a bit field, with all that is bound of its neighbours.

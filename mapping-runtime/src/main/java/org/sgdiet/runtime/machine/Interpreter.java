@@ -151,7 +151,8 @@ final class Interpreter {
     Endian place = type instanceof Type.Int i ? i.endian() : Endian.CPU;
     Endian given = value.type() instanceof Type.Int i ? i.endian() : Endian.CPU;
     boolean plain = value.isZero() || value.origins().isEmpty();
-    if (place != given && !plain) {
+    // A field that is not annotated may hold either.
+    if (place != given && place != Endian.CPU && !plain) {
       context.misused(
           "byte-order",
           "%s is %s-endian and gets a %s-endian value"
