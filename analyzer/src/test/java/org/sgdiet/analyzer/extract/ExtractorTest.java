@@ -79,4 +79,48 @@ class ExtractorTest {
             Extraction.Unsupported.class,
             u -> assertThat(u.reason()).isEqualTo("no function acme_map is defined here"));
   }
+
+  @Test
+  void inputsAreChosenByWhatKeptARunFromTheMapping() {
+    String program =
+        program(
+            """
+            struct acme { struct device *dev; u32 type; u32 room; unsigned on : 1, fast : 1; };
+            int acme_map(struct acme *p, void *buf, u32 used)
+            {
+              dma_addr_t a;
+              if (!(p->on && p->fast) || ((p->type >> 4) & 15) < 6 || used >= p->room)
+                return -EINVAL;
+              a = dma_map_single(p->dev, buf, 64, DMA_TO_DEVICE);
+              if (dma_mapping_error(p->dev, a)) return -ENOMEM;
+              dma_unmap_single(p->dev, a, 64, DMA_TO_DEVICE);
+              return 0;
+            }
+            """,
+            "acme_map");
+    assertThat(program)
+        .contains("bind acme.fast = fixed 1", "bind acme.on = fixed 1")
+        .contains("bind acme.type = fixed 96", "bind acme.room = fixed 65536");
+  }
+
+  @Test
+  void aCallerThatMapsAndUnmapsRunsInstead() {
+    String program =
+        program(
+            """
+            static dma_addr_t acme_map(struct device *dev, void *buf)
+            {
+              return dma_map_single(dev, buf, 64, DMA_TO_DEVICE);
+            }
+            int acme_send(struct device *dev, void *buf)
+            {
+              dma_addr_t a = acme_map(dev, buf);
+              if (dma_mapping_error(dev, a)) return -ENOMEM;
+              dma_unmap_single(dev, a, 64, DMA_TO_DEVICE);
+              return 0;
+            }
+            """,
+            "acme_map");
+    assertThat(program).contains("run map acme_send(").doesNotContain("run unmap");
+  }
 }

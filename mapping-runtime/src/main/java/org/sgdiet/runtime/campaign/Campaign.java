@@ -2,8 +2,10 @@
 package org.sgdiet.runtime.campaign;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sgdiet.runtime.api.Profile;
 import org.sgdiet.runtime.api.Profiles;
 import org.sgdiet.runtime.machine.InputShape;
@@ -11,6 +13,7 @@ import org.sgdiet.runtime.machine.Machine;
 import org.sgdiet.runtime.machine.Plan;
 import org.sgdiet.runtime.machine.Run;
 import org.sgdiet.runtime.path.Direction;
+import org.sgdiet.runtime.program.Position;
 import org.sgdiet.runtime.program.Program;
 
 /// Which runs are made: every profile with every shape, each operation failing in turn on a few of
@@ -65,6 +68,19 @@ public record Campaign(List<Profile> profiles, List<InputShape> shapes) {
   /// Runs a rewrite against what it replaces.
   public Verdict compare(Program before, Program after) {
     return new Comparison(this, before, after).verdict();
+  }
+
+  /// The positions that the runs of the campaign come by.
+  public Set<Position> reached(Program program) {
+    var reached = new HashSet<Position>();
+    Visitor visitor =
+        run -> {
+          Profile profile = profile(run.profile()).orElseThrow();
+          reached.addAll(Machine.reached(program, profile, run.shape(), run.plan()));
+          return true;
+        };
+    visit(program, visitor, visitor);
+    return reached;
   }
 
   /// Takes a run.

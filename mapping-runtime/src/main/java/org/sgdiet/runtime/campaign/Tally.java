@@ -21,7 +21,8 @@ import org.sgdiet.runtime.program.Program;
 /// Counts the runs of a campaign.
 final class Tally {
 
-  /// So many runs in a row that cannot be executed: the rest will not be either.
+  /// So many runs in a row that cannot be executed, or twice as many and more than can: the rest
+  /// will not be either.
   private static final int MOST_REFUSED = 12;
 
   /// What a whole campaign may take: some hundred runs of the longest mapping functions.
@@ -66,7 +67,8 @@ final class Tally {
 
   /// Whether more runs would tell nothing, or take too long.
   boolean hopeless() {
-    return refusedInARow >= MOST_REFUSED || steps > MOST_STEPS;
+    boolean most = notExecuted >= 2 * MOST_REFUSED && notExecuted > runs;
+    return refusedInARow >= MOST_REFUSED || most || steps > MOST_STEPS;
   }
 
   long mappings() {

@@ -160,7 +160,8 @@ final class AddressSpace {
           access + " through a pointer of unknown origin (0x" + Long.toHexString(at) + ")");
     }
     MemoryObject near = below.getValue();
-    if (near.kind() == Kind.DATA || near.sizeBytes() == 0) {
+    boolean buffer = near.kind() == Kind.DATA && !near.layout().equals("scatterlist");
+    if (buffer || near.sizeBytes() == 0) {
       return context.notExecutable(
           "%s of %d bytes at %s: of a length that the run does not know"
               .formatted(access, bytes, near.describe(at)));

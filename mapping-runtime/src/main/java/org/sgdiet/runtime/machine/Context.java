@@ -15,7 +15,7 @@ final class Context {
 
   /// The longest shape has 130 entries; a driver that maps them one by one, and more than once,
   /// stays below.
-  private static final int MOST_MAPPINGS = 1000;
+  private static final int MOST_MAPPINGS = 400;
 
   private static final int MOST_STEPS = 200_000;
   private static final int MOST_EVENTS = 20_000;
@@ -30,7 +30,7 @@ final class Context {
   final SgMemory lists;
   final Descriptors descriptors;
   final DeviceWork device;
-  final Optional<Detours> detours;
+  final Optional<Trail> trail;
 
   private final List<Event> events = new ArrayList<>();
   private final List<Position> tokens = new ArrayList<>();
@@ -42,8 +42,8 @@ final class Context {
   private boolean faultInjected;
   private Position here = Position.NONE;
 
-  Context(Program program, DmaApi api, InputShape shape, Plan plan, Optional<Detours> detours) {
-    this.detours = detours;
+  Context(Program program, DmaApi api, InputShape shape, Plan plan, Optional<Trail> trail) {
+    this.trail = trail;
     this.program = program;
     this.api = api;
     this.shape = shape;

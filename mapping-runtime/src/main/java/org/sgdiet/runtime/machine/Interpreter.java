@@ -46,8 +46,8 @@ final class Interpreter {
       }
       tick(block.at());
       Object next = end(block.end(), frame);
-      if (next instanceof String label && context.detours.isPresent()) {
-        context.detours.get().took(function.name(), block, label);
+      if (next instanceof String label && context.trail.isPresent()) {
+        context.trail.get().took(function.name(), block, label);
       }
       if (next instanceof Value value) {
         frame.leave();
@@ -62,6 +62,7 @@ final class Interpreter {
     if (!at.equals(Position.NONE)) {
       context.moveTo(at);
     }
+    context.trail.ifPresent(t -> t.at(at));
     context.work(1);
   }
 

@@ -4,6 +4,7 @@ package org.sgdiet.runtime.machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sgdiet.runtime.api.DeviceSpec;
 import org.sgdiet.runtime.api.DmaApi;
 import org.sgdiet.runtime.api.Profile;
@@ -11,6 +12,7 @@ import org.sgdiet.runtime.machine.MappingTable.Kind;
 import org.sgdiet.runtime.program.DeviceLimits;
 import org.sgdiet.runtime.program.Entry;
 import org.sgdiet.runtime.program.Function;
+import org.sgdiet.runtime.program.Position;
 import org.sgdiet.runtime.program.Program;
 
 /// Runs the script of a program once.
@@ -41,11 +43,20 @@ public final class Machine {
   public static Optional<Detour> detour(
       Program program, Profile profile, InputShape shape, Plan plan) {
     DmaApi api = DmaApi.open(withLimits(profile, program.limits()));
-    var detours = new Detours(program);
-    var machine = new Machine(new Context(program, api, shape, plan, Optional.of(detours)));
+    var trail = new Trail(program);
+    var machine = new Machine(new Context(program, api, shape, plan, Optional.of(trail)));
     Optional<Stop> stop = machine.script();
     boolean none = machine.result(profile, stop).mappings() == 0;
-    return none ? detours.last() : Optional.empty();
+    return none ? trail.lastDetour() : Optional.empty();
+  }
+
+  /// The positions of the program that a run comes by.
+  public static Set<Position> reached(
+      Program program, Profile profile, InputShape shape, Plan plan) {
+    DmaApi api = DmaApi.open(withLimits(profile, program.limits()));
+    var trail = new Trail(program);
+    new Machine(new Context(program, api, shape, plan, Optional.of(trail))).script();
+    return Set.copyOf(trail.reached());
   }
 
   /// The profile with what the driver told the kernel about its device; a narrower mask of the

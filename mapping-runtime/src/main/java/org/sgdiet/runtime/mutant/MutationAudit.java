@@ -3,23 +3,28 @@ package org.sgdiet.runtime.mutant;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.sgdiet.runtime.campaign.Campaign;
 import org.sgdiet.runtime.campaign.Verdict;
+import org.sgdiet.runtime.program.Position;
 import org.sgdiet.runtime.program.Program;
 
 /// What a campaign makes of all mutants of a program.
 ///
 /// @param killed told from the original
 /// @param notExecutable could not be run to a verdict
-/// @param survivors passed as equal: a hole in the oracles, or no mistake
+/// @param unreached passed as equal where no run of the original comes by: the campaign's gap
+/// @param survivors passed as equal though runs come by: a hole in the oracles, or no mistake
 public record MutationAudit(
     List<Mutation.Mutant> killed,
     List<Mutation.Mutant> notExecutable,
+    List<Mutation.Mutant> unreached,
     List<Mutation.Mutant> survivors) {
 
   public MutationAudit {
     killed = List.copyOf(killed);
     notExecutable = List.copyOf(notExecutable);
+    unreached = List.copyOf(unreached);
     survivors = List.copyOf(survivors);
   }
 
@@ -27,18 +32,21 @@ public record MutationAudit(
   public static MutationAudit of(Program program, Campaign campaign) {
     var killed = new ArrayList<Mutation.Mutant>();
     var notExecutable = new ArrayList<Mutation.Mutant>();
+    var unreached = new ArrayList<Mutation.Mutant>();
+    Set<Position> reached = campaign.reached(program);
     var survivors = new ArrayList<Mutation.Mutant>();
     for (Mutation mutation : Mutation.values()) {
       for (Mutation.Mutant mutant : mutation.mutants(program)) {
         switch (campaign.compare(program, mutant.program())) {
           case Verdict.Differs _ -> killed.add(mutant);
           case Verdict.NotExecutable _ -> notExecutable.add(mutant);
-          case Verdict.ProvedOnCampaign _ -> survivors.add(mutant);
+          case Verdict.ProvedOnCampaign _ ->
+              (reached.contains(mutant.at()) ? survivors : unreached).add(mutant);
           case Verdict.Silent _, Verdict.Misuse _ ->
               throw new IllegalStateException("a comparison gave the verdict on one function");
         }
       }
     }
-    return new MutationAudit(killed, notExecutable, survivors);
+    return new MutationAudit(killed, notExecutable, unreached, survivors);
   }
 }

@@ -10,6 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sgdiet.runtime.api.Profile;
+import org.sgdiet.runtime.api.Profiles;
+import org.sgdiet.runtime.machine.Machine;
+import org.sgdiet.runtime.machine.Plan;
+import org.sgdiet.runtime.machine.Run;
 import org.sgdiet.runtime.program.Program;
 import org.sgdiet.runtime.program.ProgramParser;
 
@@ -218,5 +223,42 @@ class CampaignTest {
     Verdict verdict = CAMPAIGN.verify(program);
     assertThat(verdict).isNotInstanceOf(Verdict.Silent.class);
     assertThat(verdict).isNotInstanceOf(Verdict.ProvedOnCampaign.class);
+  }
+
+  @Test
+  void aProgramThatMapsWithoutEndIsGivenUp() throws IOException {
+    Program endless = changed("single-buffer", "return 0 #0:19", "goto 0 #0:19");
+    Profile direct = Profiles.named("direct").orElseThrow();
+    Run run = Machine.run(endless, direct, Shapes.ONE_PAGE, Plan.ORDINARY);
+    assertThat(run.stop().orElseThrow().message())
+        .isEqualTo("maps without end: 400 mappings in one run");
+  }
+
+  @Test
+  void theConditionThatKeepsRunsFromTheMappingIsNamed() throws IOException {
+    Program elsewhere =
+        changed(
+            "single-buffer",
+            " 0:\n  dma =",
+            " 0:\n  if 0 goto map else fail #0:11\n map:\n  dma =");
+    Verdict verdict = CAMPAIGN.verify(elsewhere);
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.NotExecutable.class,
+            n -> {
+              assertThat(n.reason())
+                  .isEqualTo("no run reaches a mapping: the condition 0 is never true");
+              assertThat(n.at().orElseThrow().line()).isEqualTo(11);
+            });
+  }
+
+  @Test
+  void aHandleThatNoCallMadeIsNotHeldAgainstTheDriver() throws IOException {
+    Program stale =
+        changed(
+            "single-buffer",
+            "  dma = dma_map",
+            "  dma_unmap_single(dev, 4096:u64, 64, 2)\n  dma = dma_map");
+    assertThat(CAMPAIGN.verify(stale)).isInstanceOf(Verdict.Silent.class);
   }
 }

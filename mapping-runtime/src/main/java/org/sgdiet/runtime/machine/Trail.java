@@ -12,20 +12,23 @@ import org.sgdiet.runtime.program.Block;
 import org.sgdiet.runtime.program.Function;
 import org.sgdiet.runtime.program.Instruction;
 import org.sgdiet.runtime.program.Operation;
+import org.sgdiet.runtime.program.Position;
 import org.sgdiet.runtime.program.Program;
 import org.sgdiet.runtime.program.Terminator;
 
-/// Notes where a run turned away from the mapping operations of its program.
-final class Detours {
+/// The way that a run took: the positions it came by, and where it turned away from the mapping
+/// operations of its program.
+final class Trail {
 
   /// A block by its function and label.
   private record Key(String function, String label) {}
 
   private final Set<String> mapping = new HashSet<>();
   private final Set<Key> leading = new HashSet<>();
+  private final Set<Position> reached = new HashSet<>();
   private Optional<Detour> last = Optional.empty();
 
-  Detours(Program program) {
+  Trail(Program program) {
     boolean grown = true;
     while (grown) {
       grown = false;
@@ -94,8 +97,16 @@ final class Detours {
     }
   }
 
-  /// The last one of the run.
-  Optional<Detour> last() {
+  void at(Position position) {
+    reached.add(position);
+  }
+
+  Set<Position> reached() {
+    return reached;
+  }
+
+  /// The last branch at which the run turned away.
+  Optional<Detour> lastDetour() {
     return last;
   }
 }
