@@ -29,6 +29,7 @@ final class DmaOperations {
   private static final long MOST_BYTES = 1L << 32;
 
   private final Context context;
+  private boolean errorReturned;
 
   DmaOperations(Context context) {
     this.context = context;
@@ -380,12 +381,14 @@ final class DmaOperations {
   }
 
   void failed(Request request, String result, boolean injected) {
+    errorReturned |= result.startsWith("-");
     context.add(new Event.MapFailed(context.here(), request.call(), result, injected));
   }
 
-  /// A driver that unmaps, or takes memory back, believes that the device is done.
+  /// A driver that unmaps, or takes memory back, believes that the device is done, unless it undoes
+  /// what an error left half done.
   void deviceWorks() {
-    if (!context.faultInjected()) {
+    if (!context.faultInjected() && !errorReturned) {
       context.device.run();
     }
   }
