@@ -20,6 +20,8 @@ public final class Rules {
           new LosesBufferWhenMappingFails(),
           new FreesWithDifferentDirection(),
           new SyncsWithDifferentDirection(),
+          new PreparesWithDifferentDirection(),
+          new FreesWithDifferentAttributes(),
           new FreesWithDifferentSize(),
           new FreesMemoryOfDifferentDevice(),
           new MisreadsMapResult(),
