@@ -2,7 +2,9 @@
 package org.sgdiet.analyzer.check;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.sgdiet.analyzer.api.Returns;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
@@ -20,15 +22,24 @@ import org.sgdiet.analyzer.syntax.UnaryOperator;
 /// The result of a mapping call tested as if another call had returned it.
 final class MisreadsMapResult implements Check {
 
+  private static final Set<BinaryOperator> ORDER =
+      EnumSet.of(
+          BinaryOperator.LESS,
+          BinaryOperator.LESS_OR_EQUAL,
+          BinaryOperator.GREATER,
+          BinaryOperator.GREATER_OR_EQUAL);
+
   private static final Rule RULE =
       new Rule(
           "misreads-map-result",
           "the result of a mapping call is tested for a failure that it never tells this way",
           "dma_map_sg() returns 0 when it fails and is unsigned: it is never negative."
-              + " dma_map_sgtable() returns 0 when it is good and a negative errno otherwise.",
+              + " dma_map_sgtable() returns 0 when it is good and a negative errno otherwise,"
+              + " scsi_dma_map() 0 for a command without data and a negative errno when it fails.",
           "A failed dma_map_sg() is taken for a good one, and the device gets entries that are not"
               + " mapped; a good dma_map_sgtable() is taken for a failure and stays mapped.",
-          "Test dma_map_sg() with !n, dma_map_sgtable() with ret or ret < 0.",
+          "Test dma_map_sg() with !n, dma_map_sgtable() with ret or ret < 0, scsi_dma_map() with"
+              + " n < 0.",
           "Documentation/core-api/dma-api.rst, dma_map_sg() and dma_map_sgtable(), 7.3");
 
   @Override
@@ -50,6 +61,13 @@ final class MisreadsMapResult implements Check {
               .filter(t -> isZero(t) && fails(map.body(), t))
               .findFirst()
               .ifPresent(t -> report(map, t, "it is good with 0, which this refuses", findings));
+        } else if (map.kernel().returns() == Returns.NEGATIVE_OR_COUNT
+            && !tests.isEmpty()
+            && tests.stream().allMatch(t -> isZero(t) || isResult(map, t))
+            && !isCompared(map)
+            && map.body().returned().stream().noneMatch(r -> isResult(map, r))) {
+          report(
+              map, tests.getFirst(), "it fails with a negative number, a count for this", findings);
         }
       }
     }
@@ -111,6 +129,18 @@ final class MisreadsMapResult implements Check {
             .value()
             .filter(v -> v.span().equals(map.call().span()))
             .isPresent();
+  }
+
+  /// Whether the result is held against a number anywhere, as `BUG_ON(n < 0)` does.
+  private static boolean isCompared(FoundCall map) {
+    List<Expr> parts = new ArrayList<>();
+    map.body().statements().forEach(s -> Parts.forEachExpr(s, parts::add));
+    return parts.stream()
+        .anyMatch(p ->
+            p instanceof Expr.Binary(BinaryOperator operator, Expr left, Expr right, _)
+                && ORDER.contains(operator)
+                && right instanceof Expr.NumberLiteral
+                && isResult(map, left));
   }
 
   private static boolean isNegative(Expr test) {
