@@ -48,7 +48,7 @@ public final class Findings {
   }
 
   /// Two checksums of the same words under different seeds: 64 bits, the same on every machine.
-  private static String fingerprint(String words) {
+  public static String fingerprint(String words) {
     CRC32C low = new CRC32C();
     low.update(words.getBytes(StandardCharsets.UTF_8));
     CRC32C high = new CRC32C();

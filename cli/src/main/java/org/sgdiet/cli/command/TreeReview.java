@@ -7,11 +7,15 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.check.Finding;
+import org.sgdiet.analyzer.check.Findings;
 import org.sgdiet.analyzer.extract.Partners;
 import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.type.FileModel;
 import org.sgdiet.analyzer.model.type.TreeModel;
+import org.sgdiet.analyzer.source.SourceFile;
+import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.tree.Parses;
 import org.sgdiet.analyzer.tree.Scan;
 import org.sgdiet.analyzer.tree.ScanReport;
@@ -19,7 +23,6 @@ import org.sgdiet.analyzer.tree.SourceTree;
 import org.sgdiet.cli.git.Change;
 import org.sgdiet.cli.report.Comparison;
 import org.sgdiet.cli.report.Review;
-import org.sgdiet.cli.report.VerifyReport;
 
 /// The review of a change: both versions of the changed files scanned, and the mapping functions
 /// that changed executed against what they were.
@@ -42,7 +45,7 @@ final class TreeReview {
     List<Function> changed = changed(scans.getFirst(), scans.getLast());
     List<Site> before = scans.getFirst().sites();
     List<Site> after = scans.getLast().sites();
-    List<VerifyReport.Entry> executed =
+    List<TreeVerify.Compared> executed =
         changed.stream()
             .limit(mostExecuted)
             .parallel()
@@ -50,8 +53,8 @@ final class TreeReview {
             .toList();
     return new Review(
         change,
-        Comparison.of(scans.getFirst(), scans.getLast()),
-        executed,
+        Comparison.of(scans.getFirst(), scans.getLast()).withAdded(broken(executed)),
+        executed.stream().map(TreeVerify.Compared::entry).toList(),
         changed.size() - executed.size(),
         cover);
   }
@@ -106,10 +109,40 @@ final class TreeReview {
         .map(f -> model.text(file, f.span()));
   }
 
-  private VerifyReport.Entry execute(Function function, Partners partners) {
+  private TreeVerify.Compared execute(Function function, Partners partners) {
     return function.isNew()
-        ? new TreeVerify(change.after(), partners).alone(function.file(), function.name())
+        ? new TreeVerify.Compared(
+            new TreeVerify(change.after(), partners).alone(function.file(), function.name()),
+            Optional.empty())
         : new TreeVerify(change.before(), partners)
             .against(change.after(), function.file(), function.name());
+  }
+
+  /// Misuse that only the execution shows, as findings.
+  private List<Finding> broken(List<TreeVerify.Compared> executed) {
+    return executed.stream()
+        .flatMap(c ->
+            c.broken().filter(b -> change.files().contains(b.file())).stream()
+                .map(b -> finding(c.entry().function(), b)))
+        .toList();
+  }
+
+  private Finding finding(String function, TreeVerify.Broken broken) {
+    SourceFile file = new TreeModel(change.after()).source(broken.file());
+    Span line = file.lineSpan(broken.line());
+    String statement = file.text(line).strip();
+    return new Finding(
+        broken.rule(),
+        broken.file(),
+        line,
+        broken.line(),
+        1 + Math.max(0, file.text(line).indexOf(statement)),
+        function,
+        "when executed, it " + broken.text(),
+        Finding.Confidence.MODERATE,
+        Findings.fingerprint(String.join("|", broken.rule(), broken.file(), function, statement)),
+        List.of(
+            new Finding.Note(
+                broken.file(), broken.line(), "not before the change; " + broken.conditions())));
   }
 }

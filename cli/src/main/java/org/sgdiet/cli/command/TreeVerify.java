@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sgdiet.analyzer.extract.Extraction;
@@ -23,6 +24,7 @@ import org.sgdiet.runtime.campaign.RunText;
 import org.sgdiet.runtime.campaign.Shapes;
 import org.sgdiet.runtime.campaign.TraceText;
 import org.sgdiet.runtime.campaign.Verdict;
+import org.sgdiet.runtime.machine.Event;
 import org.sgdiet.runtime.machine.Machine;
 import org.sgdiet.runtime.machine.Plan;
 import org.sgdiet.runtime.machine.Run;
@@ -63,27 +65,53 @@ final class TreeVerify {
     };
   }
 
+  /// A comparison.
+  ///
+  /// @param broken the rule that the version after breaks and the one before does not
+  record Compared(VerifyReport.Entry entry, Optional<Broken> broken) {}
+
+  /// A misuse that a run showed.
+  record Broken(String rule, String file, int line, String text, String conditions) {}
+
   /// The function against the one of the same name in `after`.
-  VerifyReport.Entry against(SourceTree after, String file, String function) {
+  Compared against(SourceTree after, String file, String function) {
     TreeModel fresh = new TreeModel(after);
     return switch (extract(file, function)) {
-      case Extraction.Unsupported u -> unsupported(file, function, "before: ", u, tree);
+      case Extraction.Unsupported u -> only(unsupported(file, function, "before: ", u, tree));
       case Extraction.Extracted(Program program, var undo) ->
           switch (new Extractor(fresh).extract(file, function, undo)) {
-            case Extraction.Unsupported u -> unsupported(file, function, "after: ", u, fresh);
+            case Extraction.Unsupported u -> only(unsupported(file, function, "after: ", u, fresh));
             case Extraction.Extracted(Program other, var _) -> {
               Verdict verdict = campaign.compare(program, other);
-              yield entry(
-                  file,
-                  function,
-                  other,
-                  verdict,
-                  verdict instanceof Verdict.ProvedOnCampaign
-                      ? shown(program, other)
-                      : witness(program, verdict));
+              boolean proved = verdict instanceof Verdict.ProvedOnCampaign;
+              List<String> lines = proved ? shown(program, other) : witness(program, verdict);
+              yield new Compared(
+                  entry(file, function, other, verdict, lines), broken(other, verdict));
             }
           };
     };
+  }
+
+  private static Compared only(VerifyReport.Entry entry) {
+    return new Compared(entry, Optional.empty());
+  }
+
+  private static Optional<Broken> broken(Program after, Verdict verdict) {
+    if (!(verdict instanceof Verdict.Differs differs)) {
+      return Optional.empty();
+    }
+    Set<String> before =
+        differs.before().misuses().stream().map(Event.Misused::rule).collect(Collectors.toSet());
+    return differs.after().misuses().stream()
+        .filter(m -> !before.contains(m.rule()) && m.at().line() > 0)
+        .findFirst()
+        .map(m ->
+            new Broken(
+                m.rule(),
+                after.files().get(m.at().file()),
+                m.at().line(),
+                m.text(),
+                RunText.conditions(differs.after())));
   }
 
   private Extraction extract(String file, String function) {

@@ -118,7 +118,7 @@ public final class VerifyCommand implements Callable<Integer> {
     TreeVerify verify = new TreeVerify(old, partners);
     return each(
         functions.stream().filter(p -> differs(old, opened.source(), p.file())).toList(),
-        p -> verify.against(opened.source(), p.file(), p.function()));
+        p -> verify.against(opened.source(), p.file(), p.function()).entry());
   }
 
   /// The functions that map, one place each.
@@ -153,7 +153,7 @@ public final class VerifyCommand implements Callable<Integer> {
         proposed -> {
           Touched executed = proposed.validation().executed();
           SourceTree patched = new EditedTree(opened.source(), proposed.edits());
-          return verify.against(patched, executed.file(), executed.function());
+          return verify.against(patched, executed.file(), executed.function()).entry();
         });
   }
 

@@ -74,6 +74,16 @@ public record Comparison(
     return new Comparison(added, fixed, moved, roles(before, after), after.unsupported());
   }
 
+  /// With findings made elsewhere; where a function has one already, that one tells the cause.
+  public Comparison withAdded(List<Finding> more) {
+    Set<String> told =
+        added.stream().map(f -> f.file() + ":" + f.function()).collect(Collectors.toSet());
+    List<Finding> all = new ArrayList<>(added);
+    more.stream().filter(f -> !told.contains(f.file() + ":" + f.function())).forEach(all::add);
+    all.sort(Finding.ORDER);
+    return new Comparison(all, fixed, moved, roles, unsupported);
+  }
+
   private static String key(Finding finding) {
     return finding.rule() + ' ' + finding.fingerprint();
   }
