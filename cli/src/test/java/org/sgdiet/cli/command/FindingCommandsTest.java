@@ -153,6 +153,33 @@ class FindingCommandsTest {
   }
 
   @Test
+  void reviewAccusesWhatOnlyTheExecutionShows() {
+    String right =
+        """
+        #include <linux/dma-mapping.h>
+        int acme_send(struct device *dev, void *buf, size_t len)
+        {
+        \tdma_addr_t addr = dma_map_single(dev, buf, len, DMA_TO_DEVICE);
+
+        \tif (dma_mapping_error(dev, addr))
+        \t\treturn -ENOMEM;
+        \tdma_unmap_single(dev, addr, len, DMA_TO_DEVICE);
+        \treturn 0;
+        }
+        """;
+    String wrong = right.replace("addr, len, DMA", "addr, len / 2, DMA");
+    GitSandbox git = GitSandbox.init(directory);
+    git.write("acme.c", right.getBytes(UTF_8)).commit("acme: import");
+    git.write("acme.c", wrong.getBytes(UTF_8)).commit("acme: break it");
+    Sgdiet.Result result = Sgdiet.run("review", "-C", directory, "HEAD");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out())
+        .contains("adds 1 finding")
+        .contains("acme.c:8:2: warning: when executed");
+  }
+
+  @Test
   void reviewReadsMailsFromStdin() {
     GitSandbox git = repository();
     String mail = git.run("format-patch", "--stdout", "-1");
