@@ -55,6 +55,7 @@ class AnalyzerFuzzTest {
     command.add("--target_class=" + AnalyzerFuzz.class.getName());
     command.add("--instrumentation_includes=org.sgdiet.analyzer.**");
     command.add("-max_total_time=" + seconds);
+    command.add("-seed=" + System.getProperty("fuzz.seed", "1"));
     command.add("-timeout=" + SLOWEST);
     command.add("-max_len=6000");
     command.add(Files.createDirectory(directory.resolve("corpus")).toString());

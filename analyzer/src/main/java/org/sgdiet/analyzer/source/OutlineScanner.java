@@ -286,10 +286,12 @@ final class OutlineScanner {
     return text.substring(from, to);
   }
 
+  /// The header as written, or empty where no file can be called so.
   private String includePath(Directive line) {
     String text = file.text(line.span());
     int from = Math.max(text.indexOf('"'), text.indexOf('<'));
     int to = Math.max(text.indexOf('"', from + 1), text.indexOf('>', from + 1));
-    return from < 0 || to < 0 ? "" : text.substring(from + 1, to);
+    boolean named = from >= 0 && to >= 0 && text.indexOf('\0') < 0;
+    return named ? text.substring(from + 1, to) : "";
   }
 }

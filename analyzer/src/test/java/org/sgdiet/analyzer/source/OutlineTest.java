@@ -46,4 +46,11 @@ class OutlineTest {
         .extracting(u -> u.span().start() + " " + u.reason())
         .containsExactly("27 item without end");
   }
+
+  @Test
+  void aHeaderThatNoFileCanBeCalledHasNoName() {
+    assertThat(outline("#include <linux/a.h>\n#include <linux/\0b.h>\n").slices())
+        .extracting(s -> s.name().orElse(""))
+        .containsExactly("linux/a.h", "");
+  }
 }
