@@ -138,29 +138,53 @@ final class Steering {
 
   /// Wishes that the branch lead to the mapping at which a run turned away from it.
   void instead(Detour detour) {
-    wishes.shown(() -> want(detour.function(), detour.condition(), detour.truth()));
+    Function f = functions.get(detour.function());
+    if (f != null) {
+      f.blocks().stream()
+          .filter(b ->
+              b.end() instanceof Terminator.Branch branch
+                  && branch.condition().equals(detour.condition()))
+          .findFirst()
+          .ifPresent(b -> wishes.shown(() -> want(f, b, detour.condition(), detour.truth())));
+    }
   }
 
-  /// Wishes that a condition be true or false. One that was computed on several paths, as `a && b`
-  /// is, wants a path as well as a value.
-  private void want(String function, Expr condition, boolean truth) {
+  /// Wishes that a condition at the end of a block be true or false. One that was computed on
+  /// several paths, as `a && b` is, wants a path as well as a value; one that an operation answered
+  /// wants nothing.
+  private void want(Function f, Block at, Expr condition, boolean truth) {
     switch (condition) {
-      case Expr.Unary(UnaryOp op, Expr operand) when op == UnaryOp.IS_ZERO ->
-          want(function, operand, !truth);
-      case Expr.Cast(var _, Expr operand) -> want(function, operand, truth);
-      case Expr.Local(String name)
-          when functions.containsKey(function) && followed.add(function + " " + name + truth) ->
-          local(Objects.requireNonNull(functions.get(function)), name, truth);
+      case Expr.Unary(UnaryOp op, Expr operand) when op == UnaryOp.IS_ZERO -> {
+        want(f, at, operand, !truth);
+        return;
+      }
+      case Expr.Cast(var _, Expr operand) -> {
+        want(f, at, operand, truth);
+        return;
+      }
+      case Expr.Local(String name) -> {
+        Map<Block, Instruction> set = Definitions.reaching(f, at, name);
+        if (!set.isEmpty() && set.values().stream().allMatch(Instruction.Call.class::isInstance)) {
+          return;
+        }
+        if (followed.add(f.name() + " " + name + truth)) {
+          local(f, set, truth);
+        }
+      }
       default -> {}
     }
-    wishes.condition(function, condition, truth);
+    wishes.condition(f.name(), condition, truth);
   }
 
-  private void local(Function f, String name, boolean truth) {
+  /// @param set the steps that set a local, by their blocks
+  private void local(Function f, Map<Block, Instruction> set, boolean truth) {
     Map<Block, Expr> assigned = new LinkedHashMap<>();
-    for (Block b : f.blocks()) {
-      lastAssigned(b, name).ifPresent(value -> assigned.put(b, value));
-    }
+    set.forEach((block, step) -> {
+      if (step instanceof Instruction.Assign(var _, Expr value, var _)
+          && !(value instanceof Expr.Local)) {
+        assigned.put(block, value);
+      }
+    });
     if (assigned.size() < 2) {
       return;
     }
@@ -175,7 +199,7 @@ final class Steering {
     good.forEach(block -> {
       Expr value = Objects.requireNonNull(assigned.get(block));
       if (ConstantValue.of(value).isEmpty()) {
-        want(f.name(), value, truth);
+        want(f, block, value, truth);
       }
     });
   }
@@ -193,7 +217,7 @@ final class Steering {
           boolean yes = good.contains(then);
           boolean no = good.contains(otherwise);
           if (yes != no) {
-            want(f.name(), condition, yes);
+            want(f, b, condition, yes);
           }
         }
         case Terminator.Switch(Expr value, var cases, String otherwise) -> {

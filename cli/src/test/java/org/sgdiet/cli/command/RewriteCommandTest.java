@@ -42,6 +42,14 @@ class RewriteCommandTest {
             count(json, "refusals", "kind", "refuse"));
   }
 
+  /// acme_nand_xfer() keeps the mapped count and what it waits for in one `ret`.
+  @Test
+  void noRewriteOfTheShippedTreeIsWrong() {
+    JsonNode json = json();
+    assertThat(count(json, "proposals", "verdict", "differs")).isEqualTo("0");
+    assertThat(count(json, "proposals", "verdict", "proved")).isEqualTo("5");
+  }
+
   @Test
   void aTableIsNotWritten() {
     Sgdiet.Result result = Sgdiet.run("rewrite", Sgdiet.TREE, "--format", "table", "--write");
