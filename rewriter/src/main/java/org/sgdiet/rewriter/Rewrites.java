@@ -49,7 +49,8 @@ public final class Rewrites {
       for (Recipe recipe : recipes) {
         if (recipe.words().stream().anyMatch(w -> context.tree().mentions(function, w))) {
           for (Outcome outcome : recipe.apply(function, context)) {
-            answers.add(new Answer(path, function.name(), recipe, outcome));
+            Outcome checked = CrashLines.avoided(outcome, context.tree());
+            answers.add(new Answer(path, function.name(), recipe, checked));
           }
         }
       }
