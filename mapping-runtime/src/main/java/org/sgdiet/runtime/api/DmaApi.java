@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.runtime.api;
 
-import java.util.Optional;
 import org.sgdiet.runtime.ledger.Ledger;
 import org.sgdiet.runtime.ledger.Misuse;
 import org.sgdiet.runtime.memory.BusDevice;
@@ -37,9 +36,10 @@ public final class DmaApi {
   private final BusDevice device;
   private final IovaApi iova;
   private final Buffers buffers;
+  private final CoherentApi coherent;
+  private final SyncSkipping skipping;
   private int mappingOperations;
   private int failAt;
-  private int askedNeedUnmapAt = Misuse.NOWHERE;
 
   private DmaApi(Profile profile, boolean debug) {
     this.profile = profile;
@@ -57,7 +57,8 @@ public final class DmaApi {
     device = new BusDevice(host.memory(), path.translation());
     iova = new IovaApi(this, path.iova());
     buffers = new Buffers(profile);
-    setupNeedSync();
+    coherent = new CoherentApi(this);
+    skipping = new SyncSkipping(profile, host, path, ledger);
   }
 
   /// A fresh system with nothing mapped.
@@ -103,6 +104,11 @@ public final class DmaApi {
   /// The IOVA calls.
   public IovaApi iova() {
     return iova;
+  }
+
+  /// The coherent memory calls.
+  public CoherentApi coherent() {
+    return coherent;
   }
 
   /// Memory for a driver's buffers.
@@ -162,7 +168,7 @@ public final class DmaApi {
     int count = injectsFault() ? failList(sg, nents) : path.mapSg(sg, nents, dir, attrs);
     if (count > 0) {
       ledger.mapSg(sg, nents, count, dir, attrs, at);
-      noteNeedUnmap(at);
+      skipping.mapped(at);
     } else if (count != -Errno.EINVAL
         && count != -Errno.ENOMEM
         && count != -Errno.EIO
@@ -208,7 +214,7 @@ public final class DmaApi {
     }
     long address = injectsFault() ? DmaAddr.ERROR : path.mapPhys(phys.value(), size, dir, attrs);
     ledger.mapPhys(phys.value(), size, dir, address, attrs, at);
-    noteNeedUnmap(at);
+    skipping.mapped(at);
     return new DmaAddr(address);
   }
 
@@ -275,7 +281,7 @@ public final class DmaApi {
   /// `dma_sync_single_for_cpu()`; a range inside a mapping is `dma_sync_single_range_for_cpu()`.
   public void syncSingleForCpu(DmaAddr address, long size, Direction dir, int at) {
     requireDirection(dir, "__dma_sync_single_for_cpu");
-    if (needsSync()) {
+    if (skipping.deviceNeedsSync()) {
       path.syncSingleForCpu(address.value(), size, dir);
       ledger.syncSingle(address.value(), size, dir, true, at);
       noteLostWrites(at);
@@ -285,7 +291,7 @@ public final class DmaApi {
   /// `dma_sync_single_for_device()`.
   public void syncSingleForDevice(DmaAddr address, long size, Direction dir, int at) {
     requireDirection(dir, "__dma_sync_single_for_device");
-    if (needsSync()) {
+    if (skipping.deviceNeedsSync()) {
       path.syncSingleForDevice(address.value(), size, dir);
       ledger.syncSingle(address.value(), size, dir, false, at);
     }
@@ -294,7 +300,7 @@ public final class DmaApi {
   /// `dma_sync_sg_for_cpu()`.
   public void syncSgForCpu(ScatterEntry sg, int nents, Direction dir, int at) {
     requireDirection(dir, "__dma_sync_sg_for_cpu");
-    if (needsSync()) {
+    if (skipping.deviceNeedsSync()) {
       path.syncSgForCpu(sg, nents, dir);
       ledger.syncSg(sg, nents, dir, true, at);
       noteLostWrites(at);
@@ -304,7 +310,7 @@ public final class DmaApi {
   /// `dma_sync_sg_for_device()`.
   public void syncSgForDevice(ScatterEntry sg, int nents, Direction dir, int at) {
     requireDirection(dir, "__dma_sync_sg_for_device");
-    if (needsSync()) {
+    if (skipping.deviceNeedsSync()) {
       path.syncSgForDevice(sg, nents, dir);
       ledger.syncSg(sg, nents, dir, false, at);
     }
@@ -338,46 +344,6 @@ public final class DmaApi {
     device.write(address, data);
   }
 
-  // ---- coherent memory
-
-  /// What `dma_alloc_coherent()` gives: both addresses of memory that needs no syncs.
-  public record Coherent(CpuAddr pointer, DmaAddr handle) {}
-
-  /// `dma_alloc_coherent()`: whole pages of zeroed low memory, empty when the device cannot have
-  /// it.
-  public Optional<Coherent> allocCoherent(long size, int at) {
-    PhysAddr phys = buffers.allocatePages(Buffers.Zone.LOW, size, profile.platform().pageSize());
-    long bus = injectsFault() ? DmaAddr.ERROR : coherentAddress(phys.value(), size);
-    if (bus == DmaAddr.ERROR) {
-      return Optional.empty();
-    }
-    host.cpu().uncached(phys.value(), size);
-    ledger.allocCoherent(phys.value(), size, bus, at);
-    return Optional.of(new Coherent(CpuAddr.ofPhys(phys), new DmaAddr(bus)));
-  }
-
-  private long coherentAddress(long phys, long size) {
-    if (!path.isDirect()) {
-      return path.mapPhys(phys, pages(size), Direction.BIDIRECTIONAL, Attrs.SKIP_CPU_SYNC);
-    }
-    long bus = host.device().physToDma(phys);
-    boolean reached = Long.compareUnsigned(bus + size - 1, host.device().addressLimit()) <= 0;
-    return reached ? bus : DmaAddr.ERROR;
-  }
-
-  /// `dma_free_coherent()`.
-  public void freeCoherent(long size, CpuAddr pointer, DmaAddr handle, int at) {
-    if (!path.isDirect()) {
-      path.unmapPhys(handle.value(), pages(size), Direction.BIDIRECTIONAL, Attrs.SKIP_CPU_SYNC);
-    }
-    ledger.freeCoherent(pointer.toPhys().value(), size, handle.value(), at);
-  }
-
-  private long pages(long size) {
-    long page = profile.platform().pageSize();
-    return (size + page - 1) & -page;
-  }
-
   // ---- questions
 
   /// `dma_set_mask()`: 0 or `-EIO`.
@@ -386,7 +352,7 @@ public final class DmaApi {
       return -Errno.EIO;
     }
     host.device().setDmaMask(mask);
-    setupNeedSync();
+    skipping.setUp();
     return 0;
   }
 
@@ -398,23 +364,12 @@ public final class DmaApi {
 
   /// `dma_need_unmap()`; to be asked when everything is mapped.
   public boolean needUnmap(int at) {
-    boolean need =
-        !path.isDirect() || !host.device().skipSync() || profile.platform().dmaApiDebug();
-    if (path.isDirect() && host.device().skipSync()) {
-      askedNeedUnmapAt = at;
-    }
-    return need;
+    return skipping.needUnmap(at);
   }
 
   /// `dma_need_sync()`.
   public boolean needSync(DmaAddr address) {
-    if (!needsSync()) {
-      return false;
-    }
-    return !path.isDirect()
-        || !host.device().isCoherent()
-        || (host.swiotlb().isActive()
-            && host.swiotlb().holds(host.device().dmaToPhys(address.value())));
+    return skipping.needSync(address);
   }
 
   /// `dma_addressing_limited()`.
@@ -447,30 +402,6 @@ public final class DmaApi {
       host.steps().add(Rule.REQUIRE_COHERENT, "the device is not coherent");
     }
     return refused;
-  }
-
-  /// `dma_dev_need_sync()`.
-  private boolean needsSync() {
-    return !host.device().skipSync() || profile.platform().dmaApiDebug();
-  }
-
-  /// `dma_setup_need_sync()`.
-  private void setupNeedSync() {
-    host.device()
-        .setSkipSync(
-            switch (profile.path()) {
-              case PathSpec.Direct(), PathSpec.DmaIommu(var _) -> host.device().isCoherent();
-              case PathSpec.Arm(var _, var _) -> false;
-              case PathSpec.PowerpcTce(var _, var _, var _) -> true;
-            });
-  }
-
-  /// A mapping after `dma_need_unmap()` said no may have made the answer yes.
-  private void noteNeedUnmap(int at) {
-    if (askedNeedUnmapAt != Misuse.NOWHERE && !host.device().skipSync()) {
-      ledger.report(new Misuse.AsksNeedUnmapEarly(askedNeedUnmapAt, at));
-      askedNeedUnmapAt = Misuse.NOWHERE;
-    }
   }
 
   private void noteLostWrites(int at) {

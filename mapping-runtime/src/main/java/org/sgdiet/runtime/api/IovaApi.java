@@ -30,7 +30,7 @@ public final class IovaApi {
     if (dma.injectsFault() || !path.get().tryAlloc(state, phys.value(), size)) {
       return false;
     }
-    dma.ledger().allocIova(state.address(), size, at);
+    dma.ledger().iova().allocate(state.address(), size, at);
     return true;
   }
 
@@ -41,33 +41,33 @@ public final class IovaApi {
         dma.injectsFault()
             ? -Errno.ENOMEM
             : required("dma_iova_link").link(state, phys.value(), offset, size, dir, attrs);
-    dma.ledger().linkIova(state.address(), phys.value(), offset, size, result, at);
+    dma.ledger().iova().link(state.address(), phys.value(), offset, size, result, at);
     return result;
   }
 
   /// `dma_iova_sync()`: 0 or `-errno`.
   public int sync(IovaState state, long offset, long size, int at) {
-    dma.ledger().syncIova(state.address());
+    dma.ledger().iova().sync(state.address());
     return required("dma_iova_sync").sync(state, offset, size);
   }
 
   /// `dma_iova_unlink()`.
   public void unlink(IovaState state, long offset, long size, Direction dir, long attrs, int at) {
     required("dma_iova_unlink").unlink(state, offset, size, dir, attrs);
-    dma.ledger().unlinkIova(state.address(), size, false, at);
+    dma.ledger().iova().unlink(state.address(), size, false, at);
   }
 
   /// `dma_iova_free()`: the range, when nothing is linked any more.
   public void free(IovaState state, int at) {
     required("dma_iova_free").free(state);
-    dma.ledger().freeIova(state.address(), at);
+    dma.ledger().iova().free(state.address(), at);
   }
 
   /// `dma_iova_destroy()`: unlinks `mappedLength` bytes and frees the range.
   public void destroy(IovaState state, long mappedLength, Direction dir, long attrs, int at) {
     required("dma_iova_destroy").destroy(state, mappedLength, dir, attrs);
-    dma.ledger().unlinkIova(state.address(), mappedLength, true, at);
-    dma.ledger().freeIova(state.address(), at);
+    dma.ledger().iova().unlink(state.address(), mappedLength, true, at);
+    dma.ledger().iova().free(state.address(), at);
   }
 
   private DmaIova required(String function) {

@@ -6,26 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sgdiet.runtime.memory.MemoryKind;
-import org.sgdiet.runtime.memory.MemoryRange;
 import org.sgdiet.runtime.path.Attrs;
 import org.sgdiet.runtime.path.Direction;
 import org.sgdiet.runtime.path.Host;
 import org.sgdiet.runtime.sg.ScatterEntry;
 
 /// Every live mapping and every misuse so far: kernel/dma/debug.c, 7.3, with the matching of
-/// `__hash_bucket_find()` and the checks of `check_unmap()`, `check_sync()` and
-/// `check_sg_segment()`.
+/// `__hash_bucket_find()` and its checks ([Checks]).
 public final class Ledger {
-  /// Attributes that must be the same at unmap (`DMA_ATTR_UNMAP_VALID`).
-  private static final long UNMAP_ATTRS =
-      Attrs.NO_KERNEL_MAPPING
-          | Attrs.FORCE_CONTIGUOUS
-          | Attrs.MMIO
-          | Attrs.REQUIRE_COHERENT
-          | Attrs.PRIVILEGED
-          | Attrs.CC_SHARED;
-
   private record Freed(int mappedAt, int freedAt) {}
 
   private final Host host;
@@ -35,6 +23,8 @@ public final class Ledger {
   private final Map<Long, Mapping> lines = new HashMap<>();
   private final List<Misuse> misuses = new ArrayList<>();
   private final Touches touches = new Touches();
+
+  private final IovaRanges iova = new IovaRanges(this, live);
 
   /// A ledger for `host`; one that is not `on` records nothing, like `dma_debug=off`.
   public Ledger(Host host, boolean on) {
@@ -66,6 +56,10 @@ public final class Ledger {
   /// How many mappings are live.
   public int liveCount() {
     return live.count();
+  }
+
+  boolean isOn() {
+    return on;
   }
 
   /// Notes a misuse that another part of the emulation found.
@@ -130,7 +124,7 @@ public final class Ledger {
               nents,
               mapped,
               at);
-      checkSegment(s, at);
+      Checks.segment(host.device(), s, at, this::report);
       add(mapping);
       if (i == 0) {
         touches.addList(mapping, sg, nents);
@@ -232,101 +226,20 @@ public final class Ledger {
     return Optional.ofNullable(live.at(address));
   }
 
-  // ---- IOVA ranges
-
-  /// A range of IOVA was allocated.
-  public void allocIova(long address, long size, int at) {
-    if (on) {
-      add(new Mapping(Mapping.Kind.IOVA, 0, address, size, Direction.NONE, 0, 0, 0, at));
-    }
-  }
-
-  /// `dma_iova_link()` answered `result`.
-  public void linkIova(long address, long phys, long offset, long size, int result, int at) {
-    if (!on) {
-      return;
-    }
-    if (result == -org.sgdiet.runtime.path.Errno.EIO) {
-      report(new Misuse.LinksUnaligned(at, phys, offset));
-    }
-    Mapping m = live.at(address);
-    if (m != null && result == 0) {
-      if (Long.compareUnsigned(offset + size, m.size) > 0) {
-        report(new Misuse.LinksOutsideRange(at, m.at, m.size, offset + size));
-      }
-      m.linked += size;
-      m.synced = false;
-    }
-  }
-
-  /// `dma_iova_sync()` was called.
-  public void syncIova(long address) {
-    Mapping m = live.at(address);
-    if (m != null) {
-      m.synced = true;
-    }
-  }
-
-  /// `dma_iova_unlink()` of `size` bytes from `offset`; `whole` when `dma_iova_destroy()` calls it.
-  public void unlinkIova(long address, long size, boolean whole, int at) {
-    Mapping m = live.at(address);
-    if (!on || m == null) {
-      return;
-    }
-    if (whole ? size != m.linked : size > m.linked) {
-      report(new Misuse.UnlinksDifferentSize(at, m.at, m.linked, size));
-    }
-    m.linked = Math.max(0, m.linked - size);
-  }
-
-  /// `dma_iova_free()`.
-  public void freeIova(long address, int at) {
-    if (!on) {
-      return;
-    }
-    Mapping m = live.at(address);
-    if (m == null) {
-      notFound(address, 0, at);
-      return;
-    }
-    if (m.linked != 0) {
-      report(new Misuse.FreesLinkedIova(at, m.at, address, m.linked));
-    }
-    remove(m, at);
+  /// The ranges of IOVA and what is linked into them.
+  public IovaRanges iova() {
+    return iova;
   }
 
   /// The device is about to use a bus address.
   public void deviceUses(long address, int at) {
-    if (live.holdsIova()) {
-      live.startsIn(address)
-          .filter(m -> m.kind == Mapping.Kind.IOVA && !m.synced)
-          .ifPresent(m -> report(new Misuse.UsesUnsyncedIova(at, m.at, address)));
-    }
+    iova.deviceUses(address, at);
   }
 
   // ---- checks
 
-  /// `check_for_stack()` and `check_for_illegal_area()`.
   private void checkArea(long phys, long size, int at) {
-    MemoryKind kind = host.memory().rangeAt(phys).map(MemoryRange::kind).orElse(MemoryKind.MMIO);
-    if (kind == MemoryKind.STACK) {
-      report(new Misuse.MapsStack(at, phys));
-    } else if (kind == MemoryKind.KERNEL_TEXT) {
-      report(new Misuse.MapsKernelText(at, phys, size));
-    }
-  }
-
-  /// `check_sg_segment()`.
-  private void checkSegment(ScatterEntry s, int at) {
-    int limit = host.device().maxSegSize();
-    if (Integer.compareUnsigned(s.length(), limit) > 0) {
-      report(new Misuse.SegmentTooLong(at, s.lengthBytes(), Integer.toUnsignedLong(limit)));
-    }
-    long end = s.dmaAddress() + s.dmaLengthBytes() - 1;
-    long boundary = host.device().segBoundary();
-    if (((s.dmaAddress() ^ end) & ~boundary) != 0) {
-      report(new Misuse.SegmentAcrossBoundary(at, s.dmaAddress(), end, boundary));
-    }
+    Checks.area(host, phys, size, at).ifPresent(this::report);
   }
 
   /// `check_unmap()`; `first` is false behind the first entry of a list.
@@ -336,32 +249,11 @@ public final class Ledger {
       notFound(ref.address, ref.size, ref.at);
       return;
     }
-    Mapping m = found.get();
-    long a = ref.address;
-    if (ref.size != m.size) {
-      report(new Misuse.FreesDifferentSize(ref.at, m.at, a, m.size, ref.size));
-    }
-    if (ref.kind != m.kind) {
-      report(new Misuse.FreesWithWrongFunction(ref.at, m.at, a, m.kind, ref.kind));
-    } else if (m.kind == Mapping.Kind.COHERENT && ref.phys != m.phys) {
-      report(new Misuse.FreesDifferentCpuAddress(ref.at, m.at, a, m.phys, ref.phys));
-    }
-    if (first && ref.kind == Mapping.Kind.SG && ref.callEntries != m.callEntries) {
-      report(new Misuse.FreesDifferentEntryCount(ref.at, m.at, m.callEntries, ref.callEntries));
-    }
-    if (ref.dir != m.dir) {
-      report(new Misuse.FreesDifferentDirection(ref.at, m.at, a, m.dir, ref.dir));
-    }
-    if (!m.checked) {
-      report(new Misuse.NotChecked(ref.at, m.at, a, ref.size));
-    }
-    if ((ref.attrs & UNMAP_ATTRS) != (m.attrs & UNMAP_ATTRS)) {
-      report(new Misuse.FreesDifferentAttrs(ref.at, m.at, a, m.attrs, ref.attrs));
-    }
-    remove(m, ref.at);
+    Checks.unmap(ref, found.get(), first, this::report);
+    remove(found.get(), ref.at);
   }
 
-  private void notFound(long address, long size, int at) {
+  void notFound(long address, long size, int at) {
     Freed before = freed.get(address);
     if (address == -1L) {
       report(new Misuse.FreesInvalidAddress(at));
@@ -385,23 +277,8 @@ public final class Ledger {
       long end = ref.address - m.address + ref.size;
       report(new Misuse.SyncsOutsideRange(ref.at, m.at, m.address, m.size, end));
     }
-    Mapping m = found.get();
-    touches.sync(m, ref, toCpu);
-    if (m.dir == Direction.BIDIRECTIONAL) {
-      return;
-    }
-    if (ref.dir != m.dir) {
-      report(new Misuse.SyncsDifferentDirection(ref.at, m.at, ref.address, m.dir, ref.dir));
-    }
-    if (toCpu && m.dir != Direction.FROM_DEVICE && ref.dir != Direction.TO_DEVICE) {
-      report(new Misuse.SyncsReadOnlyForCpu(ref.at, m.at, ref.address, m.dir, ref.dir));
-    }
-    if (!toCpu && m.dir != Direction.TO_DEVICE && ref.dir != Direction.FROM_DEVICE) {
-      report(new Misuse.SyncsWriteOnlyForDevice(ref.at, m.at, ref.address, m.dir, ref.dir));
-    }
-    if (first && ref.kind == Mapping.Kind.SG && ref.callEntries != m.callEntries) {
-      report(new Misuse.SyncsDifferentEntryCount(ref.at, m.at, m.callEntries, ref.callEntries));
-    }
+    touches.sync(found.get(), ref, toCpu);
+    Checks.sync(ref, found.get(), toCpu, first, this::report);
   }
 
   // ---- entries
@@ -411,7 +288,7 @@ public final class Ledger {
         Mapping.Kind.SG, s.phys(), s.dmaAddress(), s.dmaLengthBytes(), dir, attrs, nents, 0, at);
   }
 
-  private void add(Mapping mapping) {
+  void add(Mapping mapping) {
     live.add(mapping);
     if (mapping.kind == Mapping.Kind.IOVA || mapping.dir == Direction.TO_DEVICE) {
       return;
@@ -431,7 +308,7 @@ public final class Ledger {
     return !Attrs.any(mapping.attrs, Attrs.SKIP_CPU_SYNC) && !bothClean && !bounces;
   }
 
-  private void remove(Mapping mapping, int at) {
+  void remove(Mapping mapping, int at) {
     live.remove(mapping);
     freed.put(mapping.address, new Freed(mapping.at, at));
     lines.remove(mapping.phys / host.platform().cacheLine(), mapping);

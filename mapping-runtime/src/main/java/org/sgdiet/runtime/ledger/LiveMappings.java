@@ -2,17 +2,23 @@
 package org.sgdiet.runtime.ledger;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The mappings that are live, by bus address: the hash table of kernel/dma/debug.c, 7.3. Several
-/// may begin at one address, as when one page is mapped twice on a direct map.
+/// The mappings that are live, by bus address: the hash table of kernel/dma/debug.c, 7.3, in order.
+/// Several may begin at one address, as when one page is mapped twice on a direct map.
 final class LiveMappings {
-  private final Map<Long, Mapping> byAddress = new HashMap<>();
+  private final NavigableMap<Long, Mapping> byAddress = new TreeMap<>();
+
+  /// No live mapping is longer, in bytes.
+  private long longest;
+
   private int count;
   private int iovaRanges;
 
@@ -26,14 +32,16 @@ final class LiveMappings {
 
   /// All of them, by bus address, then by where they were made.
   List<Mapping> all() {
+    return sorted(byAddress.values());
+  }
+
+  private static List<Mapping> sorted(Collection<Mapping> heads) {
     List<Mapping> all = new ArrayList<>();
-    byAddress
-        .values()
-        .forEach(head -> {
-          for (Mapping m = head; m != null; m = m.sameAddress) {
-            all.add(m);
-          }
-        });
+    for (Mapping head : heads) {
+      for (Mapping m = head; m != null; m = m.sameAddress) {
+        all.add(m);
+      }
+    }
     all.sort(Comparator.comparingLong(Mapping::address).thenComparingInt(Mapping::at));
     return all;
   }
@@ -45,6 +53,7 @@ final class LiveMappings {
 
   void add(Mapping mapping) {
     mapping.sameAddress = byAddress.put(mapping.address, mapping);
+    longest = Math.max(longest, mapping.size);
     count++;
     if (mapping.kind == Mapping.Kind.IOVA) {
       iovaRanges++;
@@ -67,6 +76,9 @@ final class LiveMappings {
       }
     }
     count--;
+    if (count == 0) {
+      longest = 0;
+    }
     if (mapping.kind == Mapping.Kind.IOVA) {
       iovaRanges--;
     }
@@ -93,13 +105,20 @@ final class LiveMappings {
     if (exact.isPresent()) {
       return exact;
     }
-    return all().stream().filter(m -> contains(m, ref)).findFirst();
+    return firstAround(ref.address, m -> contains(m, ref));
   }
 
   /// The first mapping that holds `address`.
   Optional<Mapping> startsIn(long address) {
-    return all().stream()
-        .filter(m -> Long.compareUnsigned(address - m.address, m.size) < 0)
+    return firstAround(address, m -> Long.compareUnsigned(address - m.address, m.size) < 0);
+  }
+
+  /// The first one that may reach `address` and fits.
+  private Optional<Mapping> firstAround(long address, Predicate<Mapping> fits) {
+    long from =
+        longest >= 0 && address >= Long.MIN_VALUE + longest ? address - longest : Long.MIN_VALUE;
+    return sorted(byAddress.subMap(from, true, address, true).values()).stream()
+        .filter(fits)
         .findFirst();
   }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.sgdiet.runtime.api.Buffers.Zone;
+import org.sgdiet.runtime.api.CoherentApi;
 import org.sgdiet.runtime.api.DmaApi;
 import org.sgdiet.runtime.api.Profiles;
 import org.sgdiet.runtime.memory.CpuAddr;
@@ -110,12 +111,12 @@ final class MisuseTest {
         Misuse.FreesDifferentCpuAddress.class,
         "iommu",
         d -> {
-          DmaApi.Coherent c = d.allocCoherent(PAGE, 1).orElseThrow();
-          d.freeCoherent(PAGE, c.pointer().plus(64), c.handle(), 2);
+          CoherentApi.Memory c = d.coherent().allocate(PAGE, 1).orElseThrow();
+          d.coherent().free(PAGE, c.pointer().plus(64), c.handle(), 2);
         },
         d -> {
-          DmaApi.Coherent c = d.allocCoherent(PAGE, 1).orElseThrow();
-          d.freeCoherent(PAGE, c.pointer(), c.handle(), 2);
+          CoherentApi.Memory c = d.coherent().allocate(PAGE, 1).orElseThrow();
+          d.coherent().free(PAGE, c.pointer(), c.handle(), 2);
         });
     pair(
         Misuse.NotChecked.class,
