@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.sgdiet.cli.BadInputException;
 import org.sgdiet.cli.ExitCode;
 import org.sgdiet.cli.git.MergedEdits;
+import org.sgdiet.cli.report.RewritePage;
 import org.sgdiet.cli.report.RewriteReport;
 import org.sgdiet.cli.report.RewriteResult;
 import org.sgdiet.cli.report.RewriteTable;
@@ -80,6 +81,7 @@ public final class RewriteCommand implements Callable<Integer> {
   enum Format {
     diff,
     json,
+    html,
     table
   }
 
@@ -101,7 +103,7 @@ public final class RewriteCommand implements Callable<Integer> {
     TreeArgument.Opened opened = tree.open(terminal.err());
     switch (format) {
       case table -> RewriteTable.print(tabled(opened), terminal.out());
-      case diff, json -> propose(opened);
+      case diff, json, html -> propose(opened);
     }
     return ExitCode.CLEAN.code();
   }
@@ -118,14 +120,15 @@ public final class RewriteCommand implements Callable<Integer> {
                     .formatted(proposed.file(), proposed.function()));
       }
     }
-    if (format == Format.json) {
-      RewriteReport.json(result, terminal.out());
-    } else {
-      RewriteReport.diff(
-          result,
-          TreeRewrite.diff(opened.source(), edits.files()),
-          new Paint(terminal.colour()),
-          terminal.out());
+    switch (format) {
+      case json -> RewriteReport.json(result, terminal.out());
+      case html -> RewritePage.write(result, opened.name(), terminal.out());
+      case diff, table ->
+          RewriteReport.diff(
+              result,
+              TreeRewrite.diff(opened.source(), edits.files()),
+              new Paint(terminal.colour()),
+              terminal.out());
     }
     if (write) {
       WorkTree.write(tree.path(), opened.source(), edits.files());

@@ -13,10 +13,10 @@ import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.tree.ScanReport;
 import org.sgdiet.cli.BadInputException;
 import org.sgdiet.cli.Version;
-import org.sgdiet.cli.report.HtmlReport;
 import org.sgdiet.cli.report.JsonReport;
 import org.sgdiet.cli.report.OrgReport;
 import org.sgdiet.cli.report.SarifReport;
+import org.sgdiet.cli.report.ScanPage;
 import org.sgdiet.cli.report.TextReport;
 import org.sgdiet.cli.terminal.Paint;
 import org.sgdiet.cli.terminal.Terminal;
@@ -84,7 +84,7 @@ public final class ScanCommand implements Callable<Integer> {
           JsonReport.write(report, opened.name(), part.map(Shard::toString), terminal.out());
       case sarif -> SarifReport.write(report.findings(), Version.number(), terminal.out());
       case org -> OrgReport.write(report, terminal.out());
-      case html -> HtmlReport.write(report, opened.name(), terminal.out());
+      case html -> ScanPage.write(report, opened.name(), terminal.out());
     }
     return TreeScan.exitCode(report, strict);
   }

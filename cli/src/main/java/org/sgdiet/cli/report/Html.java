@@ -75,6 +75,9 @@ final class Html {
   static String finding(Finding finding, String colour, String more) {
     StringBuilder inner = new StringBuilder();
     inner.append(place(finding.file() + ":" + finding.line())).append(' ');
+    if (!finding.function().isEmpty()) {
+      inner.append(element("code", "", text(finding.function() + "()"))).append(' ');
+    }
     inner.append(element("span", "class=\"" + colour + "\"", text(finding.message())));
     inner.append(' ').append(element("code", "", text(finding.rule())));
     for (Finding.Note note : finding.notes()) {

@@ -93,7 +93,7 @@ public final class RewriteReport {
           "# %s:%d: %s(): %s %s: %s"
               .formatted(r.file(), r.line(), r.function(), r.recipe(), r.kind(), r.reason()));
     }
-    out.println(summary(result));
+    out.println("# " + summary(result));
   }
 
   /// What a rewrite costs more than the text before; such a rewrite is left out of the patch.
@@ -124,9 +124,10 @@ public final class RewriteReport {
     };
   }
 
-  private static String summary(RewriteResult result) {
+  /// How many of each verdict, in one line.
+  static String summary(RewriteResult result) {
     List<String> words = result.proposals().stream().map(p -> p.validation().word()).toList();
-    return "# %d rewrites proposed: %d proved, %d not executable, %d left out as wrong, %d as dearer; %d sites refused or in need of help"
+    return "%d rewrites proposed: %d proved, %d not executable, %d left out as wrong, %d as dearer; %d sites refused or in need of help"
         .formatted(
             words.size(),
             words.stream().filter("proved"::equals).count(),
@@ -137,7 +138,7 @@ public final class RewriteReport {
   }
 
   /// A diff as text for JSON: UTF-8 where the file is, else latin-1.
-  private static String readable(String diff) {
+  static String readable(String diff) {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(diff.getBytes(ISO_8859_1))).toString();
     } catch (CharacterCodingException _) {

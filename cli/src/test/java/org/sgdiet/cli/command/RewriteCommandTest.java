@@ -51,6 +51,15 @@ class RewriteCommandTest {
   }
 
   @Test
+  void thePageShowsEachDiffWithItsEvidence() {
+    String page = Sgdiet.run("rewrite", Sgdiet.TREE, "--format", "html").out();
+    assertThat(page)
+        .contains(">proved</span>", "proved by ", "IOTLB syncs", "<span class=\"ins\">+")
+        .contains("<h2 id=\"refusals\">Why not</h2>")
+        .doesNotContain("<script", "style=\"");
+  }
+
+  @Test
   void aTableIsNotWritten() {
     Sgdiet.Result result = Sgdiet.run("rewrite", Sgdiet.TREE, "--format", "table", "--write");
     assertThat(result.code()).isEqualTo(2);

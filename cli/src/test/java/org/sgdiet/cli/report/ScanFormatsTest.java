@@ -119,13 +119,16 @@ class ScanFormatsTest {
 
   @Test
   void htmlIsOnePageThatAsksForNothing() {
-    String page = written(out -> HtmlReport.write(ScanReports.small(), "a<b", out));
+    String page = written(out -> ScanPage.write(ScanReports.small(), "a<b", out));
     assertThat(page)
         .startsWith("<!DOCTYPE html>")
         .contains("default-src 'none'")
         .contains("Scatterlist mappings in a&lt;b")
         .contains("<article id=\"0123abcd\">")
         .contains("two arrays keyed by host_cookie")
+        .contains("<code>mmc_data</code></td>", ">descriptor loop</th>")
+        .contains("aria-label=\"1 assist\"")
+        .contains("<dt>undone</dt><dd><code>done</code> <span class=\"place\">line 9</span></dd>")
         .doesNotContain("<script", "http://", "https://", "style=\"");
   }
 }
