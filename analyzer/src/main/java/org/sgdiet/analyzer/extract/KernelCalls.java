@@ -3,7 +3,6 @@ package org.sgdiet.analyzer.extract;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.sgdiet.analyzer.model.type.CType;
 import org.sgdiet.analyzer.syntax.Expr;
@@ -26,8 +25,7 @@ final class KernelCalls {
   /// Lowers a call, when the function is one of these. A function without result gives an `int` 0.
   Optional<Value> lower(Expr.Call call, String name, Optional<CType> expected) {
     List<Expr> args = call.args();
-    Optional<Operation> operation =
-        Operation.named(name).filter(o -> o.name().toLowerCase(Locale.ROOT).equals(name));
+    Optional<Operation> operation = Operation.named(name).or(() -> errorPointer(name));
     if (operation.isPresent() && operation.get().arity() == args.size() && !special(name)) {
       return Optional.of(operation(call, operation.get(), expected));
     }
@@ -35,6 +33,17 @@ final class KernelCalls {
         .or(() -> memory(call, name, expected))
         .or(() -> registers(name, args))
         .or(() -> control(name, args, expected));
+  }
+
+  /// The helpers of include/linux/err.h, which are no macros and spelled as if they were.
+  private static Optional<Operation> errorPointer(String name) {
+    return switch (name) {
+      case "ERR_PTR" -> Optional.of(Operation.ERR_PTR);
+      case "PTR_ERR" -> Optional.of(Operation.PTR_ERR);
+      case "IS_ERR" -> Optional.of(Operation.IS_ERR);
+      case "IS_ERR_OR_NULL" -> Optional.of(Operation.IS_ERR_OR_NULL);
+      default -> Optional.empty();
+    };
   }
 
   /// Names of operations whose kernel function has other arguments.

@@ -23,7 +23,11 @@ final class Pairing {
 
   /// Rules that a pair which does not fit seems to break.
   private static final Set<String> UNFIT =
-      Set.of("leak", "frees-not-allocated", "frees-twice", "syncs-not-allocated");
+      Set.of(
+          "pending-dma-allocations",
+          "frees-memory-not-allocated",
+          "frees-twice",
+          "syncs-not-allocated");
 
   private Pairing() {}
 

@@ -47,6 +47,27 @@ class ExtractorTest {
   }
 
   @Test
+  void theHelpersOfErrPointersAreOperations() {
+    String program =
+        program(
+            """
+            void *acme_map(struct device *dev, void *buf, void *other)
+            {
+              dma_addr_t a;
+              if (IS_ERR_OR_NULL(other)) return ERR_PTR(-EINVAL);
+              a = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);
+              if (dma_mapping_error(dev, a)) return ERR_PTR(-ENOMEM);
+              dma_unmap_single(dev, a, 64, DMA_TO_DEVICE);
+              return IS_ERR(other) ? ERR_PTR(PTR_ERR(other)) : other;
+            }
+            """,
+            "acme_map");
+    assertThat(program)
+        .contains("err_ptr(", "is_err(", "is_err_or_null(", "ptr_err(")
+        .doesNotContain("opaque");
+  }
+
+  @Test
   void theFunctionThatUnmapsIsThePartner() {
     Extraction extraction =
         extract(

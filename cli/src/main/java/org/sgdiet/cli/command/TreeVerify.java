@@ -102,16 +102,35 @@ final class TreeVerify {
     }
     Set<String> before =
         differs.before().misuses().stream().map(Event.Misused::rule).collect(Collectors.toSet());
+    String conditions = RunText.conditions(differs.after());
     return differs.after().misuses().stream()
-        .filter(m -> !before.contains(m.rule()) && m.at().line() > 0)
+        .filter(m -> !before.contains(m.rule()))
+        .filter(m -> m.at().line() > 0)
+        .findFirst()
+        .map(m -> new Broken(m.rule(), file(after, m), m.at().line(), m.text(), conditions))
+        .or(() -> lostUnmap(after, differs, conditions));
+  }
+
+  /// A mapping that the version before ends and the one after does not.
+  private static Optional<Broken> lostUnmap(
+      Program after, Verdict.Differs differs, String conditions) {
+    if (differs.before().stillMapped() > 0 || differs.after().stillMapped() == 0) {
+      return Optional.empty();
+    }
+    return differs.after().leftMapped().stream()
+        .filter(m -> m.at().line() > 0)
         .findFirst()
         .map(m ->
             new Broken(
-                m.rule(),
-                after.files().get(m.at().file()),
+                "pending-dma-allocations",
+                file(after, m),
                 m.at().line(),
-                m.text(),
-                RunText.conditions(differs.after())));
+                "leaves this mapped: no " + m.call().replaceFirst("map", "unmap") + "() ends it",
+                conditions));
+  }
+
+  private static String file(Program program, Event event) {
+    return program.files().get(event.at().file());
   }
 
   private Extraction extract(String file, String function) {

@@ -152,31 +152,49 @@ class FindingCommandsTest {
     assertThat(fixed.out()).contains("adds 0 findings, fixes 1").contains("\nfixes:\n");
   }
 
+  private static final String RIGHT =
+      """
+      #include <linux/dma-mapping.h>
+      int acme_send(struct device *dev, void *buf, size_t len)
+      {
+      \tdma_addr_t addr = dma_map_single(dev, buf, len, DMA_TO_DEVICE);
+
+      \tif (dma_mapping_error(dev, addr))
+      \t\treturn -ENOMEM;
+      \tdma_unmap_single(dev, addr, len, DMA_TO_DEVICE);
+      \treturn 0;
+      }
+      """;
+
+  private Sgdiet.Result reviewOf(String wrong) {
+    GitSandbox git = GitSandbox.init(directory);
+    git.write("acme.c", RIGHT.getBytes(UTF_8)).commit("acme: import");
+    git.write("acme.c", wrong.getBytes(UTF_8)).commit("acme: break it");
+    return Sgdiet.run("review", "-C", directory, "HEAD");
+  }
+
   @Test
   void reviewAccusesWhatOnlyTheExecutionShows() {
-    String right =
-        """
-        #include <linux/dma-mapping.h>
-        int acme_send(struct device *dev, void *buf, size_t len)
-        {
-        \tdma_addr_t addr = dma_map_single(dev, buf, len, DMA_TO_DEVICE);
-
-        \tif (dma_mapping_error(dev, addr))
-        \t\treturn -ENOMEM;
-        \tdma_unmap_single(dev, addr, len, DMA_TO_DEVICE);
-        \treturn 0;
-        }
-        """;
-    String wrong = right.replace("addr, len, DMA", "addr, len / 2, DMA");
-    GitSandbox git = GitSandbox.init(directory);
-    git.write("acme.c", right.getBytes(UTF_8)).commit("acme: import");
-    git.write("acme.c", wrong.getBytes(UTF_8)).commit("acme: break it");
-    Sgdiet.Result result = Sgdiet.run("review", "-C", directory, "HEAD");
+    Sgdiet.Result result = reviewOf(RIGHT.replace("addr, len, DMA", "addr, len / 2, DMA"));
     assertThat(result.err()).isEmpty();
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.out())
         .contains("adds 1 finding")
-        .contains("acme.c:8:2: warning: when executed");
+        .contains("acme.c:8:2: warning: when executed")
+        .contains("[frees-dma-memory-with-different-size]")
+        .doesNotContain("different size [0x");
+  }
+
+  @Test
+  void reviewAccusesTheMapWhoseUnmapIsGone() {
+    Sgdiet.Result result =
+        reviewOf(RIGHT.replace("\tdma_unmap_single(dev, addr, len, DMA_TO_DEVICE);\n", ""));
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out())
+        .contains("adds 1 finding")
+        .contains(
+            "acme.c:4:2: warning: when executed, it leaves this mapped: no dma_unmap_single()")
+        .contains("[pending-dma-allocations]");
   }
 
   @Test

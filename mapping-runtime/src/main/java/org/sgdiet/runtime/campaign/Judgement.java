@@ -88,7 +88,7 @@ final class Judgement {
         if (m.ofInput()) {
           break;
         }
-        if (!m.rule().equals("not-checked") || !returnsHandle()) {
+        if (!m.rule().equals("failed-to-check-map-error") || !returnsHandle()) {
           all.add(m);
         }
       } else if (untold && event instanceof Event.Returned r && r.role() == Entry.Role.MAP) {

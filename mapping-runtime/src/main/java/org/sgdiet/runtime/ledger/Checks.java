@@ -53,7 +53,7 @@ final class Checks {
   static void unmap(Mapping ref, Mapping m, boolean first, Consumer<Misuse> report) {
     long a = ref.address;
     if (ref.size != m.size) {
-      report.accept(new Misuse.FreesDifferentSize(ref.at, m.at, a, m.size, ref.size));
+      report.accept(new Misuse.FreesDmaMemoryWithDifferentSize(ref.at, m.at, a, m.size, ref.size));
     }
     if (ref.kind != m.kind) {
       report.accept(new Misuse.FreesWithWrongFunction(ref.at, m.at, a, m.kind, ref.kind));
@@ -62,16 +62,19 @@ final class Checks {
     }
     if (first && ref.kind == Mapping.Kind.SG && ref.callEntries != m.callEntries) {
       report.accept(
-          new Misuse.FreesDifferentEntryCount(ref.at, m.at, m.callEntries, ref.callEntries));
+          new Misuse.FreesSgListWithDifferentEntryCount(
+              ref.at, m.at, m.callEntries, ref.callEntries));
     }
     if (ref.dir != m.dir) {
-      report.accept(new Misuse.FreesDifferentDirection(ref.at, m.at, a, m.dir, ref.dir));
+      report.accept(
+          new Misuse.FreesDmaMemoryWithDifferentDirection(ref.at, m.at, a, m.dir, ref.dir));
     }
     if (!m.checked) {
-      report.accept(new Misuse.NotChecked(ref.at, m.at, a, ref.size));
+      report.accept(new Misuse.FailedToCheckMapError(ref.at, m.at, a, ref.size));
     }
     if ((ref.attrs & UNMAP_ATTRS) != (m.attrs & UNMAP_ATTRS)) {
-      report.accept(new Misuse.FreesDifferentAttrs(ref.at, m.at, a, m.attrs, ref.attrs));
+      report.accept(
+          new Misuse.FreesDmaMemoryWithDifferentAttrs(ref.at, m.at, a, m.attrs, ref.attrs));
     }
   }
 
@@ -82,7 +85,8 @@ final class Checks {
     }
     long a = ref.address;
     if (ref.dir != m.dir) {
-      report.accept(new Misuse.SyncsDifferentDirection(ref.at, m.at, a, m.dir, ref.dir));
+      report.accept(
+          new Misuse.SyncsDmaMemoryWithDifferentDirection(ref.at, m.at, a, m.dir, ref.dir));
     }
     if (toCpu && m.dir != Direction.FROM_DEVICE && ref.dir != Direction.TO_DEVICE) {
       report.accept(new Misuse.SyncsReadOnlyForCpu(ref.at, m.at, a, m.dir, ref.dir));
@@ -92,7 +96,8 @@ final class Checks {
     }
     if (first && ref.kind == Mapping.Kind.SG && ref.callEntries != m.callEntries) {
       report.accept(
-          new Misuse.SyncsDifferentEntryCount(ref.at, m.at, m.callEntries, ref.callEntries));
+          new Misuse.SyncsSgListWithDifferentEntryCount(
+              ref.at, m.at, m.callEntries, ref.callEntries));
     }
   }
 }

@@ -72,7 +72,9 @@ public final class Ledger {
   /// The driver lets the device go (`dma_debug_device_change()`): what is left has leaked.
   public void release(int at) {
     for (Mapping mapping : live()) {
-      report(new Misuse.Leak(at, mapping.at, mapping.address, mapping.size, mapping.kind));
+      report(
+          new Misuse.PendingDmaAllocations(
+              at, mapping.at, mapping.address, mapping.size, mapping.kind));
     }
   }
 
@@ -217,7 +219,8 @@ public final class Ledger {
     if (on) {
       touches
           .deviceOwner(phys, length, write)
-          .ifPresent(m -> report(new Misuse.CpuTouchesMapped(at, m.at, phys, length, write)));
+          .ifPresent(
+              m -> report(new Misuse.TouchesMemoryWhileMapped(at, m.at, phys, length, write)));
     }
   }
 
@@ -260,7 +263,7 @@ public final class Ledger {
     } else if (before != null) {
       report(new Misuse.FreesTwice(at, before.mappedAt(), before.freedAt(), address, size));
     } else {
-      report(new Misuse.FreesNotAllocated(at, address, size));
+      report(new Misuse.FreesMemoryNotAllocated(at, address, size));
     }
   }
 

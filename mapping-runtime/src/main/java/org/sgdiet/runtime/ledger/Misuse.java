@@ -20,10 +20,11 @@ public sealed interface Misuse {
     return NOWHERE;
   }
 
-  /// What happened, with its numbers.
+  /// What happened, with its lengths and counts; addresses are those of an emulation and say
+  /// nothing to a reader of the driver.
   String text();
 
-  /// The kebab case of the kind's name.
+  /// The kebab case of the kind's name; the id of the static rule where one looks for the same.
   default String id() {
     return getClass()
         .getSimpleName()
@@ -40,11 +41,10 @@ public sealed interface Misuse {
   }
 
   /// Unmapping what was never mapped.
-  record FreesNotAllocated(int at, long address, long size) implements Misuse {
+  record FreesMemoryNotAllocated(int at, long address, long size) implements Misuse {
     @Override
     public String text() {
-      return "tries to free DMA memory it has not allocated [0x%x, %d bytes]"
-          .formatted(address, size);
+      return "tries to free DMA memory it has not allocated [%d bytes]".formatted(size);
     }
   }
 
@@ -52,17 +52,17 @@ public sealed interface Misuse {
   record FreesTwice(int at, int mappedAt, int freedAt, long address, long size) implements Misuse {
     @Override
     public String text() {
-      return "frees DMA memory a second time [0x%x, %d bytes]".formatted(address, size);
+      return "frees DMA memory a second time [%d bytes]".formatted(size);
     }
   }
 
   /// Unmapping with another size.
-  record FreesDifferentSize(int at, int mappedAt, long address, long mapped, long unmapped)
-      implements Misuse {
+  record FreesDmaMemoryWithDifferentSize(
+      int at, int mappedAt, long address, long mapped, long unmapped) implements Misuse {
     @Override
     public String text() {
-      return "frees DMA memory with different size [0x%x] [map size=%d] [unmap size=%d]"
-          .formatted(address, mapped, unmapped);
+      return "frees DMA memory with different size [map size=%d] [unmap size=%d]"
+          .formatted(mapped, unmapped);
     }
   }
 
@@ -72,13 +72,13 @@ public sealed interface Misuse {
       implements Misuse {
     @Override
     public String text() {
-      return "frees DMA memory with wrong function [0x%x] [mapped as %s] [unmapped as %s]"
-          .formatted(address, mapped.label(), unmapped.label());
+      return "frees DMA memory with wrong function [mapped as %s] [unmapped as %s]"
+          .formatted(mapped.label(), unmapped.label());
     }
   }
 
   /// Unmapping a list with another count than it was mapped with.
-  record FreesDifferentEntryCount(int at, int mappedAt, int mapped, int unmapped)
+  record FreesSgListWithDifferentEntryCount(int at, int mappedAt, int mapped, int unmapped)
       implements Misuse {
     @Override
     public String text() {
@@ -88,22 +88,22 @@ public sealed interface Misuse {
   }
 
   /// Unmapping in another direction.
-  record FreesDifferentDirection(
+  record FreesDmaMemoryWithDifferentDirection(
       int at, int mappedAt, long address, Direction mapped, Direction unmapped) implements Misuse {
     @Override
     public String text() {
-      return "frees DMA memory with different direction [0x%x] [mapped with %s] [unmapped with %s]"
-          .formatted(address, mapped, unmapped);
+      return "frees DMA memory with different direction [mapped with %s] [unmapped with %s]"
+          .formatted(mapped, unmapped);
     }
   }
 
   /// Unmapping with other attributes.
-  record FreesDifferentAttrs(int at, int mappedAt, long address, long mapped, long unmapped)
-      implements Misuse {
+  record FreesDmaMemoryWithDifferentAttrs(
+      int at, int mappedAt, long address, long mapped, long unmapped) implements Misuse {
     @Override
     public String text() {
-      return "frees DMA memory with different attributes [0x%x] [mapped with 0x%x] [unmapped with 0x%x]"
-          .formatted(address, mapped, unmapped);
+      return "frees DMA memory with different attributes [mapped with 0x%x] [unmapped with 0x%x]"
+          .formatted(mapped, unmapped);
     }
   }
 
@@ -112,16 +112,15 @@ public sealed interface Misuse {
       implements Misuse {
     @Override
     public String text() {
-      return "frees DMA memory with different CPU address [0x%x] [alloc phys=0x%x] [free phys=0x%x]"
-          .formatted(address, mapped, unmapped);
+      return "frees DMA memory with different CPU address";
     }
   }
 
   /// A mapping that `dma_mapping_error()` was never asked about.
-  record NotChecked(int at, int mappedAt, long address, long size) implements Misuse {
+  record FailedToCheckMapError(int at, int mappedAt, long address, long size) implements Misuse {
     @Override
     public String text() {
-      return "failed to check map error [0x%x, %d bytes]".formatted(address, size);
+      return "failed to check map error [%d bytes]".formatted(size);
     }
   }
 
@@ -129,8 +128,7 @@ public sealed interface Misuse {
   record SyncsNotAllocated(int at, long address, long size) implements Misuse {
     @Override
     public String text() {
-      return "tries to sync DMA memory it has not allocated [0x%x, %d bytes]"
-          .formatted(address, size);
+      return "tries to sync DMA memory it has not allocated [%d bytes]".formatted(size);
     }
   }
 
@@ -139,18 +137,18 @@ public sealed interface Misuse {
       implements Misuse {
     @Override
     public String text() {
-      return "syncs DMA memory outside allocated range [0x%x] [size=%d] [sync offset+size=%d]"
-          .formatted(address, mapped, synced);
+      return "syncs DMA memory outside allocated range [size=%d] [sync offset+size=%d]"
+          .formatted(mapped, synced);
     }
   }
 
   /// Syncing in another direction.
-  record SyncsDifferentDirection(
+  record SyncsDmaMemoryWithDifferentDirection(
       int at, int mappedAt, long address, Direction mapped, Direction synced) implements Misuse {
     @Override
     public String text() {
-      return "syncs DMA memory with different direction [0x%x] [mapped with %s] [synced with %s]"
-          .formatted(address, mapped, synced);
+      return "syncs DMA memory with different direction [mapped with %s] [synced with %s]"
+          .formatted(mapped, synced);
     }
   }
 
@@ -159,8 +157,8 @@ public sealed interface Misuse {
       implements Misuse {
     @Override
     public String text() {
-      return "syncs device read-only DMA memory for cpu [0x%x] [mapped with %s] [synced with %s]"
-          .formatted(address, mapped, synced);
+      return "syncs device read-only DMA memory for cpu [mapped with %s] [synced with %s]"
+          .formatted(mapped, synced);
     }
   }
 
@@ -169,13 +167,14 @@ public sealed interface Misuse {
       int at, int mappedAt, long address, Direction mapped, Direction synced) implements Misuse {
     @Override
     public String text() {
-      return "syncs device write-only DMA memory to device [0x%x] [mapped with %s] [synced with %s]"
-          .formatted(address, mapped, synced);
+      return "syncs device write-only DMA memory to device [mapped with %s] [synced with %s]"
+          .formatted(mapped, synced);
     }
   }
 
   /// Syncing a list with another count than it was mapped with.
-  record SyncsDifferentEntryCount(int at, int mappedAt, int mapped, int synced) implements Misuse {
+  record SyncsSgListWithDifferentEntryCount(int at, int mappedAt, int mapped, int synced)
+      implements Misuse {
     @Override
     public String text() {
       return "syncs DMA sg list with different entry count [map count=%d] [sync count=%d]"
@@ -196,16 +195,21 @@ public sealed interface Misuse {
   record SegmentAcrossBoundary(int at, long start, long end, long boundary) implements Misuse {
     @Override
     public String text() {
-      return "mapping sg segment across boundary [start=0x%x] [end=0x%x] [boundary=0x%x]"
-          .formatted(start, end, boundary);
+      return "mapping sg segment across boundary [len=%d] [boundary=0x%x]"
+          .formatted(end - start + 1, boundary);
     }
   }
 
   /// Mapping memory of a kernel stack.
   record MapsStack(int at, long phys) implements Misuse {
     @Override
+    public String id() {
+      return "maps-memory-from-stack-or-vmalloc";
+    }
+
+    @Override
     public String text() {
-      return "maps memory from stack [phys=0x%x]".formatted(phys);
+      return "maps memory from stack";
     }
   }
 
@@ -213,15 +217,20 @@ public sealed interface Misuse {
   record MapsKernelText(int at, long phys, long length) implements Misuse {
     @Override
     public String text() {
-      return "maps memory from kernel text or rodata [phys=0x%x] [len=%d]".formatted(phys, length);
+      return "maps memory from kernel text or rodata [len=%d]".formatted(length);
     }
   }
 
   /// Mapping a `vmalloc()` address as if it were a linear one.
   record MapsVmalloc(int at, long pointer, long length) implements Misuse {
     @Override
+    public String id() {
+      return "maps-memory-from-stack-or-vmalloc";
+    }
+
+    @Override
     public String text() {
-      return "maps memory from vmalloc area [addr=0x%x] [len=%d]".formatted(pointer, length);
+      return "maps memory from vmalloc area [len=%d]".formatted(length);
     }
   }
 
@@ -229,7 +238,7 @@ public sealed interface Misuse {
   record MapsInvalidArea(int at, long pointer, long length) implements Misuse {
     @Override
     public String text() {
-      return "maps memory from invalid area [addr=0x%x] [len=%d]".formatted(pointer, length);
+      return "maps memory from invalid area [len=%d]".formatted(length);
     }
   }
 
@@ -237,7 +246,7 @@ public sealed interface Misuse {
   record ResourceIsMemory(int at, long phys) implements Misuse {
     @Override
     public String text() {
-      return "dma_map_resource called for RAM address 0x%x".formatted(phys);
+      return "dma_map_resource called for memory";
     }
   }
 
@@ -245,27 +254,27 @@ public sealed interface Misuse {
   record OverlappingMapping(int at, int mappedAt, long phys) implements Misuse {
     @Override
     public String text() {
-      return "cacheline tracking EEXIST, overlapping mappings aren't supported [phys=0x%x]"
-          .formatted(phys);
+      return "cacheline tracking EEXIST, overlapping mappings aren't supported";
     }
   }
 
   /// Still mapped when the driver let the device go.
-  record Leak(int at, int mappedAt, long address, long size, Mapping.Kind kind) implements Misuse {
+  record PendingDmaAllocations(int at, int mappedAt, long address, long size, Mapping.Kind kind)
+      implements Misuse {
     @Override
     public String text() {
-      return "has pending DMA allocations while released from device [0x%x, %d bytes] [mapped as %s]"
-          .formatted(address, size, kind.label());
+      return "has pending DMA allocations while released from device [%d bytes] [mapped as %s]"
+          .formatted(size, kind.label());
     }
   }
 
   /// The CPU touched what belongs to the device.
-  record CpuTouchesMapped(int at, int mappedAt, long phys, long length, boolean write)
+  record TouchesMemoryWhileMapped(int at, int mappedAt, long phys, long length, boolean write)
       implements Misuse {
     @Override
     public String text() {
-      return "%s memory while it is mapped [phys=0x%x, %d bytes]"
-          .formatted(write ? "writes" : "reads", phys, length);
+      return "%s memory while it is mapped [%d bytes]"
+          .formatted(write ? "writes" : "reads", length);
     }
   }
 
@@ -273,8 +282,7 @@ public sealed interface Misuse {
   record LostCpuWrite(int at, long phys, long length) implements Misuse {
     @Override
     public String text() {
-      return "loses a CPU write to cache invalidation [phys=0x%x, %d bytes]"
-          .formatted(phys, length);
+      return "loses a CPU write to cache invalidation [%d bytes]".formatted(length);
     }
   }
 
@@ -282,8 +290,7 @@ public sealed interface Misuse {
   record LinksUnaligned(int at, long phys, long offset) implements Misuse {
     @Override
     public String text() {
-      return "links unaligned memory inside an IOVA range [phys=0x%x] [offset=%d]"
-          .formatted(phys, offset);
+      return "links unaligned memory inside an IOVA range [offset=%d]".formatted(offset);
     }
   }
 
@@ -308,7 +315,7 @@ public sealed interface Misuse {
   record FreesLinkedIova(int at, int mappedAt, long address, long linked) implements Misuse {
     @Override
     public String text() {
-      return "frees IOVA that is still linked [0x%x, %d bytes]".formatted(address, linked);
+      return "frees IOVA that is still linked [%d bytes]".formatted(linked);
     }
   }
 
@@ -316,7 +323,7 @@ public sealed interface Misuse {
   record UsesUnsyncedIova(int at, int mappedAt, long address) implements Misuse {
     @Override
     public String text() {
-      return "uses linked IOVA without dma_iova_sync [0x%x]".formatted(address);
+      return "uses linked IOVA without dma_iova_sync";
     }
   }
 

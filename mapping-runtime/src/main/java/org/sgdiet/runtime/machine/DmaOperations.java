@@ -414,7 +414,7 @@ final class DmaOperations {
       boolean unknown =
           !context.inputs.isGlobal(device) && !context.inputs.isGlobal(mapping.get().device);
       context.misused(
-          "wrong-device",
+          "frees-dma-memory-of-different-device",
           call + "() for another device than the one that the mapping was made for",
           Optional.of(mapping.get().at),
           unknown);

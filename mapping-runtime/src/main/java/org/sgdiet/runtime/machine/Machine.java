@@ -154,7 +154,7 @@ public final class Machine {
     for (MappingTable.Entry m : context.mappings.live()) {
       String how = m.kind == Kind.LIST ? "list" : m.kind == Kind.IOVA ? "IOVA range" : "range";
       context.misused(
-          mapped ? "leak" : "leak-on-error",
+          "pending-dma-allocations",
           "the %s that was mapped at %s is still mapped when %s"
               .formatted(
                   how,

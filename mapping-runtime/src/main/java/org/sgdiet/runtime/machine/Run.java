@@ -3,6 +3,8 @@ package org.sgdiet.runtime.machine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.sgdiet.runtime.path.Costs;
 import org.sgdiet.runtime.program.Operation;
 
@@ -48,6 +50,20 @@ public record Run(
     return events.stream()
         .filter(Event.DeviceRan.class::isInstance)
         .flatMap(e -> ((Event.DeviceRan) e).descriptors().stream())
+        .toList();
+  }
+
+  /// The mappings that no unmap ended, in order.
+  public List<Event.Mapped> leftMapped() {
+    Set<Integer> ended =
+        events.stream()
+            .filter(Event.Unmapped.class::isInstance)
+            .map(e -> ((Event.Unmapped) e).id())
+            .collect(Collectors.toSet());
+    return events.stream()
+        .filter(Event.Mapped.class::isInstance)
+        .map(Event.Mapped.class::cast)
+        .filter(m -> !ended.contains(m.id()))
         .toList();
   }
 

@@ -61,16 +61,16 @@ class CampaignTest {
       quoteCharacter = '`',
       value = {
         "no unmap; list-descriptors; dma_unmap_sg(dev, [cmd->acme_cmd.sg]:*scatterlist,"
-            + " [cmd->acme_cmd.nents]:u32, 1) #0:32; opaque nothing(); leak; direct",
+            + " [cmd->acme_cmd.nents]:u32, 1) #0:32; opaque nothing(); pending-dma-allocations; direct",
         "unmap with the mapped count; list-descriptors; [cmd->acme_cmd.nents]:u32, 1) #0:32;"
-            + " [cmd->acme_cmd.mapped]:u32, 1) #0:32; frees-different-entry-count;"
+            + " [cmd->acme_cmd.mapped]:u32, 1) #0:32; frees-sg-list-with-different-entry-count;"
             + " x86-intel-strict",
         "sg->length for sg_dma_len; list-descriptors; scatterlist.dma_length]; scatterlist.length];"
             + " length-of-input-side; x86-intel-strict",
         "unmap in another direction; list-descriptors; :u32, 1) #0:32; :u32, 2) #0:32;"
-            + " frees-different-direction; direct",
+            + " frees-dma-memory-with-different-direction; direct",
         "unchecked list mapping; list-descriptors; if !(n) goto fail; if 0 goto fail;"
-            + " frees-not-allocated; direct",
+            + " frees-memory-not-allocated; direct",
         "walk with the input count; list-descriptors; if (i < n); if (i <"
             + " [cmd->acme_cmd.nents]:u32); address-of-unmapped-entry; x86-intel-strict",
         "sg++ over a chained list; list-descriptors; sg_next(sg); sg[1 x 32]; out-of-bounds;"
@@ -82,23 +82,23 @@ class CampaignTest {
         "truncated address; list-descriptors; to_le64([sg->scatterlist.dma_address]:u64);"
             + " to_le64(([sg->scatterlist.dma_address]:u64 as u32)); truncated-address; direct",
         "no unmap of the error path; list-descriptors; return 0 #0:19; return -5 #0:19;"
-            + " leak-on-error; direct",
+            + " pending-dma-allocations; direct",
         "no unmap of a buffer; single-buffer; dma_unmap_single(dev, [req->acme_req.dma]:u64,"
-            + " [req->acme_req.len]:u32, 2) #0:32; opaque nothing(); leak; direct",
+            + " [req->acme_req.len]:u32, 2) #0:32; opaque nothing(); pending-dma-allocations; direct",
         "unmap with another length; single-buffer; [req->acme_req.len]:u32, 2) #0:32; 64, 2) #0:32;"
-            + " frees-different-size; direct",
+            + " frees-dma-memory-with-different-size; direct",
         "unmap of a buffer in another direction; single-buffer; acme_req.len]:u32, 2) #0:32;"
             + " acme_req.len]:u32, 1) #0:32; device-data-lost; swiotlb-force",
         "unchecked mapping error; single-buffer; if failed goto; if 0 goto;"
             + " address-of-failed-mapping; direct",
         "never asked dma_mapping_error; single-buffer; failed = dma_mapping_error(dev, dma) #0:13;"
-            + " failed = 0 #0:13; not-checked; direct",
+            + " failed = 0 #0:13; failed-to-check-map-error; direct",
         "unmap for another device; single-buffer; dma_unmap_single(dev,; dma_unmap_single(req,;"
-            + " wrong-device; direct",
+            + " frees-dma-memory-of-different-device; direct",
         "unmap twice; single-buffer; return #0:33; dma_unmap_single(dev, [req->acme_req.dma]:u64,"
             + " [req->acme_req.len]:u32, 2) return; frees-twice; direct",
         "CPU touches while mapped; single-buffer; return 0 #0:19; [[req->acme_req.buf]:*void]:u8 ="
-            + " 1 return 0; cpu-touches-mapped; direct",
+            + " 1 return 0; touches-memory-while-mapped; direct",
         "null buffer; single-buffer; [req->acme_req.dma]:u64 = dma #0:15; [null:*void]:u64 = dma"
             + " #0:15; null-dereference; direct",
       })
@@ -173,7 +173,7 @@ class CampaignTest {
     assertThat(verdict).isInstanceOf(Verdict.Silent.class);
     Program wrong = changed("block-iterator", "[io->acme_io.used]:u32 = n\n", "opaque nothing()\n");
     var misuse = (Verdict.Misuse) CAMPAIGN.verify(wrong);
-    assertThat(misuse.findings()).extracting(Finding::rule).containsOnly("leak-on-error");
+    assertThat(misuse.findings()).extracting(Finding::rule).containsOnly("pending-dma-allocations");
   }
 
   @Test
@@ -181,7 +181,9 @@ class CampaignTest {
     Program wrong =
         changed("batch", "dma_batch_unmap(cmd->acme_cmd.batch) #0:25", "opaque nothing()");
     var misuse = (Verdict.Misuse) CAMPAIGN.verify(wrong);
-    assertThat(misuse.findings()).extracting(Finding::rule).containsExactly("leak-on-error");
+    assertThat(misuse.findings())
+        .extracting(Finding::rule)
+        .containsExactly("pending-dma-allocations");
   }
 
   @Test

@@ -50,7 +50,7 @@ final class MisuseTest {
           assertThat(d.mappingError(d.mapPhys(page(d), 64, TO, 0, 1), 2)).isNotZero();
         });
     pair(
-        Misuse.FreesNotAllocated.class,
+        Misuse.FreesMemoryNotAllocated.class,
         "direct",
         d -> d.unmapPhys(new DmaAddr(0x5000), 64, TO, 0, 2),
         d -> mapUnmap(d, 64, 64));
@@ -67,7 +67,7 @@ final class MisuseTest {
           mapUnmap(d, 64, 64);
         });
     pair(
-        Misuse.FreesDifferentSize.class,
+        Misuse.FreesDmaMemoryWithDifferentSize.class,
         "iommu",
         d -> mapUnmap(d, 64, 32),
         d -> mapUnmap(d, 64, 64));
@@ -85,7 +85,7 @@ final class MisuseTest {
           d.unmapPage(a, 64, TO, 0, 3);
         });
     pair(
-        Misuse.FreesDifferentEntryCount.class,
+        Misuse.FreesSgListWithDifferentEntryCount.class,
         "iommu",
         d -> {
           ScatterArray sg = list(d, 4, PAGE);
@@ -98,12 +98,12 @@ final class MisuseTest {
           d.unmapSg(sg.first(), 4, TO, 0, 2);
         });
     pair(
-        Misuse.FreesDifferentDirection.class,
+        Misuse.FreesDmaMemoryWithDifferentDirection.class,
         "direct",
         d -> d.unmapPhys(mapped(d, 64, TO), 64, FROM, 0, 2),
         d -> d.unmapPhys(mapped(d, 64, FROM), 64, FROM, 0, 2));
     pair(
-        Misuse.FreesDifferentAttrs.class,
+        Misuse.FreesDmaMemoryWithDifferentAttrs.class,
         "direct",
         d -> d.unmapPhys(mapped(d, 64, TO), 64, TO, Attrs.PRIVILEGED, 2),
         d -> d.unmapPhys(mapped(d, 64, TO), 64, TO, Attrs.SKIP_CPU_SYNC, 2));
@@ -119,7 +119,7 @@ final class MisuseTest {
           d.coherent().free(PAGE, c.pointer(), c.handle(), 2);
         });
     pair(
-        Misuse.NotChecked.class,
+        Misuse.FailedToCheckMapError.class,
         "direct",
         d -> d.unmapPhys(d.mapPhys(page(d), 64, TO, 0, 1), 64, TO, 0, 2),
         d -> d.unmapPhys(mapped(d, 64, TO), 64, TO, 0, 2));
@@ -134,7 +134,7 @@ final class MisuseTest {
         d -> sync(d, FROM, 32, 64, FROM, true),
         d -> sync(d, FROM, 32, 32, FROM, true));
     pair(
-        Misuse.SyncsDifferentDirection.class,
+        Misuse.SyncsDmaMemoryWithDifferentDirection.class,
         "direct",
         d -> sync(d, FROM, 0, 64, TO, true),
         d -> sync(d, BOTH, 0, 64, TO, false));
@@ -148,7 +148,11 @@ final class MisuseTest {
         "direct",
         d -> sync(d, FROM, 0, 64, TO, false),
         d -> sync(d, FROM, 0, 64, FROM, false));
-    pair(Misuse.SyncsDifferentEntryCount.class, "iommu", d -> syncList(d, 1), d -> syncList(d, 4));
+    pair(
+        Misuse.SyncsSgListWithDifferentEntryCount.class,
+        "iommu",
+        d -> syncList(d, 1),
+        d -> syncList(d, 4));
     pair(
         Misuse.SegmentTooLong.class,
         "direct",
@@ -193,7 +197,7 @@ final class MisuseTest {
         d -> d.mapResource(page(d), 64, TO, 0, 1),
         d -> d.mapResource(d.buffers().allocate(Zone.MMIO, 64, 64, 0), 64, TO, 0, 1));
     pair(
-        Misuse.Leak.class,
+        Misuse.PendingDmaAllocations.class,
         "direct",
         d -> {
           mapped(d, 64, TO);
@@ -205,7 +209,7 @@ final class MisuseTest {
         });
     pair(Misuse.OverlappingMapping.class, "direct", d -> mapTwice(d, FROM), d -> mapTwice(d, TO));
     pair(
-        Misuse.CpuTouchesMapped.class,
+        Misuse.TouchesMemoryWhileMapped.class,
         "direct",
         d -> {
           PhysAddr p = page(d);
@@ -306,12 +310,11 @@ final class MisuseTest {
   @Test
   void aMisuseSaysWhatHappenedAndWhere() {
     Misuse misuse = run("direct", d -> mapUnmap(d, 64, 32)).getFirst();
-    assertThat(misuse.id()).isEqualTo("frees-different-size");
+    assertThat(misuse.id()).isEqualTo("frees-dma-memory-with-different-size");
     assertThat(misuse.mappedAt()).isEqualTo(1);
     assertThat(misuse.at()).isEqualTo(3);
     assertThat(misuse.text())
-        .isEqualTo(
-            "frees DMA memory with different size [0x1200000] [map size=64] [unmap size=32]");
+        .isEqualTo("frees DMA memory with different size [map size=64] [unmap size=32]");
   }
 
   private static List<Misuse> run(String profile, Consumer<DmaApi> program) {
