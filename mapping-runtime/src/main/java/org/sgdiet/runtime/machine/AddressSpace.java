@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.sgdiet.runtime.api.DmaApi;
 import org.sgdiet.runtime.machine.MemoryObject.Kind;
@@ -20,6 +21,9 @@ final class AddressSpace {
 
   /// The most memory one run may ask for, in bytes.
   static final long LIMIT_BYTES = 40L << 20;
+
+  /// What the kernel hands out with a known number of elements.
+  private static final Set<String> ARRAYS = Set.of("scatterlist", "dma_vec");
 
   private static final long INPUT_SLACK = 1L << 18;
   private static final long MIB = 1L << 20;
@@ -37,6 +41,10 @@ final class AddressSpace {
   private final long virtualPages;
   private long nextInput;
   private long nextHeap;
+
+  /// Apart from the heap: its addresses reach the device, and stay when a rewrite allocates more.
+  private long nextCoherent;
+
   private long nextStack;
   private long nextVirtual = CpuAddr.VMALLOC_BASE + 0x1000;
   private long nextRegisters = REGISTER_BASE;
@@ -51,6 +59,7 @@ final class AddressSpace {
     long base = Placement.low(context).start();
     this.nextHeap = base + 16 * MIB;
     this.nextInput = base + 64 * MIB;
+    this.nextCoherent = base + 464 * MIB;
     this.virtualPages = base + 512 * MIB;
     this.nextStack = stack.start();
   }
@@ -95,13 +104,21 @@ final class AddressSpace {
         nextRegisters = roundUp(at + size, 4096) + 4096;
         yield at;
       }
-      case STATIC, HEAP, COHERENT, DATA -> {
-        long align = Math.max(64, Math.min(4096, Long.highestOneBit(2 * size - 1)));
-        long at = roundUp(nextHeap, align);
+      case STATIC, HEAP, DATA -> {
+        long at = roundUp(nextHeap, align(size));
         nextHeap = at + size + 64;
         yield linear(at);
       }
+      case COHERENT -> {
+        long at = roundUp(nextCoherent, align(size));
+        nextCoherent = at + size + 64;
+        yield linear(at);
+      }
     };
+  }
+
+  private static long align(long size) {
+    return Math.max(64, Math.min(4096, Long.highestOneBit(2 * size - 1)));
   }
 
   private long placeOnStack(long size) {
@@ -160,7 +177,7 @@ final class AddressSpace {
           access + " through a pointer of unknown origin (0x" + Long.toHexString(at) + ")");
     }
     MemoryObject near = below.getValue();
-    boolean buffer = near.kind() == Kind.DATA && !near.layout().equals("scatterlist");
+    boolean buffer = near.kind() == Kind.DATA && !ARRAYS.contains(near.layout());
     if (buffer || near.sizeBytes() == 0) {
       return context.notExecutable(
           "%s of %d bytes at %s: of a length that the run does not know"

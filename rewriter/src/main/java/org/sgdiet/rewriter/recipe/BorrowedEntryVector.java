@@ -4,8 +4,8 @@ package org.sgdiet.rewriter.recipe;
 import java.util.Optional;
 import org.sgdiet.analyzer.fact.Origin;
 
-/// One entry of a list that another subsystem lends to a driver is mapped with its DMA vector
-/// apart.
+/// One entry of a list, lent by another subsystem or at hand as a pointer, is mapped with its DMA
+/// vector apart.
 public final class BorrowedEntryVector implements ListRecipe {
 
   @Override
@@ -30,7 +30,7 @@ public final class BorrowedEntryVector implements ListRecipe {
 
   @Override
   public boolean takes(Optional<Origin> origin) {
-    return origin.filter(o -> o != Origin.SCSI_CMND).isPresent();
+    return origin.filter(Origin.SCSI_CMND::equals).isEmpty();
   }
 
   @Override

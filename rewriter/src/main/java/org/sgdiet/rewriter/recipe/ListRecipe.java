@@ -44,7 +44,7 @@ sealed interface ListRecipe extends Recipe
     List<Occurrence> maps =
         Stream.concat(
                 function.calls("dma_map_sg").stream(), function.calls("dma_map_sg_attrs").stream())
-            .filter(this::isMine)
+            .filter(call -> isMine(call, context))
             .toList();
     List<Outcome> outcomes = new ArrayList<>();
     for (Occurrence map : maps) {
@@ -82,12 +82,23 @@ sealed interface ListRecipe extends Recipe
     }
   }
 
-  private boolean isMine(Occurrence call) {
+  private boolean isMine(Occurrence call, Context context) {
     Expr.Call map = (Expr.Call) call.expr();
     if (map.args().size() < 4 || Constants.is(map.args().get(2), 1, call.in()) != single()) {
       return false;
     }
     Optional<ListKey> key = ListKey.of(map.args().get(1), call.in());
-    return key.isPresent() && takes(key.get().origin());
+    return key.isPresent()
+        && takes(key.get().origin())
+        && !(single() && key.get().origin().isEmpty() && isEntry(map.args().get(1), call, context));
+  }
+
+  /// Whether the entry is a variable of the driver, and no list.
+  private static boolean isEntry(Expr list, Occurrence call, Context context) {
+    try {
+      return OwnEntry.of(list, call.in(), context.tree()).isPresent();
+    } catch (RefusedException _) {
+      return true;
+    }
   }
 }

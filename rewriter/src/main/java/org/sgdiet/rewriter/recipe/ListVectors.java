@@ -42,6 +42,8 @@ final class ListVectors implements MappedList {
   private final CodeTree tree;
   private final List<FunctionCode> functions;
   private final Map<String, ListKey> keys = new LinkedHashMap<>();
+  private final Map<String, ListKey> kept = new LinkedHashMap<>();
+  private final Map<String, ListKey> keepers = new LinkedHashMap<>();
   private final Map<String, VectorHome> homes = new LinkedHashMap<>();
   private final List<Occurrence> maps = new ArrayList<>();
   private final List<Occurrence> unmaps = new ArrayList<>();
@@ -121,6 +123,7 @@ final class ListVectors implements MappedList {
             .ifPresent(k -> keys.putIfAbsent(k.text(), found.get(k.text())));
       }
     }
+    keep();
     for (FunctionCode code : functions) {
       for (Occurrence call : calls(code, MAPS)) {
         if (isOurs(call)) {
@@ -137,24 +140,48 @@ final class ListVectors implements MappedList {
       }
     }
     for (ListKey key : keys.values()) {
-      if (unmaps.stream().noneMatch(u -> is(u, key))) {
+      if (unmaps.stream().noneMatch(u -> isOf(u, key))) {
         throw RefusedException.assist(
-            maps.stream().filter(m -> is(m, key)).findFirst().orElse(first),
+            maps.stream().filter(m -> isOf(m, key)).findFirst().orElse(first),
             "no call in view that surely undoes this mapping: all of them convert together");
       }
     }
+  }
+
+  /// A list that came as an argument is the list of the member that the function which maps it puts
+  /// it into: who finds it there unmaps it.
+  private void keep() {
+    for (FunctionCode code : functions) {
+      boolean maps = calls(code, MAPS).stream().anyMatch(this::isOurs);
+      for (Occurrence o : maps ? code.occurrences() : List.<Occurrence>of()) {
+        if (o.expr() instanceof Expr.Assign(var operator, Expr.Member target, Expr value, var _)
+            && operator.isEmpty()) {
+          Optional<ListKey> list = key(value, code).filter(k -> k.member().isEmpty());
+          Optional<ListKey> keeper = ListKey.of(target, code).filter(k -> k.lent().isEmpty());
+          if (list.isPresent() && keeper.isPresent()) {
+            kept.putIfAbsent(keeper.get().text(), list.get());
+            keepers.putIfAbsent(keeper.get().text(), keeper.get());
+          }
+        }
+      }
+    }
+  }
+
+  private boolean isOf(Occurrence call, ListKey key) {
+    return key(list(call), call.in()).filter(key::is).isPresent();
   }
 
   private boolean isOurs(Occurrence call) {
     return key(list(call), call.in()).isPresent();
   }
 
-  private static boolean is(Occurrence call, ListKey key) {
-    return ListKey.of(list(call), call.in()).filter(key::is).isPresent();
+  private Optional<ListKey> key(Expr expr, FunctionCode code) {
+    return ListKey.of(expr, code)
+        .flatMap(k -> Optional.ofNullable(keys.get(k.text())).or(() -> keptAs(k)));
   }
 
-  private Optional<ListKey> key(Expr expr, FunctionCode code) {
-    return ListKey.of(expr, code).flatMap(k -> Optional.ofNullable(keys.get(k.text())));
+  private Optional<ListKey> keptAs(ListKey keeper) {
+    return Optional.ofNullable(kept.get(keeper.text()));
   }
 
   /// A local that stands for the list in a mapping call.
@@ -170,7 +197,7 @@ final class ListVectors implements MappedList {
   private void homes(Occurrence first) throws RefusedException {
     Set<String> used = new LinkedHashSet<>();
     for (ListKey key : keys.values()) {
-      Occurrence map = maps.stream().filter(m -> is(m, key)).findFirst().orElse(first);
+      Occurrence map = maps.stream().filter(m -> isOf(m, key)).findFirst().orElse(first);
       VectorHome home = home(key, map);
       homes.put(key.text(), home);
       String name =
@@ -190,14 +217,19 @@ final class ListVectors implements MappedList {
       return new VectorHome.Lent();
     }
     Set<FunctionCode> users = new LinkedHashSet<>();
-    maps.stream().filter(m -> is(m, key)).forEach(m -> users.add(m.in()));
-    unmaps.stream().filter(m -> is(m, key)).forEach(m -> users.add(m.in()));
+    maps.stream().filter(m -> isOf(m, key)).forEach(m -> users.add(m.in()));
+    unmaps.stream().filter(m -> isOf(m, key)).forEach(m -> users.add(m.in()));
     if (users.size() == 1) {
       FunctionCode code = map.in();
       String name = tree.mentions(code, key.vectors()) ? "dma_" + key.vectors() : key.vectors();
       return new VectorHome.Local(code, name);
     }
-    for (VectorHome home : VectorHome.candidates(key, map, tree)) {
+    ListKey keeper =
+        keepers.values().stream()
+            .filter(k -> keptAs(k).filter(key::is).isPresent())
+            .findFirst()
+            .orElse(key);
+    for (VectorHome home : VectorHome.candidates(keeper, map, tree)) {
       if (users.stream().allMatch(u -> home.in(u, key).isPresent())) {
         return home;
       }
@@ -234,7 +266,8 @@ final class ListVectors implements MappedList {
     }
     if (o.parent().map(Occurrence::expr).orElse(o.expr()) instanceof Expr.Assign a
         && a.value().equals(o.expr())
-        && a.target() instanceof Expr.Member) {
+        && a.target() instanceof Expr.Member
+        && key(a.target(), o.in()).isEmpty()) {
       throw RefusedException.assist(
           o, "the list is kept in another place as well; its readers are not all in view");
     }
@@ -244,6 +277,9 @@ final class ListVectors implements MappedList {
   }
 
   private void passed(Occurrence o, Occurrence.Argument argument) throws RefusedException {
+    if (argument.call().args().stream().anyMatch(a -> a instanceof Expr.StringLiteral)) {
+      return; // a message shows where the list is, not what is in it
+    }
     Optional<KernelCall> known =
         KernelApi.builtIn().call(argument.name(), argument.call().args().size());
     if (known.isPresent()) {
@@ -338,7 +374,8 @@ final class ListVectors implements MappedList {
 
   /// The home of a list's vectors as a function names it.
   Optional<String> home(ListKey key, FunctionCode code) {
-    return Optional.ofNullable(homes.get(key.text())).flatMap(h -> h.in(code, key));
+    String text = keptAs(key).map(ListKey::text).orElse(key.text());
+    return Optional.ofNullable(homes.get(text)).flatMap(h -> h.in(code, key));
   }
 
   // ---- MappedList

@@ -67,8 +67,19 @@ final class Tests {
     return switch (Entity.of(a.target(), code).orElse(null)) {
       case Entity.Local local -> readsTest(assignment.expr(), local, code);
       case Entity.Field field -> memberTested(field, code);
-      case null, default -> false;
+      case null, default -> spelledTested(assignment, a);
     };
+  }
+
+  /// An lvalue without a name of its own, `*count` or a member of an unnamed struct, is looked at
+  /// where it is spelled alike.
+  private static boolean spelledTested(Occurrence assignment, Expr.Assign a) {
+    FunctionCode code = assignment.in();
+    String place = code.text(a.target().span());
+    return code.occurrences().stream()
+        .filter(o -> o.span().start() >= assignment.span().end())
+        .filter(o -> code.text(o.span()).equals(place))
+        .anyMatch(Tests::compared);
   }
 
   private static boolean readsTest(Expr start, Entity.Local local, FunctionCode code) {
@@ -90,12 +101,42 @@ final class Tests {
     Expr other = b.left().equals(read.expr()) ? b.right() : b.left();
     return switch (b.operator()) {
       case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL ->
-          read.in()
-              .names()
-              .constant(other, read.in().scope(read.span().start()))
-              .filter(k -> k.value() <= 0 || isAtLeastOne(b, read, k.value()))
-              .isPresent();
+          (b.operator() == BinaryOperator.NOT_EQUAL && leaves(read))
+              || read.in()
+                  .names()
+                  .constant(other, read.in().scope(read.span().start()))
+                  .filter(k -> k.value() <= 0 || isAtLeastOne(b, read, k.value()))
+                  .isPresent();
       case LOGICAL_AND, LOGICAL_OR -> true;
+      default -> false;
+    };
+  }
+
+  /// Whether any other count than the expected one, 0 too, leaves the function or stops it: `if (n
+  /// != 1 || …) return …`, `BUG_ON(n != 1)`.
+  private static boolean leaves(Occurrence read) {
+    boolean alone =
+        read.around().stream()
+            .skip(1)
+            .allMatch(e ->
+                switch (e) {
+                  case Expr.Binary b -> b.operator() == BinaryOperator.LOGICAL_OR;
+                  case Expr.Call c -> c.name().filter(n -> n.endsWith("likely")).isPresent();
+                  default -> false;
+                });
+    boolean stops =
+        read.parent()
+            .flatMap(Occurrence::parent)
+            .filter(p -> p.expr() instanceof Expr.Call)
+            .filter(p -> ((Expr.Call) p.expr()).name().filter("BUG_ON"::equals).isPresent())
+            .isPresent();
+    return stops || (alone && read.statement() instanceof Stmt.If branch && ends(branch.then()));
+  }
+
+  private static boolean ends(Stmt stmt) {
+    return switch (stmt) {
+      case Stmt.Block block -> !block.body().isEmpty() && ends(block.body().getLast());
+      case Stmt.Return _, Stmt.Goto _ -> true;
       default -> false;
     };
   }

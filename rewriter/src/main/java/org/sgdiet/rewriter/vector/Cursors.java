@@ -314,6 +314,10 @@ final class Cursors {
     if (call.args().stream().anyMatch(a -> a instanceof Expr.StringLiteral)) {
       return; // a message shows where the entry is, not what is in it
     }
+    if (name.equals("sg_is_last")) {
+      c.cpuReads.add(entry);
+      return;
+    }
     int index = call.args().indexOf(entry.expr());
     Optional<KernelCall> known = KernelApi.builtIn().call(name, call.args().size());
     if (known.isPresent()) {
