@@ -11,6 +11,9 @@ final class FrameworkFields {
 
   private static final String DATA = "data";
 
+  /// `MMC_DATA_WRITE` or `MMC_DATA_READ`, as `mmc_get_dma_dir()` reads them.
+  private static final InputValue MMC_DATA_FLAGS = new InputValue.ByDirection(1 << 8, 1 << 9);
+
   private static final Map<String, InputValue> VALUES =
       Map.ofEntries(
           Map.entry("scsi_cmnd.sc_data_direction", new InputValue.Direction()),
@@ -19,7 +22,7 @@ final class FrameworkFields {
           Map.entry("mmc_data.sg_len", new InputValue.ListEntries(DATA)),
           Map.entry("mmc_data.blksz", new InputValue.Bytes(DATA)),
           Map.entry("mmc_data.blocks", new InputValue.Fixed(1)),
-          Map.entry("mmc_data.flags", new InputValue.Fixed(1 << 8)),
+          Map.entry("mmc_data.flags", MMC_DATA_FLAGS),
           Map.entry("skcipher_request.src", new InputValue.ListHead("src")),
           Map.entry("skcipher_request.dst", new InputValue.ListHead("dst")),
           Map.entry("skcipher_request.cryptlen", new InputValue.Bytes("src")),

@@ -13,6 +13,11 @@ import org.sgdiet.runtime.program.Type;
 /// What the SCSI and block layers keep in a command and hand over through accessors: the shape's
 /// list, one for each command or request.
 final class FrameworkOperations {
+  /// Of `enum dma_data_direction`.
+  private static final int BIDIRECTIONAL = 0;
+
+  private static final int FROM_DEVICE = 2;
+
 
   private final Context context;
   private final DmaOperations dma;
@@ -41,8 +46,10 @@ final class FrameworkOperations {
     return Value.of(Type.Int.U32, slot(owner).bytes());
   }
 
+  /// The direction of a request, which goes one way: `rq_dma_dir()`, `mmc_get_dma_dir()`.
   Value direction() {
-    return Value.s32(context.inputs.direction());
+    int direction = context.inputs.direction();
+    return Value.s32(direction == BIDIRECTIONAL ? FROM_DEVICE : direction);
   }
 
   private Request request(Operation operation) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sgdiet.runtime.path.Direction;
 import org.sgdiet.runtime.program.Binding;
 import org.sgdiet.runtime.program.InputValue;
 import org.sgdiet.runtime.program.Layout;
@@ -184,6 +185,8 @@ final class Inputs {
       case InputValue.Device _ -> Value.of(type, device());
       case InputValue.Fixed(long number) -> Value.of(type, number);
       case InputValue.Direction _ -> Value.of(type, direction());
+      case InputValue.ByDirection(long toDevice, long otherwise) ->
+          Value.of(type, Direction.of(direction()) == Direction.TO_DEVICE ? toDevice : otherwise);
       case InputValue.ResultOf(int entry) -> results.get(entry);
       case InputValue.Fresh _ -> freshValue(type, name, owner);
       case InputValue.ListHead(String s) -> Value.of(type, slot(s, owner).listHead());

@@ -193,6 +193,7 @@ final class ExprParser {
       case "fixed" -> new InputValue.Fixed(tokens.number());
       case "fresh" -> new InputValue.Fresh();
       case "direction" -> new InputValue.Direction();
+      case "by_direction" -> new InputValue.ByDirection(tokens.number(), tokens.number());
       case "result" -> new InputValue.ResultOf(tokens.integer());
       case "list_head" -> new InputValue.ListHead(tokens.take());
       case "list_entries" -> new InputValue.ListEntries(tokens.take());

@@ -102,6 +102,8 @@ public final class ExprText {
     return switch (value) {
       case InputValue.GlobalObject(String global) -> "@" + global;
       case InputValue.Fixed(long number) -> "fixed " + number;
+      case InputValue.ByDirection(long toDevice, long otherwise) ->
+          kind(value) + " " + toDevice + " " + otherwise;
       case InputValue.ResultOf(int entry) -> "result " + entry;
       case InputValue.Device _, InputValue.Fresh _, InputValue.Direction _ -> kind(value);
       case InputValue.ListHead(String slot) -> kind(value) + " " + slot;

@@ -52,6 +52,12 @@ public sealed interface InputValue {
   /// The `enum dma_data_direction` of the run.
   record Direction() implements InputValue {}
 
+  /// A number that says the direction of the run in the words of a framework.
+  ///
+  /// @param toDevice its value when the run's direction is `DMA_TO_DEVICE`
+  /// @param otherwise its value in the other directions
+  record ByDirection(long toDevice, long otherwise) implements InputValue {}
+
   /// What an earlier entry of the script returned.
   ///
   /// @param entry its index in [Program#script]

@@ -71,6 +71,7 @@ final class ProgramCheck {
       case InputValue.ResultOf(int other) ->
           require(0 <= other && other < entry, "no entry " + other + " before");
       case InputValue.Device _, InputValue.Fixed _, InputValue.Fresh _, InputValue.Direction _ -> {}
+      case InputValue.ByDirection _ -> {}
       case InputValue.ListHead _, InputValue.ListEntries _, InputValue.Table _ -> {}
       case InputValue.Buffer _, InputValue.Bytes _, InputValue.PhysAddress _ -> {}
       case InputValue.Pages _, InputValue.PageCount _, InputValue.PageOffset _ -> {}
