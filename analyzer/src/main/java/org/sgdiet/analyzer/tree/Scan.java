@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -146,27 +145,27 @@ public final class Scan {
   private List<Part> parts(List<String> paths, Survey survey, ScanWords words, ScanMemory before) {
     HeaderStructs headers =
         new HeaderStructs(path -> isC(path) ? source(path).map(parser) : Optional.empty());
-    Map<String, List<String>> byDirectory = new TreeMap<>();
+    Set<String> directories = new TreeSet<>();
     for (String path : paths) {
-      byDirectory.computeIfAbsent(directory(path), _ -> new ArrayList<>()).add(path);
+      if (wanted.test(path) && survey.hasSites(path)) {
+        directories.add(Paths.directory(path));
+      }
     }
     List<Part> found = new ArrayList<>();
-    byDirectory.forEach((directory, files) -> {
-      if (files.stream().anyMatch(p -> wanted.test(p) && survey.hasSites(p))) {
-        found.add(
-            new Part(
-                directory,
-                files,
-                survey,
-                before,
-                this::source,
-                words,
-                headers,
-                api,
-                parser,
-                wanted));
-      }
-    });
+    for (String directory : directories) {
+      found.add(
+          new Part(
+              directory.isEmpty() ? "" : directory.substring(0, directory.length() - 1),
+              Paths.in(paths, directory),
+              survey,
+              before,
+              this::source,
+              words,
+              headers,
+              api,
+              parser,
+              wanted));
+    }
     found.sort(Comparator.comparingLong(Part::weight).reversed().thenComparing(Part::directory));
     return found;
   }

@@ -4,6 +4,7 @@ package org.sgdiet.cli.command;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.KernelApi;
@@ -63,7 +64,7 @@ final class TreeReview {
     if (change.files().isEmpty()) {
       return new ScanReport(List.of(), List.of(), List.of(), List.of(), 0);
     }
-    Scan scan = new Scan(tree, KernelApi.builtIn(), change.files()::contains);
+    Scan scan = new Scan(tree, KernelApi.builtIn(), Set.copyOf(change.files())::contains);
     return (change.files().size() <= SMALL ? scan.sharing(parses) : scan).run();
   }
 

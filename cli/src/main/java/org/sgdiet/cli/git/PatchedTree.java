@@ -2,11 +2,15 @@
 
 package org.sgdiet.cli.git;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.sgdiet.analyzer.tree.Paths;
 import org.sgdiet.analyzer.tree.SourceTree;
 
 /// A tree with some of its files replaced, added or gone, in memory.
@@ -19,15 +23,28 @@ public final class PatchedTree implements SourceTree {
   private PatchedTree(SourceTree base, NavigableMap<String, Optional<byte[]>> changed) {
     this.base = base;
     this.changed = changed;
-    TreeSet<String> all = new TreeSet<>(base.paths());
+    this.paths = paths(base.paths(), changed);
+  }
+
+  /// The paths of the base where no file comes or goes.
+  private static List<String> paths(
+      List<String> before, NavigableMap<String, Optional<byte[]>> changed) {
+    List<String> comes = new ArrayList<>();
+    Set<String> goes = new HashSet<>();
     changed.forEach((path, content) -> {
-      if (content.isEmpty()) {
-        all.remove(path);
-      } else if (path.endsWith(".c") || path.endsWith(".h")) {
-        all.add(path);
+      boolean had = Paths.contains(before, path);
+      if (content.isEmpty() && had) {
+        goes.add(path);
+      } else if (content.isPresent() && !had && (path.endsWith(".c") || path.endsWith(".h"))) {
+        comes.add(path);
       }
     });
-    this.paths = List.copyOf(all);
+    if (comes.isEmpty() && goes.isEmpty()) {
+      return before;
+    }
+    return Stream.concat(before.stream().filter(path -> !goes.contains(path)), comes.stream())
+        .sorted()
+        .toList();
   }
 
   /// `base` with files as in `changed`; an empty content takes the file away.

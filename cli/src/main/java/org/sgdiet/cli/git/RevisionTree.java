@@ -4,11 +4,10 @@ package org.sgdiet.cli.git;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -22,19 +21,20 @@ public final class RevisionTree implements SourceTree {
 
   private final Repository repository;
   private final String version;
-  private final NavigableMap<String, ObjectId> blobs;
+  private final Map<String, ObjectId> blobs;
   private final List<String> paths;
 
-  private RevisionTree(GitBase base, NavigableMap<String, ObjectId> blobs) {
+  private RevisionTree(GitBase base, Map<String, ObjectId> blobs) {
     this.repository = base.repository();
     this.version = base.commit().getTree().name();
     this.blobs = blobs;
-    this.paths = blobs.keySet().stream().filter(RevisionTree::isC).toList();
+    this.paths = blobs.keySet().stream().filter(RevisionTree::isC).sorted().toList();
   }
 
   /// The tree of `base`; names are read now, contents when asked for.
   public static RevisionTree of(GitBase base) {
-    NavigableMap<String, ObjectId> blobs = new TreeMap<>();
+    // In the order of the paths: git sorts a directory as if its name ended in a '/'.
+    Map<String, ObjectId> blobs = new LinkedHashMap<>();
     try (TreeWalk walk = new TreeWalk(base.repository())) {
       walk.addTree(base.commit().getTree());
       walk.setRecursive(true);
@@ -49,7 +49,7 @@ public final class RevisionTree implements SourceTree {
     } catch (IOException e) {
       throw GitBase.broken(e);
     }
-    return new RevisionTree(base, Collections.unmodifiableNavigableMap(blobs));
+    return new RevisionTree(base, blobs);
   }
 
   /// Whether the file has the content that git calls `blob`.

@@ -18,7 +18,6 @@ final class FrameworkOperations {
 
   private static final int FROM_DEVICE = 2;
 
-
   private final Context context;
   private final DmaOperations dma;
   private final VectorOperations vectors;

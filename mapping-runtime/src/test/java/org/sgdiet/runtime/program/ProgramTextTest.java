@@ -27,6 +27,7 @@ class ProgramTextTest {
       object cmd: struct guess input
       bind guess.ring = list_head data
       bind acme.next = fixed -1
+      bind guess.flags = by_direction 256 512
       function map(dev: *device, g: *guess) -> s32 #0:10 {
         local i: u32
         local sg: memory struct scatterlist

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.sgdiet.analyzer.tree.Paths;
 
 /// The files a translation unit is made of, read breadth first and only as far as a lookup needs:
 /// the file itself, what it includes, what those include.
@@ -43,7 +44,7 @@ final class Closure {
 
   /// As [#find], in the file and the headers of its own directory.
   <T> Optional<Found<T>> findNear(Function<FileNames, Optional<T>> find) {
-    String directory = Includes.directory(root);
+    String directory = Paths.directory(root);
     for (int i = 0; ; i++) {
       if (i == visible.size() && (nextIsFar(directory) || !readNext())) {
         return Optional.empty();

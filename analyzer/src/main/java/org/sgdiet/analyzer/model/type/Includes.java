@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.sgdiet.analyzer.tree.Paths;
 
 /// Resolves `#include` the way kbuild does for one architecture: the including file's directory,
 /// then `include/`, `arch/x86/include/` and their `uapi/`; `asm/x.h` falls back to
@@ -23,37 +23,46 @@ final class Includes {
           "arch/x86/include/generated/",
           "include/generated/");
 
-  private final Set<String> paths;
-  private final Map<String, List<String>> headersByName;
+  /// Sorted.
+  private final List<String> paths;
 
+  /// Filled when first asked.
+  private final Map<String, List<String>> headersByName = new HashMap<>();
+
+  /// @param treePaths sorted
   Includes(List<String> treePaths) {
-    this.paths = Set.copyOf(treePaths);
-    this.headersByName = new HashMap<>();
-    for (String path : treePaths) {
-      if (path.endsWith(".h")) {
-        headersByName.computeIfAbsent(baseName(path), _ -> new ArrayList<>()).add(path);
+    this.paths = treePaths;
+  }
+
+  private synchronized List<String> headersNamed(String base) {
+    if (headersByName.isEmpty()) {
+      for (String path : paths) {
+        if (path.endsWith(".h")) {
+          headersByName.computeIfAbsent(baseName(path), _ -> new ArrayList<>()).add(path);
+        }
       }
     }
+    return headersByName.getOrDefault(base, List.of());
   }
 
   /// The path `name` stands for when `from` includes it, or empty when the tree does not have it.
   Optional<String> resolve(String from, String name, boolean quoted) {
     if (quoted) {
-      String near = normalized(directory(from) + name);
-      if (paths.contains(near)) {
+      String near = normalized(Paths.directory(from) + name);
+      if (Paths.contains(paths, near)) {
         return Optional.of(near);
       }
     }
     for (String root : ROOTS) {
       String path = normalized(root + name);
-      if (paths.contains(path)) {
+      if (Paths.contains(paths, path)) {
         return Optional.of(path);
       }
     }
     if (name.startsWith("asm/")) {
       for (String root : List.of("include/asm-generic/", "include/uapi/asm-generic/")) {
         String generic = root + name.substring("asm/".length());
-        if (paths.contains(generic)) {
+        if (Paths.contains(paths, generic)) {
           return Optional.of(generic);
         }
       }
@@ -64,7 +73,7 @@ final class Includes {
   private Optional<String> nearest(String from, String name) {
     String bare = name.replace("../", "").replace("./", "");
     List<String> all =
-        headersByName.getOrDefault(baseName(name), List.of()).stream()
+        headersNamed(baseName(name)).stream()
             .filter(path -> ("/" + path).endsWith("/" + bare))
             .toList();
     if (all.size() == 1) {
@@ -91,10 +100,6 @@ final class Includes {
       }
     }
     return shared;
-  }
-
-  static String directory(String path) {
-    return path.substring(0, path.lastIndexOf('/') + 1);
   }
 
   private static String baseName(String path) {

@@ -2,7 +2,6 @@
 package org.sgdiet.analyzer.model.type;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import java.util.function.Function;
 import org.sgdiet.analyzer.source.SourceFile;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Item;
+import org.sgdiet.analyzer.tree.Paths;
 import org.sgdiet.analyzer.tree.SourceTree;
 
 /// The names of a source tree. Files are opened when a lookup reaches them and outlined once; what
@@ -23,7 +23,6 @@ public final class TreeModel {
 
   private final SourceTree tree;
   private final Includes includes;
-  private final Map<String, List<String>> sourcesByDirectory = new HashMap<>();
   private final Map<String, FileNames> names = new ConcurrentHashMap<>();
   private final Map<String, Optional<Found<Item.Function>>> elsewhere = new ConcurrentHashMap<>();
   private final Set<String> missing = ConcurrentHashMap.newKeySet();
@@ -33,15 +32,7 @@ public final class TreeModel {
   /// A model over `tree`.
   public TreeModel(SourceTree tree) {
     this.tree = tree;
-    List<String> paths = tree.paths();
-    this.includes = new Includes(paths);
-    for (String path : paths) {
-      if (path.endsWith(".c")) {
-        sourcesByDirectory
-            .computeIfAbsent(Includes.directory(path), _ -> new ArrayList<>())
-            .add(path);
-      }
-    }
+    this.includes = new Includes(tree.paths());
     this.prelude = Outlined.of(Prelude.file());
   }
 
@@ -106,17 +97,19 @@ public final class TreeModel {
   /// The non-static definition of `name` in another `.c` file of the directory, if there is exactly
   /// one.
   Optional<Found<Item.Function>> functionOfDirectory(String path, String name) {
-    String directory = Includes.directory(path);
+    String directory = Paths.directory(path);
     return elsewhere.computeIfAbsent(directory + " " + name, _ -> search(directory, name));
   }
 
   private Optional<Found<Item.Function>> search(String directory, String name) {
     List<Found<Item.Function>> candidates = new ArrayList<>();
-    for (String path : sourcesByDirectory.getOrDefault(directory, List.of())) {
-      names(path)
-          .function(name)
-          .filter(f -> !f.isStatic())
-          .ifPresent(f -> candidates.add(new Found<>(f, path)));
+    for (String path : Paths.in(tree.paths(), directory)) {
+      if (path.endsWith(".c")) {
+        names(path)
+            .function(name)
+            .filter(f -> !f.isStatic())
+            .ifPresent(f -> candidates.add(new Found<>(f, path)));
+      }
     }
     return candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty();
   }
