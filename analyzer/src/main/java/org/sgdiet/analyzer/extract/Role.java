@@ -33,6 +33,7 @@ enum Role {
           DMA_SYNC_SG_FOR_DEVICE ->
           List.of(DEVICE, LIST, LIST_ENTRIES, DIRECTION);
       case DMA_VECS_MAP_SGL -> List.of(DEVICE, NONE, LIST, LIST_ENTRIES, DIRECTION);
+      case DMA_VECS_MAP_SGTABLE -> List.of(DEVICE, NONE, TABLE, DIRECTION);
       case DMA_VECS_UNMAP -> List.of(DEVICE, NONE, DIRECTION);
       case DMA_MAP_SGTABLE,
           DMA_UNMAP_SGTABLE,

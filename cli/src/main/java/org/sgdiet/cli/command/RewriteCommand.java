@@ -6,9 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.sgdiet.cli.BadInputException;
 import org.sgdiet.cli.ExitCode;
 import org.sgdiet.cli.git.MergedEdits;
@@ -18,9 +16,10 @@ import org.sgdiet.cli.report.RewriteResult;
 import org.sgdiet.cli.report.RewriteTable;
 import org.sgdiet.cli.terminal.Paint;
 import org.sgdiet.cli.terminal.Terminal;
+import org.sgdiet.rewriter.dialect.ApiLevel;
 import org.sgdiet.rewriter.dialect.Dialect;
+import org.sgdiet.rewriter.dialect.Feature;
 import org.sgdiet.rewriter.recipe.Recipe;
-import org.sgdiet.rewriter.recipe.Recipes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,24 +55,17 @@ public final class RewriteCommand implements Callable<Integer> {
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES}; diff by default.")
   private Format format = Format.diff;
 
-  /// How far a rewrite may go.
+  /// How far a rewrite goes.
   enum Stage {
     /// The list stays the input; nothing reads its DMA side any more.
-    outputs("R3", "R4", "R5", "R11"),
+    outputs,
     /// The input is no list either.
-    inputs("R1", "R2", "R6"),
+    inputs,
     /// Mapped as a batch.
-    batch("R7");
+    batch;
 
-    @SuppressWarnings("ImmutableEnumChecker") // Set.of() makes one that cannot change
-    private final Set<String> families;
-
-    Stage(String... families) {
-      this.families = Set.of(families);
-    }
-
-    Set<String> families() {
-      return families;
+    boolean is(Recipe recipe) {
+      return recipe.stage().word().equals(name());
     }
   }
 
@@ -127,12 +119,23 @@ public final class RewriteCommand implements Callable<Integer> {
           RewriteReport.diff(
               result,
               TreeRewrite.diff(opened.source(), edits.files()),
+              result.good().isEmpty() ? Optional.empty() : missing(opened),
               new Paint(terminal.colour()),
               terminal.out());
     }
     if (write) {
       WorkTree.write(tree.path(), opened.source(), edits.files());
     }
+  }
+
+  /// What the tree has to be given before a rewrite in the dialect compiles.
+  private Optional<String> missing(TreeArgument.Opened opened) {
+    boolean phyr = dialect.filter(Dialect.PHYR::equals).isPresent();
+    return phyr && !ApiLevel.of(opened.source()).has(Feature.MAP_PHYR)
+        ? Optional.of(
+            "the tree has no struct phyr, struct dma_vecs and their calls yet: 'sgdiet series"
+                + " --dialect phyr' begins with the patch that adds them")
+        : Optional.empty();
   }
 
   private Map<Dialect, RewriteResult> tabled(TreeArgument.Opened opened) {
@@ -145,10 +148,6 @@ public final class RewriteCommand implements Callable<Integer> {
   }
 
   private RewriteResult rewrite(TreeArgument.Opened opened, Dialect in) {
-    Set<String> families =
-        stage
-            .map(Stage::families)
-            .orElseGet(() -> Recipes.ALL.stream().map(Recipe::family).collect(Collectors.toSet()));
-    return new TreeRewrite(opened, in, families).run(terminal);
+    return new TreeRewrite(opened, in, r -> stage.isEmpty() || stage.get().is(r)).run(terminal);
   }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.sgdiet.cli.BadInputException;
 import org.sgdiet.cli.ExitCode;
 import org.sgdiet.cli.git.Branch;
@@ -18,8 +17,6 @@ import org.sgdiet.cli.report.RewriteResult;
 import org.sgdiet.cli.report.RewriteResult.Proposed;
 import org.sgdiet.cli.terminal.Terminal;
 import org.sgdiet.rewriter.dialect.Dialect;
-import org.sgdiet.rewriter.recipe.Recipe;
-import org.sgdiet.rewriter.recipe.Recipes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -85,12 +82,7 @@ public final class SeriesCommand implements Callable<Integer> {
     directory.ifPresent(SeriesFiles::check);
     TreeArgument.Opened opened = tree.openAtBase(terminal.err());
     branch.ifPresent(name -> Branch.check(base(opened), name));
-    RewriteResult result =
-        new TreeRewrite(
-                opened,
-                dialect,
-                Recipes.ALL.stream().map(Recipe::family).collect(Collectors.toSet()))
-            .run(terminal);
+    RewriteResult result = new TreeRewrite(opened, dialect, _ -> true).run(terminal);
     List<Proposed> proposals =
         patches(result.good()).stream()
             .filter(p -> only == Only.all || isProved(p, result.good()))

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.sgdiet.analyzer.extract.Partners;
 import org.sgdiet.analyzer.fact.Decision;
@@ -27,6 +28,7 @@ import org.sgdiet.rewriter.edit.EditedTree;
 import org.sgdiet.rewriter.edit.FileEdits;
 import org.sgdiet.rewriter.edit.UnifiedDiff;
 import org.sgdiet.rewriter.recipe.Outcome;
+import org.sgdiet.rewriter.recipe.Recipe;
 import org.sgdiet.rewriter.recipe.Recipes;
 import org.sgdiet.rewriter.validate.Validator;
 
@@ -35,13 +37,13 @@ import org.sgdiet.rewriter.validate.Validator;
 final class TreeRewrite {
   private final TreeArgument.Opened opened;
   private final Dialect dialect;
-  private final Set<String> families;
+  private final Predicate<Recipe> asked;
 
-  /// @param families the recipes to ask, `R0` to `R12`
-  TreeRewrite(TreeArgument.Opened opened, Dialect dialect, Set<String> families) {
+  /// @param asked the recipes to ask
+  TreeRewrite(TreeArgument.Opened opened, Dialect dialect, Predicate<Recipe> asked) {
     this.opened = opened;
     this.dialect = dialect;
-    this.families = families;
+    this.asked = asked;
   }
 
   /// What a directory gave.
@@ -95,8 +97,7 @@ final class TreeRewrite {
     List<Refused> refusals = new ArrayList<>();
     for (String file : files) {
       for (Rewrites.Answer answer : rewrites.in(file)) {
-        if (!families.contains(answer.recipe().family())
-            || !opened.names(answer.file(), answer.function())) {
+        if (!asked.test(answer.recipe()) || !opened.names(answer.file(), answer.function())) {
           continue;
         }
         switch (answer.outcome()) {

@@ -26,10 +26,9 @@ import org.sgdiet.cli.terminal.Paint;
 import org.sgdiet.cli.terminal.ProgressLine;
 import org.sgdiet.cli.terminal.Terminal;
 import org.sgdiet.rewriter.dialect.Dialect;
+import org.sgdiet.rewriter.dialect.PhyrTree;
 import org.sgdiet.rewriter.edit.EditedTree;
 import org.sgdiet.rewriter.recipe.Outcome.Touched;
-import org.sgdiet.rewriter.recipe.Recipe;
-import org.sgdiet.rewriter.recipe.Recipes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -142,17 +141,19 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private List<VerifyReport.Entry> rewrites(TreeArgument.Opened opened, Dialect words) {
-    RewriteResult result =
-        new TreeRewrite(
-                opened, words, Recipes.ALL.stream().map(Recipe::family).collect(Collectors.toSet()))
-            .run(terminal);
+    RewriteResult result = new TreeRewrite(opened, words, _ -> true).run(terminal);
     Partners partners = Partners.of(TreeScan.run(opened, terminal).sites());
     TreeVerify verify = new TreeVerify(opened.source(), partners);
+    SourceTree base =
+        switch (words) {
+          case UPSTREAM -> opened.source();
+          case PHYR -> PhyrTree.of(opened.source());
+        };
     return each(
         result.proposals(),
         proposed -> {
           Touched executed = proposed.validation().executed();
-          SourceTree patched = new EditedTree(opened.source(), proposed.edits());
+          SourceTree patched = new EditedTree(base, proposed.edits());
           return verify.against(patched, executed.file(), executed.function()).entry();
         });
   }

@@ -70,7 +70,10 @@ public final class RewriteReport {
   /// apply` and `patch` pass remarks over.
   ///
   /// @param patch the diffs of all good proposals together, one latin-1 character a byte
-  public static void diff(RewriteResult result, String patch, Paint paint, PrintStream out) {
+  /// @param missing what the tree needs before the patch compiles
+  public static void diff(
+      RewriteResult result, String patch, Optional<String> missing, Paint paint, PrintStream out) {
+    missing.ifPresent(m -> out.println("# " + m));
     for (Proposed p : result.proposals()) {
       String verdict = p.validation().word();
       out.println(

@@ -58,12 +58,7 @@ public record RewriteResult(List<Proposed> proposals, List<Refused> refusals) {
 
     /// How far the rewrite goes, `fixes` or `inputs`.
     public String stage() {
-      return switch (recipe.family()) {
-        case "R0" -> "fixes";
-        case "R3", "R4", "R5", "R11" -> "outputs";
-        case "R7" -> "batch";
-        default -> "inputs";
-      };
+      return recipe.stage().word();
     }
   }
 

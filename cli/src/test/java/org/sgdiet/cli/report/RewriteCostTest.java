@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.cli.terminal.Paint;
@@ -33,9 +34,15 @@ class RewriteCostTest {
   void whatCostsMoreIsLeftOutAndSaysWhatItCosts() {
     RewriteResult result = costing(1, 16);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    RewriteReport.diff(result, "", new Paint(false), new PrintStream(out, true, UTF_8));
+    RewriteReport.diff(
+        result,
+        "",
+        Optional.of("the tree has no struct phyr"),
+        new Paint(false),
+        new PrintStream(out, true, UTF_8));
     assertThat(result.good()).isEmpty();
     assertThat(out.toString(UTF_8))
+        .startsWith("# the tree has no struct phyr\n")
         .contains("dearer behind an IOMMU: 16 IOVA allocations instead of 1, 2 IOTLB syncs")
         .contains("1 as dearer");
   }

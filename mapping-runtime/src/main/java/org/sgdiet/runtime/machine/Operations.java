@@ -163,6 +163,8 @@ final class Operations {
           done(() -> vectors.unmapVecs(dma.request(op, a(0), a(3), n(4)), n(1), i(2)));
       case DMA_VECS_MAP_SGL ->
           vectors.mapVecs(op, dma.request(op, a(0), a(4), n(5)), n(1), a(2), a(3));
+      case DMA_VECS_MAP_SGTABLE ->
+          vectors.mapTable(op, dma.request(op, a(0), a(3), n(4)), n(1), n(2));
       case DMA_VECS_UNMAP -> done(() -> vectors.unmapVecs(dma.request(op, a(0), a(2), n(3)), n(1)));
       case DMA_BATCH_START ->
           batches.start(dma.request(op, a(0), a(5), n(6)), n(1), n(2), i(3), n(4));

@@ -108,9 +108,30 @@ final class VectorOperations {
     Value mapped = dma.mapSg(operation, request, sgl, nents);
     int count = (int) mapped.bits();
     context.memory.store(vecs + 8, mapped.as(Type.Int.U32));
-    if (count == 0) {
-      return mapped;
+    if (count != 0) {
+      copy(vecs, sgl, nents, count);
     }
+    return mapped;
+  }
+
+  /// `dma_vecs_map_sgtable()`: 0 or a negative error code.
+  Value mapTable(Operation operation, Request request, long vecs, long table) {
+    Value result = dma.mapSgtable(operation, request, table);
+    boolean failed = result.bits() != 0;
+    Value count =
+        failed
+            ? Value.of(Type.Int.U32, 0)
+            : context.memory.load(table + 8, Type.Int.U32, new Inputs.Path("sg_table", "nents"));
+    context.memory.store(vecs + 8, count);
+    if (!failed) {
+      Value sgl = context.memory.load(table, Type.Pointer.VOID, new Inputs.Path("sg_table", "sgl"));
+      copy(vecs, sgl, Value.of(Type.Int.U32, dma.origNents(table)), (int) count.bits());
+    }
+    return result;
+  }
+
+  /// Leaves the out side of a mapped list in `vecs`.
+  private void copy(long vecs, Value sgl, Value nents, int count) {
     MemoryObject array =
         context.memory.create("vectors", MemoryObject.Kind.DATA, VEC * nents.bits(), "dma_vec");
     List<Long> entries = context.lists.walk(sgl.bits(), count);
@@ -124,7 +145,6 @@ final class VectorOperations {
     context.memory.store(vecs, Value.pointer(array.address()));
     context.memory.store(vecs + 12, nents.as(Type.Int.U32));
     context.memory.store(vecs + 16, sgl);
-    return mapped;
   }
 
   /// `dma_vecs_unmap()`.

@@ -205,6 +205,7 @@ public enum Mutation {
           Operation.DMA_MAP_PHYR,
           Operation.DMA_MAP_SGL_TO_VECS,
           Operation.DMA_VECS_MAP_SGL,
+          Operation.DMA_VECS_MAP_SGTABLE,
           Operation.SCSI_DMA_MAP_VECS);
 
   /// The mutants of this kind; a program without such a place has none.

@@ -66,6 +66,7 @@ public enum Operation {
   DMA_MAP_SGL_TO_VECS(7, Failure.MAPPING),
   DMA_UNMAP_VECS(5, Failure.NEVER),
   DMA_VECS_MAP_SGL(6, Failure.MAPPING),
+  DMA_VECS_MAP_SGTABLE(5, Failure.MAPPING),
   DMA_VECS_UNMAP(4, Failure.NEVER),
   DMA_BATCH_START(7, Failure.NEVER),
   DMA_BATCH_ADD(2, Failure.MAPPING),

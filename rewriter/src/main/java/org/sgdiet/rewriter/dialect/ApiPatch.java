@@ -78,12 +78,12 @@ public record ApiPatch(List<FileEdits> edits, Map<String, byte[]> created) {
       """;
   private static final String WRAPPERS =
       """
-      extern int scsi_dma_map_vecs(struct scsi_cmnd *cmd);
-      extern void scsi_dma_unmap_vecs(struct scsi_cmnd *cmd);
+      int scsi_dma_map_vecs(struct scsi_cmnd *cmd);
+      void scsi_dma_unmap_vecs(struct scsi_cmnd *cmd);
       """;
   private static final String NO_WRAPPERS =
       """
-      static inline int scsi_dma_map_vecs(struct scsi_cmnd *cmd) { return -ENOSYS; }
+      static inline int scsi_dma_map_vecs(struct scsi_cmnd *cmd) { return -EIO; }
       static inline void scsi_dma_unmap_vecs(struct scsi_cmnd *cmd) { }
       """;
   private static final String TEST_OPTION =
@@ -95,7 +95,9 @@ public record ApiPatch(List<FileEdits> edits, Map<String, byte[]> created) {
       	default KUNIT_ALL_TESTS
       	help
       	  Tests the DMA mapping calls that keep the addresses and lengths a
-      	  device sees apart from the memory they stand for.
+      	  device sees apart from the memory they stand for: single ranges,
+      	  lists and tables, and batches. The tests map memory for a device
+      	  that does not exist, so they run on any machine.
 
       	  If unsure, say N.
       """;

@@ -28,24 +28,56 @@ record ListKey(String text, Optional<Entity.Field> member, Optional<String> lent
           when o == UnaryOperator.ADDRESS_OF && Constants.is(index, 0, code) ->
           of(base, code);
       case Expr.Unary(UnaryOperator o, Expr operand, var _) when o == UnaryOperator.ADDRESS_OF ->
-          operand instanceof Expr.Member m ? ofMember(m, code) : Optional.empty();
+          switch (operand) {
+            case Expr.Member m -> ofMember(m, code);
+            case Expr.Name name -> ofTable(name, code);
+            default -> Optional.empty();
+          };
       case Expr.Cast(var _, Expr operand, var _) -> of(operand, code);
       default -> Optional.empty();
     };
   }
 
+  /// The list of the table that `expr` points to.
+  static Optional<ListKey> ofTable(Expr expr, FunctionCode code) {
+    return of(expr, code).map(k -> k.list("sgl"));
+  }
+
+  /// A table that is a local variable itself.
+  private static Optional<ListKey> ofTable(Expr.Name name, FunctionCode code) {
+    return code.type(name).equals(TableRef.TYPE)
+            && Entity.of(name, code).orElse(null) instanceof Entity.Local local
+        ? Optional.of(local(local))
+        : Optional.empty();
+  }
+
+  private ListKey list(String field) {
+    return new ListKey(text + "." + field, member, Optional.empty());
+  }
+
   private static Optional<ListKey> ofName(Expr.Name name, FunctionCode code) {
+    if (code.type(name).equals(TableRef.TYPE)) {
+      return ofTable(name, code);
+    }
     if (!(Entity.of(name, code).orElse(null) instanceof Entity.Local local)) {
       return Optional.empty();
     }
     if (local.parameter()) {
-      return Assignments.of(local, code).isEmpty()
-          ? Optional.of(
-              new ListKey(
-                  local.path() + ":" + local.declaredAt(), Optional.empty(), Optional.empty()))
-          : Optional.empty();
+      return Assignments.of(local, code).isEmpty() ? Optional.of(local(local)) : Optional.empty();
     }
-    return Assignments.single(name, code).filter(e -> !e.equals(name)).flatMap(e -> of(e, code));
+    Optional<Expr> value = Assignments.single(name, code).filter(e -> !e.equals(name));
+    return value.filter(ListKey::isAllocation).isPresent()
+        ? Optional.of(local(local))
+        : value.flatMap(e -> of(e, code));
+  }
+
+  private static boolean isAllocation(Expr value) {
+    return value instanceof Expr.Call c
+        && c.name().filter(n -> n.matches("k[mz]alloc\\w*")).isPresent();
+  }
+
+  private static ListKey local(Entity.Local local) {
+    return new ListKey(local.path() + ":" + local.declaredAt(), Optional.empty(), Optional.empty());
   }
 
   private static Optional<ListKey> ofMember(Expr.Member m, FunctionCode code) {
@@ -53,8 +85,7 @@ record ListKey(String text, Optional<Entity.Field> member, Optional<String> lent
       return Optional.empty();
     }
     if (field.tag().equals("sg_table") && !(m.base() instanceof Expr.Member && !m.arrow())) {
-      return of(m.base(), code)
-          .map(k -> new ListKey(k.text() + "." + m.field(), k.member(), Optional.empty()));
+      return of(m.base(), code).map(k -> k.list(m.field()));
     }
     if (!m.arrow() && m.base() instanceof Expr.Member outer) {
       return ofMember(outer, code)

@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.sgdiet.analyzer.fact.Origin;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.rewriter.code.FunctionCode;
@@ -30,8 +29,13 @@ sealed interface ListRecipe extends Recipe
   }
 
   @Override
+  default Stage stage() {
+    return Stage.OUTPUTS;
+  }
+
+  @Override
   default Set<String> words() {
-    return Set.of("dma_map_sg", "dma_map_sg_attrs");
+    return Set.of("dma_map_sg", "dma_map_sg_attrs", "dma_map_sgtable");
   }
 
   @Override
@@ -42,10 +46,7 @@ sealed interface ListRecipe extends Recipe
   @Override
   default List<Outcome> apply(FunctionCode function, Context context) {
     List<Occurrence> maps =
-        Stream.concat(
-                function.calls("dma_map_sg").stream(), function.calls("dma_map_sg_attrs").stream())
-            .filter(call -> isMine(call, context))
-            .toList();
+        MapCalls.maps(function).stream().filter(call -> isMine(call, context)).toList();
     List<Outcome> outcomes = new ArrayList<>();
     for (Occurrence map : maps) {
       Outcome outcome =
@@ -84,10 +85,11 @@ sealed interface ListRecipe extends Recipe
 
   private boolean isMine(Occurrence call, Context context) {
     Expr.Call map = (Expr.Call) call.expr();
-    if (map.args().size() < 4 || Constants.is(map.args().get(2), 1, call.in()) != single()) {
+    boolean one = !MapCalls.isTable(call) && Constants.is(map.args().get(2), 1, call.in());
+    if (one != single()) {
       return false;
     }
-    Optional<ListKey> key = ListKey.of(map.args().get(1), call.in());
+    Optional<ListKey> key = MapCalls.key(call);
     return key.isPresent()
         && takes(key.get().origin())
         && !(single() && key.get().origin().isEmpty() && isEntry(map.args().get(1), call, context));

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.sgdiet.analyzer.api.KernelApi;
-import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Stmt;
 import org.sgdiet.rewriter.code.CodeTree;
@@ -24,17 +22,25 @@ import org.sgdiet.rewriter.vector.VectorRewrite;
 /// function of the driver that maps, reads or unmaps them.
 final class ListVectors implements MappedList {
 
-  private static final Set<String> MAPS = Set.of("dma_map_sg", "dma_map_sg_attrs");
-  private static final Set<String> UNMAPS = Set.of("dma_unmap_sg", "dma_unmap_sg_attrs");
   private static final Set<String> UNIT =
-      Set.of("dma_map_sg", "dma_map_sg_attrs", "dma_unmap_sg", "sg_dma_address", "sg_dma_len");
+      Set.of(
+          "dma_map_sg",
+          "dma_map_sg_attrs",
+          "dma_map_sgtable",
+          "dma_unmap_sg",
+          "dma_unmap_sgtable",
+          "sg_dma_address",
+          "sg_dma_len");
   private static final Set<String> WORDS =
       Set.of(
           "scatterlist",
+          "sg_table",
           "dma_map_sg",
           "dma_map_sg_attrs",
+          "dma_map_sgtable",
           "dma_unmap_sg",
           "dma_unmap_sg_attrs",
+          "dma_unmap_sgtable",
           "for_each_sg",
           "sg_dma_address",
           "sg_dma_len");
@@ -42,12 +48,12 @@ final class ListVectors implements MappedList {
   private final CodeTree tree;
   private final List<FunctionCode> functions;
   private final Map<String, ListKey> keys = new LinkedHashMap<>();
-  private final Map<String, ListKey> kept = new LinkedHashMap<>();
-  private final Map<String, ListKey> keepers = new LinkedHashMap<>();
+  private final KeptLists kept = new KeptLists();
   private final Map<String, VectorHome> homes = new LinkedHashMap<>();
   private final List<Occurrence> maps = new ArrayList<>();
   private final List<Occurrence> unmaps = new ArrayList<>();
   private final Set<Entity.Local> aliases = new LinkedHashSet<>();
+  private final MappedTables tables;
   private final Draft draft = new Draft();
   private Set<FunctionCode> readers = Set.of();
 
@@ -56,7 +62,9 @@ final class ListVectors implements MappedList {
     this.functions = DriverUnit.of(map.path(), UNIT, tree).functions(WORDS, tree);
     lists(map);
     homes(map);
-    check();
+    ListUses uses = new ListUses(tree, functions, (e, c) -> key(e, c).isPresent());
+    this.tables = new MappedTables(k -> ours(k).isPresent(), maps);
+    check(uses);
     edit();
   }
 
@@ -84,20 +92,9 @@ final class ListVectors implements MappedList {
 
   // ---- which lists
 
-  private static Expr list(Occurrence call) {
-    return ((Expr.Call) call.expr()).args().get(1);
-  }
-
-  private static List<Occurrence> calls(FunctionCode code, Set<String> names) {
-    return names.stream()
-        .flatMap(n -> code.calls(n).stream())
-        .filter(c -> ((Expr.Call) c.expr()).args().size() >= 4)
-        .toList();
-  }
-
   private void lists(Occurrence first) throws RefusedException {
     ListKey start =
-        ListKey.of(list(first), first.in())
+        MapCalls.key(first)
             .orElseThrow(() ->
                 RefusedException.assist(
                     first, "which list this is depends on the path taken to the mapping"));
@@ -106,10 +103,10 @@ final class ListVectors implements MappedList {
     do {
       known = keys.size();
       for (FunctionCode code : functions) {
-        List<Occurrence> here = calls(code, MAPS);
+        List<Occurrence> here = MapCalls.maps(code);
         if (here.stream().anyMatch(this::isOurs)) {
           for (Occurrence call : here) {
-            ListKey.of(list(call), code).ifPresent(k -> keys.putIfAbsent(k.text(), k));
+            MapCalls.key(call).ifPresent(k -> keys.putIfAbsent(k.text(), k));
           }
         }
       }
@@ -117,22 +114,26 @@ final class ListVectors implements MappedList {
     Map<String, ListKey> found = new LinkedHashMap<>(keys);
     keys.clear();
     for (FunctionCode code : functions) {
-      for (Occurrence call : calls(code, MAPS)) {
-        ListKey.of(list(call), code)
+      for (Occurrence call : MapCalls.maps(code)) {
+        MapCalls.key(call)
             .filter(k -> found.containsKey(k.text()))
             .ifPresent(k -> keys.putIfAbsent(k.text(), found.get(k.text())));
       }
     }
-    keep();
     for (FunctionCode code : functions) {
-      for (Occurrence call : calls(code, MAPS)) {
+      if (MapCalls.maps(code).stream().anyMatch(this::isOurs)) {
+        kept.add(code, this::ours);
+      }
+    }
+    for (FunctionCode code : functions) {
+      for (Occurrence call : MapCalls.maps(code)) {
         if (isOurs(call)) {
           Tests.require(call);
           maps.add(call);
           alias(call);
         }
       }
-      for (Occurrence call : calls(code, UNMAPS)) {
+      for (Occurrence call : MapCalls.unmaps(code)) {
         if (isOurs(call)) {
           unmaps.add(call);
           alias(call);
@@ -148,45 +149,30 @@ final class ListVectors implements MappedList {
     }
   }
 
-  /// A list that came as an argument is the list of the member that the function which maps it puts
-  /// it into: who finds it there unmaps it.
-  private void keep() {
-    for (FunctionCode code : functions) {
-      boolean maps = calls(code, MAPS).stream().anyMatch(this::isOurs);
-      for (Occurrence o : maps ? code.occurrences() : List.<Occurrence>of()) {
-        if (o.expr() instanceof Expr.Assign(var operator, Expr.Member target, Expr value, var _)
-            && operator.isEmpty()) {
-          Optional<ListKey> list = key(value, code).filter(k -> k.member().isEmpty());
-          Optional<ListKey> keeper = ListKey.of(target, code).filter(k -> k.lent().isEmpty());
-          if (list.isPresent() && keeper.isPresent()) {
-            kept.putIfAbsent(keeper.get().text(), list.get());
-            keepers.putIfAbsent(keeper.get().text(), keeper.get());
-          }
-        }
-      }
-    }
-  }
-
   private boolean isOf(Occurrence call, ListKey key) {
-    return key(list(call), call.in()).filter(key::is).isPresent();
+    return key(call).filter(key::is).isPresent();
   }
 
   private boolean isOurs(Occurrence call) {
-    return key(list(call), call.in()).isPresent();
+    return key(call).isPresent();
+  }
+
+  private Optional<ListKey> key(Occurrence call) {
+    return MapCalls.key(call).flatMap(this::ours);
   }
 
   private Optional<ListKey> key(Expr expr, FunctionCode code) {
-    return ListKey.of(expr, code)
-        .flatMap(k -> Optional.ofNullable(keys.get(k.text())).or(() -> keptAs(k)));
+    return ListKey.of(expr, code).flatMap(this::ours);
   }
 
-  private Optional<ListKey> keptAs(ListKey keeper) {
-    return Optional.ofNullable(kept.get(keeper.text()));
+  private Optional<ListKey> ours(ListKey k) {
+    return Optional.ofNullable(keys.get(k.text())).or(() -> kept.in(k));
   }
 
   /// A local that stands for the list in a mapping call.
   private void alias(Occurrence call) {
-    if (list(call) instanceof Expr.Name name
+    if (!MapCalls.isTable(call)
+        && MapCalls.subject(call) instanceof Expr.Name name
         && Entity.of(name, call.in()).orElse(null) instanceof Entity.Local local) {
       aliases.add(local);
     }
@@ -224,12 +210,7 @@ final class ListVectors implements MappedList {
       String name = tree.mentions(code, key.vectors()) ? "dma_" + key.vectors() : key.vectors();
       return new VectorHome.Local(code, name);
     }
-    ListKey keeper =
-        keepers.values().stream()
-            .filter(k -> keptAs(k).filter(key::is).isPresent())
-            .findFirst()
-            .orElse(key);
-    for (VectorHome home : VectorHome.candidates(keeper, map, tree)) {
+    for (VectorHome home : VectorHome.candidates(kept.keeper(key).orElse(key), map, tree)) {
       if (users.stream().allMatch(u -> home.in(u, key).isPresent())) {
         return home;
       }
@@ -244,82 +225,35 @@ final class ListVectors implements MappedList {
 
   // ---- what stands against it
 
-  private void check() throws RefusedException {
+  private void check(ListUses uses) throws RefusedException {
     for (FunctionCode code : functions) {
+      tables.check(code);
+      for (Occurrence unmap : MapCalls.unmaps(code)) {
+        if (!isOurs(unmap) && isGiven(unmap)) {
+          throw RefusedException.assist(
+              unmap,
+              code.name()
+                  + "() unmaps a list that it is given, which may be this one: give it the vectors"
+                  + " as well");
+        }
+      }
       for (Occurrence o : code.occurrences()) {
         boolean plain =
             o.expr() instanceof Expr.Member
                 || (o.expr() instanceof Expr.Name n
                     && Entity.of(n, code).filter(aliases::contains).isPresent());
         if (plain && key(o.expr(), code).isPresent()) {
-          use(o);
+          uses.check(o);
         }
       }
     }
   }
 
-  private void use(Occurrence o) throws RefusedException {
-    Optional<Occurrence.Argument> argument = o.argument();
-    if (argument.isPresent()) {
-      passed(o, argument.get());
-      return;
-    }
-    if (o.parent().map(Occurrence::expr).orElse(o.expr()) instanceof Expr.Assign a
-        && a.value().equals(o.expr())
-        && a.target() instanceof Expr.Member
-        && key(a.target(), o.in()).isEmpty()) {
-      throw RefusedException.assist(
-          o, "the list is kept in another place as well; its readers are not all in view");
-    }
-    if (o.around().isEmpty() && o.statement() instanceof Stmt.Return) {
-      throw RefusedException.assist(o, "the list is returned to the caller here");
-    }
-  }
-
-  private void passed(Occurrence o, Occurrence.Argument argument) throws RefusedException {
-    if (argument.call().args().stream().anyMatch(a -> a instanceof Expr.StringLiteral)) {
-      return; // a message shows where the list is, not what is in it
-    }
-    Optional<KernelCall> known =
-        KernelApi.builtIn().call(argument.name(), argument.call().args().size());
-    if (known.isPresent()) {
-      switch (known.get().effect()) {
-        case PREP ->
-            throw RefusedException.refuse(
-                o,
-                argument.name()
-                    + "() takes a scatterlist; few dmaengine providers implement the dma_vec op");
-        case REGISTER ->
-            throw RefusedException.refuse(o, argument.name() + "() takes a scatterlist");
-        case SYNC ->
-            throw RefusedException.assist(
-                o, "the list is synced while it is mapped; vectors have no sync call yet");
-        case WALK_PAGES, EXPORT ->
-            throw RefusedException.assist(o, argument.name() + "() reads the DMA side of the list");
-        case MAP, UNMAP -> {
-          if (!MAPS.contains(argument.name()) && !UNMAPS.contains(argument.name())) {
-            throw RefusedException.assist(
-                o, argument.name() + "() maps or unmaps this list as well");
-          }
-        }
-        default -> {}
-      }
-      return;
-    }
-    Optional<FunctionCode> callee = tree.callee(argument.name(), o.in());
-    if (callee.filter(c -> functions.stream().anyMatch(f -> f == c)).isEmpty()
-        && !isHarmless(argument.name())) {
-      throw RefusedException.assist(
-          o, "the list is handed to " + argument.name() + "(), whose body is not in view");
-    }
-  }
-
-  private static boolean isHarmless(String name) {
-    return name.endsWith("likely")
-        || name.startsWith("scatterwalk")
-        || name.endsWith("_set_crypt")
-        || name.matches(
-            "WARN_ON(_ONCE)?|BUG_ON|ARRAY_SIZE|k?v?free|kfree_sensitive|mempool_free|sg_is_last|sg_copy_\\w+|sg_pcopy_\\w+");
+  /// Whether a function unmaps what its caller gives it.
+  private static boolean isGiven(Occurrence unmap) {
+    return MapCalls.subject(unmap) instanceof Expr.Name name
+        && Entity.of(name, unmap.in()).orElse(null) instanceof Entity.Local local
+        && local.parameter();
   }
 
   // ---- the edits
@@ -366,7 +300,7 @@ final class ListVectors implements MappedList {
   }
 
   private String homeOf(Occurrence call) throws RefusedException {
-    return ListKey.of(list(call), call.in())
+    return MapCalls.key(call)
         .flatMap(k -> home(k, call.in()))
         .orElseThrow(() ->
             RefusedException.assist(call, "the vectors' home is not at hand in this function"));
@@ -374,7 +308,7 @@ final class ListVectors implements MappedList {
 
   /// The home of a list's vectors as a function names it.
   Optional<String> home(ListKey key, FunctionCode code) {
-    String text = keptAs(key).map(ListKey::text).orElse(key.text());
+    String text = kept.in(key).map(ListKey::text).orElse(key.text());
     return Optional.ofNullable(homes.get(text)).flatMap(h -> h.in(code, key));
   }
 
@@ -394,7 +328,11 @@ final class ListVectors implements MappedList {
 
   @Override
   public Optional<String> walked(Stmt.Each loop, FunctionCode code) {
-    return Optional.empty();
+    return loop.macro().equals("for_each_sgtable_dma_sg")
+        ? ListKey.ofTable(loop.args().getFirst(), code)
+            .flatMap(k -> home(k, code))
+            .map(h -> h + ".vec")
+        : Optional.empty();
   }
 
   @Override
@@ -403,7 +341,12 @@ final class ListVectors implements MappedList {
   }
 
   @Override
-  public Optional<String> end(String vectors) {
-    return Optional.of(vectors + " + " + vectors.substring(0, vectors.length() - 3) + "nr");
+  public Optional<String> count(String vectors) {
+    return Optional.of(vectors.substring(0, vectors.length() - 3) + "nr");
+  }
+
+  @Override
+  public Optional<String> counted(Expr expr, FunctionCode code) {
+    return tables.counted(expr, code).flatMap(k -> home(k, code)).map(h -> h + ".nr");
   }
 }

@@ -15,6 +15,11 @@ public interface Recipe {
   /// The family it belongs to, `R0` to `R12`.
   String family();
 
+  /// How far its rewrites go.
+  default Stage stage() {
+    return family().equals("R0") ? Stage.FIXES : Stage.INPUTS;
+  }
+
   /// What it does, in a few words.
   String title();
 

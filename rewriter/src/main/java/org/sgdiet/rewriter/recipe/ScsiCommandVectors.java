@@ -47,6 +47,11 @@ public final class ScsiCommandVectors implements Recipe {
   }
 
   @Override
+  public Stage stage() {
+    return Stage.OUTPUTS;
+  }
+
+  @Override
   public String title() {
     return "keep the DMA vectors of a SCSI command apart from its list";
   }
@@ -250,9 +255,9 @@ public final class ScsiCommandVectors implements Recipe {
   private record CommandList(Set<Entity.Local> aliases) implements MappedList {
 
     @Override
-    public Optional<String> end(String vectors) {
+    public Optional<String> count(String vectors) {
       String command = vectors.substring(vectors.indexOf('(') + 1, vectors.length() - 1);
-      return Optional.of(vectors + " + " + command + "->dma_vecs.nr");
+      return Optional.of(command + "->dma_vecs.nr");
     }
 
     @Override

@@ -23,5 +23,15 @@ public interface MappedList {
   Optional<String> walked(Stmt.Each loop, FunctionCode code);
 
   /// Behind the last of the vectors whose first one is `vectors`.
-  Optional<String> end(String vectors);
+  default Optional<String> end(String vectors) {
+    return count(vectors).map(n -> vectors + " + " + n);
+  }
+
+  /// The number of the vectors whose first one is `vectors`.
+  Optional<String> count(String vectors);
+
+  /// The number of vectors, when `expr` is a place where the list itself keeps the mapped count.
+  default Optional<String> counted(Expr expr, FunctionCode code) {
+    return Optional.empty();
+  }
 }

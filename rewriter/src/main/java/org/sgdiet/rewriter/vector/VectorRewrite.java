@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.sgdiet.analyzer.source.SourceFile;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.BinaryOperator;
 import org.sgdiet.analyzer.syntax.Expr;
@@ -25,12 +24,11 @@ import org.sgdiet.rewriter.edit.SourceText;
 /// Lets the functions of a driver read vectors where they read the DMA side of a mapped list.
 public final class VectorRewrite {
 
-  private static final Set<String> SAME_TYPE_WANTED = Set.of("min", "max", "clamp", "min3", "max3");
-
   private final CodeTree tree;
   private final List<FunctionCode> functions;
   private final MappedList list;
   private final Cursors cursors;
+  private final VectorText texts;
   private final Map<FunctionCode, LateLookup> lookups = new HashMap<>();
   private final Set<FunctionCode> readers = new LinkedHashSet<>();
 
@@ -42,6 +40,7 @@ public final class VectorRewrite {
     this.functions = List.copyOf(functions);
     this.list = list;
     this.cursors = new Cursors(tree, functions, list);
+    this.texts = new VectorText(cursors, list);
     for (Occurrence map : maps) {
       lookups.putIfAbsent(map.in(), new LateLookup(map));
     }
@@ -183,12 +182,6 @@ public final class VectorRewrite {
     }
   }
 
-  private Optional<String> nameOf(Expr expr, FunctionCode code) {
-    return cursors
-        .of(expr, code)
-        .flatMap(c -> Optional.of(c).filter(x -> x.changes).map(x -> x.name));
-  }
-
   private Optional<LateLookup> early(Cursor c) {
     return Optional.ofNullable(lookups.get(c.code)).filter(l -> !l.early(c).isEmpty());
   }
@@ -221,14 +214,14 @@ public final class VectorRewrite {
 
   private void loops(FunctionCode code, Draft draft, Set<Span> done) {
     for (Stmt stmt : code.statements()) {
-      if (!(stmt instanceof Stmt.Each each) || each.args().size() != 4) {
+      if (!(stmt instanceof Stmt.Each each) || each.args().size() < 3) {
         continue;
       }
-      Optional<String> entry = nameOf(each.args().get(1), code);
+      Optional<String> entry = texts.nameOf(each.args().get(1), code);
       if (entry.isPresent()) {
         SourceText text = new SourceText(code.file().text());
         String first =
-            list.walked(each, code).orElseGet(() -> pointer(each.args().getFirst(), code));
+            list.walked(each, code).orElseGet(() -> texts.pointer(each.args().getFirst(), code));
         int end = each.headSpan().end();
         int after = text.text().substring(end, text.lineAfter(end)).stripTrailing().length();
         draft.replace(
@@ -240,19 +233,29 @@ public final class VectorRewrite {
                 List.of(
                     first,
                     entry.get(),
-                    text.joined(each.args().get(2).span()),
-                    text.joined(each.args().get(3).span())),
+                    bound(each, first, code),
+                    text.joined(each.args().getLast().span())),
                 after));
         done.add(each.headSpan());
       }
     }
   }
 
+  /// How many vectors a loop walks: what it says, or all of them.
+  private String bound(Stmt.Each each, String first, FunctionCode code) {
+    if (each.args().size() == 3) {
+      return list.count(first).orElseThrow();
+    }
+    Expr count = each.args().get(2);
+    return list.counted(count, code)
+        .orElseGet(() -> new SourceText(code.file().text()).joined(count.span()));
+  }
+
   private void expression(Occurrence o, Draft draft, Set<Span> done) {
     FunctionCode code = o.in();
     Optional<String> text = replacement(o);
     if (text.isPresent()) {
-      readBy(o).filter(r -> !r.address()).ifPresent(r -> sayType(r.whole(), draft));
+      readBy(o).filter(r -> !r.address()).ifPresent(r -> VectorText.sayType(r.whole(), draft));
       draft.replace(code.file(), o.span(), text.get());
       done.add(o.span());
     }
@@ -264,23 +267,27 @@ public final class VectorRewrite {
     Optional<Cursor.Read> read = readBy(o);
     if (read.isPresent() && means(Entries.root(read.get().pointer()), code)) {
       readers.add(code);
-      return Optional.of(read(read.get(), code));
+      return Optional.of(texts.read(read.get(), code));
     }
     if (expr instanceof Expr.Assign(var _, Expr target, Expr value, var _)
         && Entries.isNext(value)
-        && nameOf(target, code).isPresent()
+        && texts.nameOf(target, code).isPresent()
         && sameName(target, ((Expr.Call) value).args().getFirst())) {
-      return Optional.of(nameOf(target, code).get() + "++");
+      return Optional.of(texts.nameOf(target, code).get() + "++");
     }
-    if (Entries.isNext(expr) && nameOf(Entries.root(expr), code).isPresent()) {
-      return Optional.of(pointer(expr, code));
+    if (Entries.isNext(expr) && texts.nameOf(Entries.root(expr), code).isPresent()) {
+      return Optional.of(texts.pointer(expr, code));
     }
     Optional<String> asked = atEnd(o);
     if (asked.isPresent()) {
       return asked;
     }
-    if (nameOf(expr, code).isPresent()) {
-      return nameOf(expr, code);
+    Optional<String> counted = list.counted(expr, code);
+    if (counted.isPresent()) {
+      return counted;
+    }
+    if (texts.nameOf(expr, code).isPresent()) {
+      return texts.nameOf(expr, code);
     }
     if (expr instanceof Expr.Cast(var _, Expr operand, var _)) {
       return list.vectors(operand, code).filter(_ -> givenToVector(o));
@@ -334,7 +341,7 @@ public final class VectorRewrite {
                           c.code == list.in() && c.variable.declaredAt() == x.nameSpan().start()));
     }
     return switch (parent.get().expr()) {
-      case Expr.Assign a -> nameOf(a.target(), list.in()).isPresent();
+      case Expr.Assign a -> texts.nameOf(a.target(), list.in()).isPresent();
       case Expr.Call call -> isVectorParameter(call, call.args().indexOf(entry.expr()), list.in());
       default -> false;
     };
@@ -359,7 +366,7 @@ public final class VectorRewrite {
   }
 
   private boolean means(Expr root, FunctionCode code) {
-    return nameOf(root, code).isPresent() || list.vectors(root, code).isPresent();
+    return texts.nameOf(root, code).isPresent() || list.vectors(root, code).isPresent();
   }
 
   private static Optional<Cursor.Read> readBy(Occurrence whole) {
@@ -377,90 +384,6 @@ public final class VectorRewrite {
               .flatMap(Entries::read)
               .filter(r -> r.whole().expr().equals(whole.expr()));
       default -> Optional.empty();
-    };
-  }
-
-  private String read(Cursor.Read read, FunctionCode code) {
-    String lvalue = lvalue(read.pointer(), code);
-    if (read.address()) {
-      return lvalue + "addr";
-    }
-    return (wantsUnsignedInt(read.whole()) ? "(unsigned int)" : "") + lvalue + "len";
-  }
-
-  private static boolean isMinOrMax(Expr.Call call) {
-    return call.args().size() == 2
-        && call.name().filter(n -> n.equals("min") || n.equals("max")).isPresent();
-  }
-
-  /// `min(a, sg_dma_len(sg))` says its type once one side is a `size_t`.
-  private static void sayType(Occurrence length, Draft draft) {
-    for (Expr outer : length.around()) {
-      if (outer instanceof Expr.Call call) {
-        if (isMinOrMax(call)) {
-          SourceFile file = length.in().file();
-          draft.replace(file, call.callee().span(), call.name().orElseThrow() + "_t");
-          draft.insertOnce(file, call.args().getFirst().span().start(), "unsigned int, ");
-        }
-        return;
-      }
-    }
-  }
-
-  /// Whether the length stands where its type shows: in a format or in `min()`.
-  private static boolean wantsUnsignedInt(Occurrence length) {
-    for (Expr outer : length.around()) {
-      if (outer instanceof Expr.Call call) {
-        return !isMinOrMax(call)
-            && (call.name().filter(SAME_TYPE_WANTED::contains).isPresent()
-                || call.args().stream().anyMatch(a -> a instanceof Expr.StringLiteral));
-      }
-    }
-    return false;
-  }
-
-  /// The vector's lvalue and the operator behind it.
-  private String lvalue(Expr entry, FunctionCode code) {
-    return switch (entry) {
-      case Expr.Unary(UnaryOperator o, Expr.Index(Expr base, Expr index, var _), var _)
-          when o == UnaryOperator.ADDRESS_OF ->
-          pointer(base, code) + "[" + code.text(index.span()) + "].";
-      case Expr.Index(Expr base, Expr index, var _) ->
-          pointer(base, code) + "[" + code.text(index.span()) + "].";
-      case Expr.Binary(BinaryOperator o, Expr base, Expr index, var _)
-          when o == BinaryOperator.ADD ->
-          pointer(base, code) + "[" + code.text(index.span()) + "].";
-      case Expr.Name _, Expr.Call _ ->
-          Entries.isNext(entry) ? "(" + pointer(entry, code) + ")->" : pointer(entry, code) + "->";
-      case Expr.Unary(UnaryOperator o, Expr inner, var _) when o == UnaryOperator.DEREFERENCE ->
-          pointer(inner, code) + "->";
-      default -> {
-        String plain = pointer(entry, code);
-        yield plain.matches("\\w[^ ]*") ? plain + "->" : "(" + plain + ")->";
-      }
-    };
-  }
-
-  private String pointer(Expr entry, FunctionCode code) {
-    Optional<String> plain = nameOf(entry, code).or(() -> list.vectors(entry, code));
-    if (plain.isPresent()) {
-      return plain.get();
-    }
-    return switch (entry) {
-      case Expr.Cast(var _, Expr operand, var _) -> pointer(operand, code);
-      case Expr.Call c when Entries.isNext(c) -> pointer(c.args().getFirst(), code) + " + 1";
-      case Expr.Binary(BinaryOperator o, Expr left, Expr right, var _) ->
-          pointer(left, code) + " " + o.token() + " " + code.text(right.span());
-      case Expr.Unary(UnaryOperator o, Expr.Index(Expr base, Expr index, var _), var _)
-          when o == UnaryOperator.ADDRESS_OF ->
-          "&" + pointer(base, code) + "[" + code.text(index.span()) + "]";
-      case Expr.Index(Expr base, Expr index, var _) ->
-          pointer(base, code) + "[" + code.text(index.span()) + "]";
-      case Expr.Step(boolean increment, boolean prefix, Expr operand, var _) -> {
-        String step = increment ? "++" : "--";
-        yield prefix ? step + pointer(operand, code) : pointer(operand, code) + step;
-      }
-      default -> code.text(entry.span());
     };
   }
 }

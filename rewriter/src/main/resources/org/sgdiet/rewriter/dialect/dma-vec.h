@@ -13,6 +13,7 @@
 struct device;
 struct dma_batch_piece;
 struct scatterlist;
+struct sg_table;
 
 /**
  * struct dma_vecs - out side of a mapped scatterlist
@@ -85,6 +86,9 @@ unsigned int dma_vecs_map_sgl(struct device *dev, struct dma_vecs *vecs,
 			      struct scatterlist *sgl, unsigned int nents,
 			      enum dma_data_direction dir,
 			      unsigned long attrs);
+int dma_vecs_map_sgtable(struct device *dev, struct dma_vecs *vecs,
+			 struct sg_table *sgt, enum dma_data_direction dir,
+			 unsigned long attrs);
 void dma_vecs_unmap(struct device *dev, struct dma_vecs *vecs,
 		    enum dma_data_direction dir, unsigned long attrs);
 int dma_batch_start(struct device *dev, struct dma_batch *batch,
@@ -126,6 +130,15 @@ static inline unsigned int dma_vecs_map_sgl(struct device *dev,
 					    unsigned long attrs)
 {
 	return 0;
+}
+
+static inline int dma_vecs_map_sgtable(struct device *dev,
+				       struct dma_vecs *vecs,
+				       struct sg_table *sgt,
+				       enum dma_data_direction dir,
+				       unsigned long attrs)
+{
+	return -EIO;
 }
 
 static inline void dma_vecs_unmap(struct device *dev, struct dma_vecs *vecs,

@@ -121,6 +121,33 @@ err_unmap:
 }
 EXPORT_SYMBOL_GPL(dma_map_sgl_to_vecs);
 
+static struct dma_vec *dma_vecs_alloc(struct dma_vecs *vecs, unsigned int nents)
+{
+	vecs->nr = 0;
+	if (nents <= 1)
+		return &vecs->single;
+	return kmalloc_array(nents, sizeof(*vecs->vec),
+			     GFP_ATOMIC | __GFP_NOWARN);
+}
+
+/* copies what mapping a list has left in it */
+static void dma_vecs_fill(struct dma_vecs *vecs, struct dma_vec *vec,
+			  struct scatterlist *sgl, unsigned int nents,
+			  unsigned int nr)
+{
+	struct scatterlist *sg;
+	unsigned int i;
+
+	for_each_sg(sgl, sg, nr, i) {
+		vec[i].addr = sg_dma_address(sg);
+		vec[i].len = sg_dma_len(sg);
+	}
+	vecs->vec = vec;
+	vecs->nr = nr;
+	vecs->nents = nents;
+	vecs->sgl = sgl;
+}
+
 /**
  * dma_vecs_map_sgl - map a list and keep its out side apart
  * @dev: device that will use the vectors
@@ -140,39 +167,54 @@ unsigned int dma_vecs_map_sgl(struct device *dev, struct dma_vecs *vecs,
 			      struct scatterlist *sgl, unsigned int nents,
 			      enum dma_data_direction dir, unsigned long attrs)
 {
-	struct dma_vec *vec = &vecs->single;
-	struct scatterlist *sg;
-	unsigned int i, nr;
+	struct dma_vec *vec = dma_vecs_alloc(vecs, nents);
+	unsigned int nr;
 
-	vecs->nr = 0;
-	if (nents > 1) {
-		vec = kmalloc_array(nents, sizeof(*vec),
-				    GFP_ATOMIC | __GFP_NOWARN);
-		if (!vec)
-			return 0;
-	}
+	if (!vec)
+		return 0;
 
 	nr = dma_map_sg_attrs(dev, sgl, nents, dir, attrs);
-	if (!nr) {
-		if (nents > 1)
-			kfree(vec);
-		return 0;
-	}
-
-	for_each_sg(sgl, sg, nr, i) {
-		vec[i].addr = sg_dma_address(sg);
-		vec[i].len = sg_dma_len(sg);
-	}
-	vecs->vec = vec;
-	vecs->nr = nr;
-	vecs->nents = nents;
-	vecs->sgl = sgl;
+	if (nr)
+		dma_vecs_fill(vecs, vec, sgl, nents, nr);
+	else if (nents > 1)
+		kfree(vec);
 	return nr;
 }
 EXPORT_SYMBOL_GPL(dma_vecs_map_sgl);
 
 /**
- * dma_vecs_unmap - undo dma_vecs_map_sgl()
+ * dma_vecs_map_sgtable - map a table and keep its out side apart
+ * @dev: device that will use the vectors
+ * @vecs: what the device sees
+ * @sgt: the table; its nents is not for drivers to read any more
+ * @dir: direction of the transfer
+ * @attrs: DMA_ATTR_* flags
+ *
+ * As dma_vecs_map_sgl(). The number of vectors is @vecs->nr.
+ *
+ * Return: 0 or a negative error code.
+ */
+int dma_vecs_map_sgtable(struct device *dev, struct dma_vecs *vecs,
+			 struct sg_table *sgt, enum dma_data_direction dir,
+			 unsigned long attrs)
+{
+	struct dma_vec *vec = dma_vecs_alloc(vecs, sgt->orig_nents);
+	int ret;
+
+	if (!vec)
+		return -ENOMEM;
+
+	ret = dma_map_sgtable(dev, sgt, dir, attrs);
+	if (!ret)
+		dma_vecs_fill(vecs, vec, sgt->sgl, sgt->orig_nents, sgt->nents);
+	else if (sgt->orig_nents > 1)
+		kfree(vec);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(dma_vecs_map_sgtable);
+
+/**
+ * dma_vecs_unmap - undo dma_vecs_map_sgl() or dma_vecs_map_sgtable()
  * @dev: device that the list was mapped for
  * @vecs: the vectors; empty afterwards, and left alone when they are empty
  * @dir: direction the list was mapped with

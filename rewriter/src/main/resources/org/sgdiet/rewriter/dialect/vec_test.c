@@ -120,6 +120,24 @@ static void vec_test_vecs(struct kunit *test)
 	dma_vecs_unmap(t->dev, &vecs, DMA_BIDIRECTIONAL, 0);
 }
 
+static void vec_test_table(struct kunit *test)
+{
+	struct vec_test *t = test->priv;
+	struct dma_vecs vecs = { };
+	struct sg_table sgt = {
+		.sgl = t->sgl,
+		.nents = TEST_PAGES,
+		.orig_nents = TEST_PAGES,
+	};
+
+	KUNIT_ASSERT_EQ(test, 0,
+			dma_vecs_map_sgtable(t->dev, &vecs, &sgt,
+					     DMA_TO_DEVICE, 0));
+	KUNIT_EXPECT_EQ(test, (size_t)TEST_PAGES * SZ_1K,
+			vec_test_sum(vecs.vec, vecs.nr));
+	dma_vecs_unmap(t->dev, &vecs, DMA_TO_DEVICE, 0);
+}
+
 static void vec_test_batch(struct kunit *test)
 {
 	struct vec_test *t = test->priv;
@@ -167,6 +185,7 @@ static struct kunit_case vec_test_cases[] = {
 	KUNIT_CASE(vec_test_sgl_to_vecs),
 	KUNIT_CASE(vec_test_too_few_vecs),
 	KUNIT_CASE(vec_test_vecs),
+	KUNIT_CASE(vec_test_table),
 	KUNIT_CASE(vec_test_batch),
 	KUNIT_CASE(vec_test_full_batch),
 	{ }

@@ -83,6 +83,7 @@ final class KnownResults {
         map,
         CType.Int.INT,
         "dma_map_sgtable",
+        "dma_vecs_map_sgtable",
         "scsi_dma_map",
         "scsi_dma_map_vecs",
         "dma_mapping_error",

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.rewriter.recipe;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.rewriter.code.FunctionCode;
+import org.sgdiet.rewriter.code.Occurrence;
+
+/// A list that came as an argument is the list of the member that the function which maps it puts
+/// it into: who finds it there unmaps it.
+final class KeptLists {
+
+  private final Map<String, ListKey> lists = new LinkedHashMap<>();
+  private final Map<String, ListKey> keepers = new LinkedHashMap<>();
+
+  /// Adds the members that a mapping function puts its lists into.
+  ///
+  /// @param ours the converted list that a key stands for
+  void add(FunctionCode code, Function<ListKey, Optional<ListKey>> ours) {
+    for (Occurrence o : code.occurrences()) {
+      if (o.expr() instanceof Expr.Assign(var operator, Expr.Member target, Expr value, var _)
+          && operator.isEmpty()) {
+        add(ListKey.of(value, code).flatMap(ours), ListKey.of(target, code));
+        add(ListKey.ofTable(value, code).flatMap(ours), ListKey.ofTable(target, code));
+      }
+    }
+  }
+
+  private void add(Optional<ListKey> list, Optional<ListKey> keeper) {
+    Optional<ListKey> given = list.filter(k -> k.member().isEmpty());
+    if (given.isPresent() && keeper.filter(k -> k.lent().isEmpty()).isPresent()) {
+      lists.putIfAbsent(keeper.get().text(), given.get());
+      keepers.putIfAbsent(given.get().text(), keeper.get());
+    }
+  }
+
+  /// The list that a member keeps.
+  Optional<ListKey> in(ListKey keeper) {
+    return Optional.ofNullable(lists.get(keeper.text()));
+  }
+
+  /// The member that keeps a list.
+  Optional<ListKey> keeper(ListKey list) {
+    return Optional.ofNullable(keepers.get(list.text()));
+  }
+}
