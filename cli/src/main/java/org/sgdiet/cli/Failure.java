@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.sgdiet.analyzer.syntax.NativeLibraryException;
+import org.sgdiet.cli.config.SettingDefaults;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -24,8 +26,8 @@ final class Failure {
   static int usage(ParameterException e, PrintStream err) {
     CommandLine command = e.getCommandLine();
     err.println(
-        "sgdiet: %s%s; see '%s --help'"
-            .formatted(wrong(e), suggestion(e), command.getCommandSpec().qualifiedName()));
+        "sgdiet: %s%s%s; see '%s --help'"
+            .formatted(wrong(e), set(e), suggestion(e), command.getCommandSpec().qualifiedName()));
     return ExitCode.USAGE.code();
   }
 
@@ -36,6 +38,14 @@ final class Failure {
       return "%s '%s'".formatted(what, unmatched.getUnmatched().getFirst());
     }
     return firstLine(String.valueOf(e.getMessage()));
+  }
+
+  /// Where a wrong value was set that stands not on the command line.
+  private static String set(ParameterException e) {
+    return e.getArgSpec() instanceof OptionSpec option
+            && e.getCommandLine().getDefaultValueProvider() instanceof SettingDefaults defaults
+        ? defaults.origin(option, String.valueOf(e.getValue())).map(o -> " (" + o + ")").orElse("")
+        : "";
   }
 
   private static String suggestion(ParameterException e) {

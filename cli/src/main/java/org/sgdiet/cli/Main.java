@@ -2,7 +2,11 @@
 
 package org.sgdiet.cli;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.sgdiet.cli.config.Settings;
 import org.sgdiet.cli.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -13,15 +17,31 @@ public final class Main {
 
   /// Runs one command and ends the process with its exit code.
   public static void main(String[] args) {
-    int code = mainWithoutExit(args, Terminal.ofProcess(System.getenv()));
+    Map<String, String> environment = System.getenv();
+    int code =
+        mainWithoutExit(
+            args, Terminal.ofProcess(environment), () -> Settings.of(directory(args), environment));
     System.exit(code);
   }
 
-  /// Runs one command and returns its exit code; nothing but the terminal's streams is touched.
+  /// Where settings are looked for: here, or where `-C` says.
+  private static Path directory(String[] args) {
+    int at = List.of(args).indexOf("-C");
+    return Path.of(at >= 0 && at + 1 < args.length ? args[at + 1] : "");
+  }
+
+  /// Runs one command without settings and returns its exit code.
   public static int mainWithoutExit(String[] args, Terminal terminal) {
+    return mainWithoutExit(args, terminal, Settings::none);
+  }
+
+  /// Runs one command and returns its exit code; nothing but the terminal's streams is touched.
+  public static int mainWithoutExit(String[] args, Terminal terminal, Supplier<Settings> settings) {
     boolean debug = List.of(args).contains("--debug");
     try {
-      return commandLine(args, terminal, debug).execute(args);
+      return commandLine(args, terminal, settings, debug).execute(args);
+    } catch (BadInputException e) {
+      return Failure.of(e, debug, terminal.err());
     } catch (StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
       return Failure.of(e, debug, terminal.err());
     } finally {
@@ -30,8 +50,9 @@ public final class Main {
     }
   }
 
-  private static CommandLine commandLine(String[] args, Terminal terminal, boolean debug) {
-    return RootCommand.commandLine(args, terminal)
+  private static CommandLine commandLine(
+      String[] args, Terminal terminal, Supplier<Settings> settings, boolean debug) {
+    return RootCommand.commandLine(args, terminal, settings)
         .setOut(Failure.writer(terminal.out()))
         .setErr(Failure.writer(terminal.err()))
         .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))

@@ -8,16 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.sgdiet.cli.command.CheckCommand;
+import org.sgdiet.cli.command.CompletionCommand;
+import org.sgdiet.cli.command.ConfigCommand;
 import org.sgdiet.cli.command.EmulateCommand;
 import org.sgdiet.cli.command.ExplainCommand;
+import org.sgdiet.cli.command.ManCommand;
 import org.sgdiet.cli.command.MergeCommand;
 import org.sgdiet.cli.command.ReviewCommand;
 import org.sgdiet.cli.command.RewriteCommand;
 import org.sgdiet.cli.command.ScanCommand;
 import org.sgdiet.cli.command.SeriesCommand;
 import org.sgdiet.cli.command.VerifyCommand;
+import org.sgdiet.cli.config.SettingDefaults;
+import org.sgdiet.cli.config.Settings;
 import org.sgdiet.cli.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,17 +39,20 @@ final class RootCommand implements Callable<Integer> {
   /// Every subcommand, in the order in which `--help` lists them; a new command is one line here.
   private static final List<Subcommand> SUBCOMMANDS =
       List.of(
-          new Subcommand("scan", ScanCommand::new),
-          new Subcommand("merge", MergeCommand::new),
-          new Subcommand("check", CheckCommand::new),
-          new Subcommand("explain", ExplainCommand::new),
-          new Subcommand("rewrite", RewriteCommand::new),
-          new Subcommand("verify", VerifyCommand::new),
-          new Subcommand("emulate", EmulateCommand::new),
-          new Subcommand("series", SeriesCommand::new),
-          new Subcommand("review", ReviewCommand::new));
+          new Subcommand("scan", (t, _) -> new ScanCommand(t)),
+          new Subcommand("merge", (t, _) -> new MergeCommand(t)),
+          new Subcommand("check", (t, _) -> new CheckCommand(t)),
+          new Subcommand("explain", (t, _) -> new ExplainCommand(t)),
+          new Subcommand("rewrite", (t, _) -> new RewriteCommand(t)),
+          new Subcommand("verify", (t, _) -> new VerifyCommand(t)),
+          new Subcommand("emulate", (t, _) -> new EmulateCommand(t)),
+          new Subcommand("series", (t, _) -> new SeriesCommand(t)),
+          new Subcommand("review", (t, _) -> new ReviewCommand(t)),
+          new Subcommand("config", ConfigCommand::new),
+          new Subcommand("completion", (t, s) -> new CompletionCommand(t, () -> whole(t, s))),
+          new Subcommand("man", (t, s) -> new ManCommand(t, () -> whole(t, s))));
 
-  private record Subcommand(String name, Function<Terminal, Callable<Integer>> make) {}
+  private record Subcommand(String name, BiFunction<Terminal, Settings, Callable<Integer>> make) {}
 
   private final Terminal terminal;
   private final CommandLine line;
@@ -53,13 +62,25 @@ final class RootCommand implements Callable<Integer> {
     this.line = new CommandLine(spec(this));
   }
 
-  /// The command line for these arguments.
-  static CommandLine commandLine(String[] args, Terminal terminal) {
+  private static CommandLine whole(Terminal terminal, Settings settings) {
+    return with(SUBCOMMANDS, terminal, settings);
+  }
+
+  private static CommandLine with(
+      List<Subcommand> subcommands, Terminal terminal, Settings settings) {
     RootCommand root = new RootCommand(terminal);
-    for (Subcommand subcommand : asked(args)) {
-      root.line.addSubcommand(subcommand.name(), subcommand.make().apply(terminal));
+    for (Subcommand each : subcommands) {
+      root.line.addSubcommand(each.name(), each.make().apply(terminal, settings));
     }
-    return root.line;
+    return root.line.setDefaultValueProvider(new SettingDefaults(settings));
+  }
+
+  /// The command line for these arguments.
+  ///
+  /// @param settings asked for when a command will run
+  static CommandLine commandLine(String[] args, Terminal terminal, Supplier<Settings> settings) {
+    List<Subcommand> asked = asked(args);
+    return with(asked, terminal, asked.isEmpty() ? Settings.none() : settings.get());
   }
 
   /// The subcommand that the first word names; all of them when it names none, for the help and for

@@ -35,14 +35,26 @@ final class SeriesBuild {
   private final TreeArgument.Opened opened;
   private final Dialect dialect;
   private final Maintainers maintainers;
+  private final String built;
 
   SeriesBuild(TreeArgument.Opened opened, Dialect dialect) {
+    this(opened, dialect, "Not compiled by it.");
+  }
+
+  /// @param built what the logs say about compiling, a sentence
+  private SeriesBuild(TreeArgument.Opened opened, Dialect dialect, String built) {
     this.opened = opened;
     this.dialect = dialect;
+    this.built = built;
     this.maintainers =
         opened.source().read("MAINTAINERS") instanceof Content.Bytes(byte[] bytes)
             ? Maintainers.parse(new String(bytes, UTF_8))
             : new Maintainers(List.of());
+  }
+
+  /// The same, for patches that were compiled.
+  SeriesBuild compiled(String built) {
+    return new SeriesBuild(opened, dialect, built);
   }
 
   /// The patches for `proposals`, and before them the one that adds the dialect's words.
@@ -127,7 +139,8 @@ final class SeriesBuild {
     };
   }
 
-  private String root() {
+  /// Path from the repository's root to the tree, empty or with a final `/`.
+  String root() {
     return opened.base().map(GitBase::prefix).orElse("");
   }
 
@@ -136,7 +149,8 @@ final class SeriesBuild {
         + Version.number()
         + " in its "
         + dialect.word()
-        + " dialect; the diff is generated as a whole. Not compiled by it, and not tested on"
-        + " hardware.";
+        + " dialect; the diff is generated as a whole. "
+        + built
+        + " Not tested on hardware.";
   }
 }

@@ -13,6 +13,8 @@ import org.sgdiet.cli.git.Branch;
 import org.sgdiet.cli.git.GitBase;
 import org.sgdiet.cli.git.SeriesFiles;
 import org.sgdiet.cli.git.SeriesPlan;
+import org.sgdiet.cli.kbuild.BuildDirectory;
+import org.sgdiet.cli.kbuild.Checkpatch;
 import org.sgdiet.cli.report.RewriteResult;
 import org.sgdiet.cli.report.RewriteResult.Proposed;
 import org.sgdiet.cli.terminal.Terminal;
@@ -48,6 +50,18 @@ public final class SeriesCommand implements Callable<Integer> {
       description = "Make the commits on a new branch; HEAD, index and files stay.")
   private Optional<String> branch = Optional.empty();
 
+  @Option(
+      names = "--build",
+      paramLabel = "DIR",
+      description =
+          "Compile each step with the flags of this kernel build; runs the tree's Makefiles.")
+  private Optional<Path> buildDirectory = Optional.empty();
+
+  @Option(
+      names = "--checkpatch",
+      description = "Run TREE's own scripts/checkpatch.pl over the mails.")
+  private boolean checkpatch;
+
   @Option(names = "--dialect", description = "${COMPLETION-CANDIDATES}; UPSTREAM by default.")
   private Dialect dialect = Dialect.UPSTREAM;
 
@@ -80,6 +94,7 @@ public final class SeriesCommand implements Callable<Integer> {
       throw new BadInputException("series: nowhere to write to; name a directory with -o");
     }
     directory.ifPresent(SeriesFiles::check);
+    Optional<BuildDirectory> kernel = buildDirectory.map(BuildDirectory::of);
     TreeArgument.Opened opened = tree.openAtBase(terminal.err());
     branch.ifPresent(name -> Branch.check(base(opened), name));
     RewriteResult result = new TreeRewrite(opened, dialect, _ -> true).run(terminal);
@@ -93,9 +108,12 @@ public final class SeriesCommand implements Callable<Integer> {
           .println("sgdiet: note: no proved rewrite, so no series; 'sgdiet rewrite' says why not");
       return ExitCode.CLEAN.code();
     }
-    SeriesBuild build = new SeriesBuild(opened, dialect);
+    SeriesBuild plain = new SeriesBuild(opened, dialect);
+    SeriesBuild build = kernel.map(k -> compiled(k, plain, proposals)).orElse(plain);
     SeriesPlan plan = build.plan(proposals);
-    directory.ifPresent(out -> build.mails(plan, version).files().write(out));
+    SeriesFiles files = build.mails(plan, version).files();
+    List<String> complaints = checkpatch ? complaints(files) : List.of();
+    directory.ifPresent(files::write);
     branch.ifPresent(name -> Branch.create(base(opened), name, plan.patches()));
     plan.patches().forEach(patch -> terminal.out().println(patch.subject()));
     if (plan.patches().size() > MOST) {
@@ -105,7 +123,28 @@ public final class SeriesCommand implements Callable<Integer> {
               "sgdiet: note: %d patches; lists take %d at a time, POSTING.txt says which first"
                   .formatted(plan.patches().size(), MOST));
     }
-    return ExitCode.CLEAN.code();
+    complaints.forEach(terminal.out()::println);
+    return complaints.isEmpty() ? ExitCode.CLEAN.code() : ExitCode.FINDINGS.code();
+  }
+
+  /// The series with what compiling it showed; a step that does not build is a fault of sgdiet, and
+  /// nothing is written then.
+  private static SeriesBuild compiled(
+      BuildDirectory kernel, SeriesBuild build, List<Proposed> proposals) {
+    BuildDirectory.Steps steps = kernel.compile(build.plan(proposals).patches(), build.root());
+    if (!steps.faults().isEmpty()) {
+      throw new IllegalStateException(
+          "a patch does not build, so nothing is written: " + String.join("; ", steps.faults()));
+    }
+    return build.compiled(steps.describe());
+  }
+
+  private List<String> complaints(SeriesFiles files) {
+    List<String> complaints = new ArrayList<>();
+    files
+        .patches()
+        .forEach((name, mail) -> complaints.addAll(Checkpatch.complaints(tree.path(), name, mail)));
+    return complaints;
   }
 
   /// One of the proposals that share a patch.

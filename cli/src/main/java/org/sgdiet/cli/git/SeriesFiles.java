@@ -24,6 +24,13 @@ public final class SeriesFiles {
     }
   }
 
+  /// The mails for `git am`, by name, in their order.
+  public Map<String, byte[]> patches() {
+    Map<String, byte[]> patches = new LinkedHashMap<>(files);
+    patches.keySet().removeIf(name -> !name.endsWith(".patch"));
+    return patches;
+  }
+
   /// Refuses a directory that cannot be made, before the long work starts.
   public static void check(Path directory) {
     if (Files.exists(directory) && !isEmptyDirectory(directory)) {
