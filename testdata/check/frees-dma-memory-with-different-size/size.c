@@ -62,3 +62,15 @@ int acme_mbox_write(struct acme_mbox *mb, void *blob, size_t len)
 	dma_unmap_single(mb->dev, dma, mb->size, DMA_TO_DEVICE);
 	return 0;
 }
+
+/* The size of the handle is not the size of what it leads to. */
+int acme_mbox_info(struct acme_mbox *mb, struct acme_cmd *cmd)
+{
+	dma_addr_t dma = dma_map_single(mb->dev, cmd, sizeof(struct acme_cmd), DMA_FROM_DEVICE);
+
+	if (dma_mapping_error(mb->dev, dma))
+		return -ENOMEM;
+	acme_mbox_ring(mb, dma);
+	dma_unmap_single(mb->dev, dma, sizeof(dma), DMA_FROM_DEVICE); //~ frees-dma-memory-with-different-size: 'sizeof(dma)'
+	return 0;
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sgdiet.analyzer.api.Parameter;
@@ -11,7 +12,7 @@ import org.sgdiet.analyzer.model.flow.Path;
 import org.sgdiet.analyzer.model.flow.Root;
 import org.sgdiet.analyzer.syntax.Expr;
 
-/// An unmap of another size than the function mapped.
+/// An unmap of another size than was mapped.
 final class FreesWithDifferentSize implements Check {
 
   private static final Rule RULE =
@@ -34,24 +35,54 @@ final class FreesWithDifferentSize implements Check {
   public void run(DriverFacts facts, Findings findings) {
     for (Undo undo : Undo.of(facts)) {
       Optional<Expr> freed = undo.call().argument(Parameter.SIZE);
-      Optional<FoundCall> map = undo.ownMap().filter(m -> !m.isList());
-      Optional<Expr> mapped = map.flatMap(m -> m.argument(Parameter.SIZE));
-      if (freed.isPresent() && mapped.isPresent()) {
-        confidence(facts, undo.call(), mapped.get(), freed.get())
-            .ifPresent(c ->
-                findings.add(
-                    RULE,
-                    undo.call().body(),
-                    freed.get().span(),
-                    c,
-                    "%s() gets the size '%s' for what was mapped with '%s'"
-                        .formatted(
-                            undo.call().kernel().name(),
-                            Undo.text(undo.call(), freed.get()),
-                            Undo.text(undo.call(), mapped.get())),
-                    undo.notes()));
+      if (freed.isPresent()) {
+        inOneFunction(facts, undo, freed.get(), findings);
+        acrossFunctions(facts, undo, freed.get(), findings);
       }
     }
+  }
+
+  private static void inOneFunction(DriverFacts facts, Undo undo, Expr freed, Findings findings) {
+    Optional<FoundCall> map = undo.ownMap().filter(m -> !m.isList());
+    Optional<Expr> mapped = map.flatMap(m -> m.argument(Parameter.SIZE));
+    mapped
+        .flatMap(m -> confidence(facts, undo.call(), m, freed))
+        .ifPresent(c -> report(undo, freed, Undo.text(undo.call(), mapped.get()), c, findings));
+  }
+
+  /// A handle that a member keeps for nobody else, unmapped in another function with a size that no
+  /// mapping of it has.
+  private static void acrossFunctions(DriverFacts facts, Undo undo, Expr freed, Findings findings) {
+    if (undo.maps().stream().anyMatch(m -> m.isList() || m.body() == undo.call().body())) {
+      return;
+    }
+    SizeWords here = SizeWords.of(undo.call(), freed);
+    List<SizeWords> there =
+        undo.maps().stream()
+            .map(m -> m.argument(Parameter.SIZE).map(s -> SizeWords.of(m, s)))
+            .map(w -> w.orElse(SizeWords.UNKNOWN))
+            .toList();
+    if (there.stream().allMatch(here::differsFrom) && SoleHandle.isOf(facts, undo)) {
+      boolean numbers = here.isNumber() && there.stream().allMatch(SizeWords::isNumber);
+      report(
+          undo,
+          freed,
+          there.getFirst().text(),
+          numbers ? Confidence.HIGH : Confidence.MODERATE,
+          findings);
+    }
+  }
+
+  private static void report(
+      Undo undo, Expr freed, String mapped, Confidence confidence, Findings findings) {
+    findings.add(
+        RULE,
+        undo.call().body(),
+        freed.span(),
+        confidence,
+        "%s() gets the size '%s' for what was mapped with '%s'"
+            .formatted(undo.call().kernel().name(), Undo.text(undo.call(), freed), mapped),
+        undo.notes());
   }
 
   /// How surely two sizes of a function differ: HIGH for two different constants, MODERATE for two
@@ -65,7 +96,7 @@ final class FreesWithDifferentSize implements Check {
         && freed instanceof Expr.NumberLiteral(String b, _)) {
       return a.equalsIgnoreCase(b) ? Optional.empty() : Optional.of(Confidence.HIGH);
     }
-    if (isPointerAndPointee(undo, mapped, freed)) {
+    if (isPointerAndPointee(undo, mapped, freed) || isSizeOfHandle(undo, freed)) {
       return Optional.of(Confidence.HIGH);
     }
     return isPlain(mapped)
@@ -83,6 +114,14 @@ final class FreesWithDifferentSize implements Check {
         && freed instanceof Expr.SizeOf(Expr b, _)
         && (Undo.text(undo, a).equals("*" + Undo.text(undo, b))
             || Undo.text(undo, b).equals("*" + Undo.text(undo, a)));
+  }
+
+  /// The size of the variable that holds the handle.
+  private static boolean isSizeOfHandle(FoundCall undo, Expr freed) {
+    return freed instanceof Expr.SizeOf(Expr of, _)
+        && undo.argument(Parameter.HANDLE)
+            .filter(h -> Undo.text(undo, h).equals(Undo.text(undo, of)))
+            .isPresent();
   }
 
   private static boolean isPlain(Expr size) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
@@ -37,38 +40,61 @@ final class MixesSidesOfAnEntry implements Check {
 
   @Override
   public void run(DriverFacts facts, Findings findings) {
+    Set<Loop> told = new HashSet<>();
     for (FoundCall map : facts.calls()) {
       if (map.kind() == SiteKind.MAP && map.isList() && !facts.isSingle(map)) {
-        for (Stmt stmt : map.body().statements()) {
-          if (stmt instanceof Stmt.Each(_, _, _, _, Span loop)
-              && loop.start() > map.call().span().end()) {
-            loop(facts, map, loop, findings);
+        for (Loop loop : loops(facts, map)) {
+          if (told.add(loop)) {
+            check(facts, map, loop, findings);
           }
         }
       }
     }
   }
 
-  private static void loop(DriverFacts facts, FoundCall map, Span loop, Findings findings) {
-    Body body = map.body();
+  private record Loop(Body body, Span span) {}
+
+  /// The loops behind a mapping, and those of other functions that read the addresses it made.
+  private static List<Loop> loops(DriverFacts facts, FoundCall map) {
+    List<Loop> loops = new ArrayList<>();
+    for (Stmt stmt : map.body().statements()) {
+      if (stmt instanceof Stmt.Each(_, _, _, _, Span loop)
+          && loop.start() > map.call().span().end()) {
+        loops.add(new Loop(map.body(), loop));
+      }
+    }
+    facts.flow().readersNear(map.place().file()).stream()
+        .filter(u -> u.body() != map.body() && isAddress(u.body(), u) && facts.meets(u, map))
+        .flatMap(
+            u -> u.body().loopAround(u.span().start()).map(l -> new Loop(u.body(), l)).stream())
+        .forEach(loops::add);
+    return loops;
+  }
+
+  private static void check(DriverFacts facts, FoundCall map, Loop loop, Findings findings) {
+    Body body = loop.body();
     List<ListUse> uses =
         facts.flow().uses().in(body).stream()
-            .filter(u -> u.effect() == Effect.ACCESS && !u.writes() && loop.contains(u.span()))
+            .filter(
+                u -> u.effect() == Effect.ACCESS && !u.writes() && loop.span().contains(u.span()))
             .toList();
     boolean addresses = uses.stream().anyMatch(u -> isAddress(body, u) && facts.meets(u, map));
     boolean lengths = uses.stream().anyMatch(u -> u.side() == Role.OUTPUT && !isAddress(body, u));
     Optional<ListUse> mixed = uses.stream().filter(u -> isLength(body, u)).findFirst();
     if (addresses && !lengths && mixed.isPresent()) {
+      boolean sameEntry = uses.stream().allMatch(u -> isName(u.list(), mixed.get().list()));
       findings.add(
           RULE,
           body,
           mixed.get().span(),
-          uses.stream().allMatch(u -> isName(u.list(), mixed.get().list()))
-              ? Confidence.HIGH
-              : Confidence.MODERATE,
+          sameEntry && body == map.body() ? Confidence.HIGH : Confidence.MODERATE,
           "'%s' is a length of the CPU side, and the address next to it is of the DMA side"
               .formatted(body.file().text(mixed.get().span())),
-          List.of(new Note(map.place().file(), map.place().line(), "mapped here")));
+          List.of(
+              new Note(
+                  map.place().file(),
+                  map.place().line(),
+                  "mapped here, in " + map.place().function() + "()")));
     }
   }
 

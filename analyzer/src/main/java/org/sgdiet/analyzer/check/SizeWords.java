@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.regex.Pattern;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.syntax.Expr;
+
+/// A size as a function writes it, as far as that means the same in every function of a driver: a
+/// number, a macro, the length of a socket buffer.
+///
+/// @param text without white space
+record SizeWords(Kind kind, String text) {
+  private static final Pattern MACRO = Pattern.compile("[A-Z][A-Z0-9_]*[A-Z0-9]");
+  private static final Pattern SKB_LENGTH = Pattern.compile("(.*(->|\\.))?\\w*skb->len");
+  private static final Pattern SKB_HEAD = Pattern.compile("skb_headlen\\(.*\\)");
+
+  /// A size that cannot be compared.
+  static final SizeWords UNKNOWN = new SizeWords(Kind.OTHER, "");
+
+  /// What a size is.
+  enum Kind {
+    NUMBER,
+    MACRO,
+    SKB_LENGTH,
+    SKB_HEAD,
+    OTHER
+  }
+
+  static SizeWords of(FoundCall in, Expr size) {
+    String text = Undo.text(in, size);
+    return new SizeWords(kind(in, size, text), text);
+  }
+
+  private static Kind kind(FoundCall in, Expr size, String text) {
+    if (size instanceof Expr.NumberLiteral) {
+      return Kind.NUMBER;
+    }
+    if (size instanceof Expr.Name && MACRO.matcher(text).matches()) {
+      return in.body().declares(text) ? Kind.OTHER : Kind.MACRO;
+    }
+    if (SKB_HEAD.matcher(text).matches()) {
+      return Kind.SKB_HEAD;
+    }
+    return SKB_LENGTH.matcher(text).matches() ? Kind.SKB_LENGTH : Kind.OTHER;
+  }
+
+  boolean isNumber() {
+    return kind == Kind.NUMBER;
+  }
+
+  /// Whether both are known and are not one size under two names: a number may be a macro's.
+  boolean differsFrom(SizeWords other) {
+    return switch (kind) {
+      case NUMBER, MACRO ->
+          other.isSkb() || (kind == other.kind && !text.equalsIgnoreCase(other.text));
+      case SKB_LENGTH, SKB_HEAD -> other.kind != Kind.OTHER && kind != other.kind;
+      case OTHER -> false;
+    };
+  }
+
+  private boolean isSkb() {
+    return kind == Kind.SKB_LENGTH || kind == Kind.SKB_HEAD;
+  }
+}
