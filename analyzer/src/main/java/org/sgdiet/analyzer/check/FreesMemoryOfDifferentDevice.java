@@ -13,7 +13,7 @@ import org.sgdiet.analyzer.model.flow.Path;
 import org.sgdiet.analyzer.model.flow.Root;
 import org.sgdiet.analyzer.syntax.Expr;
 
-/// An unmap with another device than the one that the function mapped for.
+/// An unmap with another device than the one that was mapped for.
 final class FreesMemoryOfDifferentDevice implements Check {
 
   private static final Rule RULE =
@@ -55,7 +55,44 @@ final class FreesMemoryOfDifferentDevice implements Check {
                     Undo.text(undo.call(), mapped.get())),
             undo.notes());
       }
+      if (freed.isPresent()
+          && undo.maps().stream().allMatch(m -> differAcross(facts, undo.call(), m, freed.get()))
+          && (undo.call().isList() || SoleHandle.isOf(facts, undo))) {
+        findings.add(
+            RULE,
+            undo.call().body(),
+            freed.get().span(),
+            Confidence.MODERATE,
+            "%s() gets '%s' for what was mapped for '%s'"
+                .formatted(
+                    undo.call().kernel().name(),
+                    Undo.text(undo.call(), freed.get()),
+                    undo.maps()
+                        .getFirst()
+                        .argument(Parameter.DEVICE)
+                        .map(d -> Undo.text(undo.maps().getFirst(), d))
+                        .orElse("")),
+            undo.notes());
+      }
     }
+  }
+
+  /// Whether the devices of two functions are known, are told by other members, and neither is
+  /// followed to the other.
+  private static boolean differAcross(
+      DriverFacts facts, FoundCall undo, FoundCall map, Expr freed) {
+    Optional<Expr> mapped = map.argument(Parameter.DEVICE);
+    if (map.body() == undo.body() || mapped.isEmpty()) {
+      return false;
+    }
+    Set<Path> a = facts.flow().flow().paths(map.body(), mapped.get());
+    Set<Path> b = facts.flow().flow().paths(undo.body(), freed);
+    List<Path> from = facts.flow().provenance().of(map.body(), mapped.get());
+    List<Path> to = facts.flow().provenance().of(undo.body(), freed);
+    return isKnown(a)
+        && isKnown(b)
+        && a.stream().allMatch(p -> b.stream().noneMatch(q -> p.last().equals(q.last())))
+        && from.stream().noneMatch(p -> to.stream().anyMatch(p::meets));
   }
 
   /// Whether two devices of a function are known and neither is followed to the other.
