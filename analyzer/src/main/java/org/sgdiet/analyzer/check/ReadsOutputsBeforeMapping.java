@@ -3,11 +3,16 @@ package org.sgdiet.analyzer.check;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.fact.Origin;
+import org.sgdiet.analyzer.fact.Role;
 import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.flow.ListUse;
@@ -34,6 +39,7 @@ final class ReadsOutputsBeforeMapping implements Check {
 
   @Override
   public void run(DriverFacts facts, Findings findings) {
+    neverMapped(facts, findings);
     for (Body body :
         facts.calls().stream().filter(c -> c.isList()).map(FoundCall::body).distinct().toList()) {
       for (ListUse use : facts.flow().uses().in(body)) {
@@ -51,6 +57,56 @@ final class ReadsOutputsBeforeMapping implements Check {
         }
       }
     }
+  }
+
+  /// The lists of a crypto request are handed over unmapped, and nobody but the driver maps them.
+  private static void neverMapped(DriverFacts facts, Findings findings) {
+    Set<String> files = new TreeSet<>();
+    facts.calls().forEach(c -> files.add(c.place().file()));
+    for (String file : files) {
+      Set<String> driver =
+          facts.flow().near(file).stream().map(f -> f.path()).collect(Collectors.toSet());
+      for (ListUse use : facts.flow().readersNear(file)) {
+        if (use.readsOutput()
+            && use.effect() == Effect.ACCESS
+            && use.body().file().path().equals(file)
+            && isOfCryptoRequest(facts, use)
+            && !writesOutputs(facts, use.body())
+            && facts.calls().stream()
+                .noneMatch(c ->
+                    c.kind() == SiteKind.MAP
+                        && c.isList()
+                        && driver.contains(c.place().file())
+                        && facts.meets(use, c))) {
+          findings.add(
+              RULE,
+              use.body(),
+              use.span(),
+              Confidence.MODERATE,
+              "'%s' is read, and the driver never maps the request's list"
+                  .formatted(use.body().file().text(use.span())),
+              List.of());
+        }
+      }
+    }
+  }
+
+  /// Whether a function writes the DMA side of entries by hand.
+  private static boolean writesOutputs(DriverFacts facts, Body body) {
+    return facts.flow().uses().in(body).stream()
+        .anyMatch(u -> u.writes() && u.side() == Role.OUTPUT);
+  }
+
+  private static boolean isOfCryptoRequest(DriverFacts facts, ListUse use) {
+    return facts.flow().back(use).stream()
+        .flatMap(p -> p.last().stream())
+        .anyMatch(m ->
+            facts
+                .flow()
+                .api()
+                .origin(m.struct(), m.field())
+                .filter(o -> o == Origin.CRYPTO_REQ)
+                .isPresent());
   }
 
   /// The mapping call behind a use, when nothing before the use may have mapped, synced or written

@@ -28,6 +28,7 @@ public final class Rules {
           new ReadsOutputsBeforeMapping(),
           new MixesSidesOfAnEntry(),
           new FreesAdvancedList(),
+          new FreesOneElementInLoop(),
           new TruncatesDmaAddress(),
           new MapsForClassDevice(),
           new MapsMemoryFromStackOrVmalloc(),
