@@ -20,8 +20,8 @@ record DifferentDirection(Rule rule, SiteKind kind) {
 
   private void compare(DriverFacts facts, Undo undone, Findings findings) {
     FoundCall undo = undone.call();
-    Set<String> given = Directions.of(undo);
-    List<Set<String>> known = undone.maps().stream().map(Directions::of).toList();
+    Set<String> given = Directions.of(facts, undo);
+    List<Set<String>> known = undone.maps().stream().map(m -> Directions.of(facts, m)).toList();
     Set<String> mapped = new LinkedHashSet<>();
     known.forEach(mapped::addAll);
     boolean told = !given.isEmpty() && known.stream().noneMatch(Set::isEmpty);
@@ -40,7 +40,9 @@ record DifferentDirection(Rule rule, SiteKind kind) {
         rule,
         undo.body(),
         undone.at(Parameter.DIRECTION),
-        near && undone.maps().size() == 1 ? Confidence.HIGH : Confidence.MODERATE,
+        near && undone.maps().size() == 1 && !Directions.of(undo).isEmpty()
+            ? Confidence.HIGH
+            : Confidence.MODERATE,
         "%s() gets %s for what was mapped with %s"
             .formatted(
                 undo.kernel().name(), String.join(" or ", given), String.join(" or ", mapped)),
@@ -52,7 +54,7 @@ record DifferentDirection(Rule rule, SiteKind kind) {
   private static boolean fitsOneOnly(Undo undone, Set<String> given, Set<String> mapped) {
     return given.size() == 1
         && mapped.size() > 1
-        && undone.ownMap().isPresent()
+        && undone.ownMap().filter(m -> !Directions.of(m).isEmpty()).isPresent()
         && undone.call().body().statements().stream()
             .noneMatch(s ->
                 (s instanceof Stmt.If || s instanceof Stmt.Switch)
@@ -67,7 +69,9 @@ record DifferentDirection(Rule rule, SiteKind kind) {
         && undone.maps().stream()
             .flatMap(m ->
                 facts.belonging(m, SiteKind.UNMAP).stream()
-                    .map(u -> Directions.of(u).stream().anyMatch(Directions.of(m)::contains)))
+                    .map(u ->
+                        Directions.of(facts, u).stream()
+                            .anyMatch(Directions.of(facts, m)::contains)))
             .noneMatch(right -> right);
   }
 
@@ -75,8 +79,9 @@ record DifferentDirection(Rule rule, SiteKind kind) {
   /// read back for verification.
   private static boolean isMappedAnew(DriverFacts facts, FoundCall undo, Set<String> given) {
     return facts.calls().stream()
-        .filter(m -> m.kind() == SiteKind.MAP && !m.body().equals(undo.body()))
-        .filter(m -> Directions.of(m).stream().anyMatch(given::contains))
+        .filter(m -> m.kind() == SiteKind.MAP && m.isList() == undo.isList())
+        .filter(m -> !m.body().equals(undo.body()))
+        .filter(m -> Directions.of(facts, m).stream().anyMatch(given::contains))
         .anyMatch(m ->
             undo.body().calls().stream()
                 .filter(c -> c.span().end() <= undo.call().span().start())

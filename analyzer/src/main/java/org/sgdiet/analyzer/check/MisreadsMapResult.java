@@ -4,6 +4,7 @@ package org.sgdiet.analyzer.check;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.sgdiet.analyzer.api.Returns;
 import org.sgdiet.analyzer.check.Finding.Confidence;
@@ -52,6 +53,9 @@ final class MisreadsMapResult implements Check {
     for (FoundCall map : facts.calls()) {
       if (map.kind() == SiteKind.MAP && map.isList()) {
         List<Expr> tests = tests(map);
+        asked(map)
+            .ifPresent(
+                t -> report(map, t, "it tells no address that could be asked about", findings));
         if (map.kernel().returns() == Returns.COUNT_OR_ZERO
             && !tests.isEmpty()
             && tests.stream().allMatch(MisreadsMapResult::isNegative)) {
@@ -82,6 +86,15 @@ final class MisreadsMapResult implements Check {
         "'%s' misreads the result of %s(): %s"
             .formatted(Undo.text(map, test), map.kernel().name(), what),
         List.of(new Note(map.place().file(), map.place().line(), "mapped here")));
+  }
+
+  /// A dma_mapping_error() that is asked about the result of a list's mapping.
+  private static Optional<Expr> asked(FoundCall map) {
+    return map.body().calls().stream()
+        .filter(c -> c.name().filter(n -> n.endsWith("dma_mapping_error")).isPresent())
+        .filter(c -> c.args().size() == 2 && isResult(map, c.args().get(1)))
+        .map(Expr.class::cast)
+        .findFirst();
   }
 
   /// The smallest tests of the call, or of the variable that has its result and no other one; of a

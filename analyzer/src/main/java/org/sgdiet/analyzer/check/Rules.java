@@ -24,6 +24,7 @@ public final class Rules {
           new FreesWithDifferentAttributes(),
           new FreesWithDifferentSize(),
           new FreesMemoryOfDifferentDevice(),
+          new SyncsMemoryOfDifferentDevice(),
           new MisreadsMapResult(),
           new ReadsOutputsBeforeMapping(),
           new MixesSidesOfAnEntry(),

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sgdiet.analyzer.api.MemberKey;
+import org.sgdiet.analyzer.api.Parameter;
+import org.sgdiet.analyzer.check.Finding.Confidence;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.model.flow.Path;
+import org.sgdiet.analyzer.syntax.Expr;
+
+/// A sync with another device than the one that was mapped for.
+final class SyncsMemoryOfDifferentDevice implements Check {
+
+  /// Structures whose `dev` is a device of its own: on a bus, or a dmaengine controller.
+  private static final Set<String> BUS_DEVICES =
+      Set.of(
+          "amba_device",
+          "dma_device",
+          "i2c_client",
+          "mhi_device",
+          "net_device",
+          "pci_dev",
+          "platform_device",
+          "spi_controller",
+          "spi_device",
+          "usb_device",
+          "vio_dev");
+
+  private static final Rule RULE =
+      new Rule(
+          "syncs-dma-memory-of-different-device",
+          "memory is synced with another device than it was mapped for",
+          "Whether a sync has anything to do, and where the bounce buffer is, is known to the struct"
+              + " device that was mapped for; a parent or a child of it may be coherent or have"
+              + " no IOMMU.",
+          "The sync looks in another device's tables: bounce buffers are not copied, and cache lines"
+              + " stay as they are, so that the CPU or the device reads old data.",
+          "Pass the device that the mapping call got, best from one variable.",
+          "kernel/dma/debug.c, check_sync(), 7.3");
+
+  @Override
+  public Rule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(DriverFacts facts, Findings findings) {
+    for (Undo sync : Undo.of(facts, SiteKind.SYNC)) {
+      FoundCall map = sync.maps().getFirst();
+      Optional<Expr> synced = sync.call().argument(Parameter.DEVICE);
+      Optional<Expr> mapped = map.argument(Parameter.DEVICE);
+      if (synced.isPresent()
+          && mapped.isPresent()
+          && sync.maps().stream().allMatch(m -> otherBus(facts, m, sync.call()))) {
+        findings.add(
+            RULE,
+            sync.call().body(),
+            synced.get().span(),
+            Confidence.MODERATE,
+            "%s() gets '%s' for what was mapped for '%s'"
+                .formatted(
+                    sync.call().kernel().name(),
+                    Undo.text(sync.call(), synced.get()),
+                    Undo.text(map, mapped.get())),
+            sync.notes());
+      }
+    }
+  }
+
+  /// Whether the devices of two calls are both followed to devices of a bus, and to none that is
+  /// the same.
+  private static boolean otherBus(DriverFacts facts, FoundCall map, FoundCall undo) {
+    Set<MemberKey> from = ends(facts, map);
+    Set<MemberKey> to = ends(facts, undo);
+    return !from.isEmpty()
+        && !to.isEmpty()
+        && from.stream().noneMatch(to::contains)
+        && map
+            .argument(Parameter.DEVICE)
+            .map(d -> facts.flow().provenance().of(map.body(), d))
+            .orElse(List.of())
+            .stream()
+            .noneMatch(p ->
+                undo
+                    .argument(Parameter.DEVICE)
+                    .map(d -> facts.flow().provenance().of(undo.body(), d))
+                    .orElse(List.of())
+                    .stream()
+                    .anyMatch(p::meets));
+  }
+
+  /// The bus devices that the device of a call comes from; empty when there is more that it may be.
+  private static Set<MemberKey> ends(DriverFacts facts, FoundCall call) {
+    Set<MemberKey> ends = new LinkedHashSet<>();
+    List<Path> paths =
+        call.argument(Parameter.DEVICE)
+            .map(d -> facts.flow().provenance().of(call.body(), d))
+            .orElse(List.of());
+    for (Path path : paths) {
+      if (facts.flow().provenance().back(Set.of(path), call.body()).size() == 1) {
+        Optional<MemberKey> last = path.last().filter(SyncsMemoryOfDifferentDevice::isBusDevice);
+        if (last.isEmpty()) {
+          return Set.of();
+        }
+        ends.add(last.get());
+      }
+    }
+    return ends;
+  }
+
+  private static boolean isBusDevice(MemberKey member) {
+    return member.field().equals("dev") && BUS_DEVICES.contains(member.struct());
+  }
+}
