@@ -70,7 +70,8 @@ public final class OneOwnEntry implements Recipe {
     FunctionCode code = call.in();
     if (!(call.expr() instanceof Expr.Call map)
         || map.args().size() < 4
-        || !Constants.is(map.args().get(2), 1, code)) {
+        || !Constants.is(map.args().get(2), 1, code)
+        || isLent(map.args().get(1), code)) {
       return new Outcome.NotApplicable();
     }
     try {
@@ -82,6 +83,11 @@ public final class OneOwnEntry implements Recipe {
     } catch (RefusedException e) {
       return e.refusal();
     }
+  }
+
+  /// Whether another subsystem fills the entry.
+  static boolean isLent(Expr entry, FunctionCode code) {
+    return ListKey.of(entry, code).flatMap(ListKey::origin).isPresent();
   }
 
   /// The entry's mapping, once nothing speaks against it.

@@ -13,6 +13,7 @@ public final class Recipes {
           new SgTableMap(), //
           new SgTableLoop(),
           new OneOwnEntry(),
+          new BorrowedEntryPhys(),
           new ScsiCommandVectors(),
           new CryptoRequestVectors(),
           new MmcDataVectors(),
