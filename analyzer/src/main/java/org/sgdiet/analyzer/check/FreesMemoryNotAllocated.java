@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
+import org.sgdiet.analyzer.check.MapWays.Standing;
+import org.sgdiet.analyzer.check.MapWays.State;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 
 /// An error exit that unmaps what its own failure never mapped, or what it unmapped already.
@@ -36,32 +41,61 @@ final class FreesMemoryNotAllocated implements Check {
     for (FoundCall map : facts.calls()) {
       if (map.kind() == SiteKind.MAP && !map.body().inLoop(map.call().span().start())) {
         MapOutcome outcome = MapOutcome.of(map, facts);
-        outcome.ownFailures().forEach(e -> failed(facts, outcome, e, findings));
+        if (!outcome.undoings().isEmpty() && !isMappedBefore(facts, outcome)) {
+          failed(facts, outcome, findings);
+        }
         outcome.otherFailures().forEach(e -> twice(outcome, e, findings));
       }
     }
   }
 
-  private static void failed(
-      DriverFacts facts, MapOutcome outcome, ErrorExit exit, Findings findings) {
+  private static void failed(DriverFacts facts, MapOutcome outcome, Findings findings) {
     FoundCall map = outcome.map();
-    if (!outcome.isFailure(exit) || isMappedBefore(facts, outcome)) {
-      return;
-    }
-    unmaps(outcome, exit)
-        .findFirst()
-        .ifPresent(u ->
-            findings.add(
-                RULE,
-                map.body(),
-                u.span(),
-                Confidence.HIGH,
-                "%s() is reached when %s() failed, line %d: there is nothing to unmap"
-                    .formatted(
-                        u.name().orElse(""),
-                        map.kernel().name(),
-                        map.body().line(exit.at().start())),
-                List.of(new Note(map.place().file(), map.place().line(), "mapped here"))));
+    MapWays ways = new MapWays(MapTest.of(map), MapEvents.of(outcome, facts.flow().api()));
+    Set<Span> told = new LinkedHashSet<>();
+    ways.visit(
+        s ->
+            s.standing() == Standing.FAILED || (s.standing() == Standing.NOT_YET && isOwn(outcome)),
+        (expr, state) -> {
+          for (Expr.Call call : MapWays.callsIn(expr)) {
+            if (outcome.unmaps(call)
+                && outcome.meansThis(call)
+                && call.span().start() > map.call().span().end()
+                && !ways.isDoubtful(call)
+                && told.add(call.span())) {
+              tell(outcome, call, state, findings);
+            }
+          }
+        });
+  }
+
+  /// Whether nothing but this call ever sets the local that holds the handle.
+  private static boolean isOwn(MapOutcome outcome) {
+    FoundCall map = outcome.map();
+    return !map.isList()
+        && outcome
+            .result()
+            .filter(r -> map.body().declares(r) && map.body().definitions(r).size() == 1)
+            .isPresent();
+  }
+
+  private static void tell(MapOutcome outcome, Expr.Call unmap, State state, Findings findings) {
+    FoundCall map = outcome.map();
+    String when =
+        state.standing() == Standing.FAILED
+            ? "when %s() failed".formatted(map.kernel().name())
+            : "before %s() was called".formatted(map.kernel().name());
+    findings.add(
+        RULE,
+        map.body(),
+        unmap.span(),
+        Confidence.HIGH,
+        "%s() is reached %s%s: there is nothing to unmap"
+            .formatted(
+                unmap.name().orElse(""),
+                when,
+                state.by().map(b -> ", line " + map.body().line(b.start())).orElse("")),
+        List.of(new Note(map.place().file(), map.place().line(), "mapped here")));
   }
 
   private static void twice(MapOutcome outcome, ErrorExit exit, Findings findings) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.sgdiet.analyzer.api.Returns;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
@@ -14,11 +13,9 @@ import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.model.flow.Reaching;
 import org.sgdiet.analyzer.source.Span;
-import org.sgdiet.analyzer.syntax.BinaryOperator;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Parts;
 import org.sgdiet.analyzer.syntax.Stmt;
-import org.sgdiet.analyzer.syntax.UnaryOperator;
 
 /// A mapping call with the error exits behind it, told apart by what they know about it.
 ///
@@ -40,6 +37,14 @@ record MapOutcome(
         map, kept.map(d -> text(map.body(), d.target())), undoings, undoers(map, undoings, facts));
   }
 
+  /// A call of a function of the driver, taken for the mapping that the function makes.
+  ///
+  /// @param inner the mapping call in the function
+  static MapOutcome ofCall(FoundCall call, FoundCall inner, DriverFacts facts) {
+    List<FoundCall> undoings = facts.belonging(inner, SiteKind.UNMAP);
+    return new MapOutcome(call, Optional.empty(), undoings, undoers(inner, undoings, facts));
+  }
+
   private static Set<String> undoers(FoundCall map, List<FoundCall> undoings, DriverFacts facts) {
     Set<String> names = new LinkedHashSet<>();
     undoings.stream().filter(u -> u.body() != map.body()).forEach(u -> names.add(u.body().name()));
@@ -52,11 +57,6 @@ record MapOutcome(
       names.remove(map.body().name());
     }
     return names;
-  }
-
-  /// The exits that are taken because this mapping failed.
-  List<ErrorExit> ownFailures() {
-    return behind().filter(this::asks).toList();
   }
 
   /// The exits that are taken for another reason while the mapping stands.
@@ -124,42 +124,6 @@ record MapOutcome(
     return found[0];
   }
 
-  /// Whether the branch of the exit is taken because the mapping failed, and for nothing else.
-  boolean isFailure(ErrorExit exit) {
-    return !exit.conditions().isEmpty() && isFailure(exit.conditions().getLast());
-  }
-
-  private boolean isFailure(Expr condition) {
-    return switch (condition) {
-      case Expr.Call(Expr.Name(String id, _), List<Expr> args, _) when id.endsWith("likely") ->
-          isFailure(args.getFirst());
-      case Expr.Call call when call.name().filter(n -> n.endsWith("mapping_error")).isPresent() ->
-          asksAbout(call, true) || mentionsResult(call);
-      case Expr.Unary(UnaryOperator operator, Expr operand, _) ->
-          operator == UnaryOperator.NOT
-              && map.kernel().returns() == Returns.COUNT_OR_ZERO
-              && asksAbout(operand, true);
-      case Expr.Binary(BinaryOperator operator, Expr left, Expr.NumberLiteral zero, _) ->
-          ((operator == BinaryOperator.EQUAL && map.kernel().returns() == Returns.COUNT_OR_ZERO)
-                  || operator == BinaryOperator.LESS
-                  || operator == BinaryOperator.LESS_OR_EQUAL)
-              && text(map.body(), zero).equals("0")
-              && asksAbout(left, true);
-      case Expr.Name name -> asksError(name);
-      default -> false;
-    };
-  }
-
-  private boolean asksError(Expr.Name name) {
-    boolean errno = map.kernel().returns() == Returns.ZERO_OR_ERRNO;
-    List<Definition> reaching =
-        Reaching.at(map.body(), name.id(), name.span().start()).definitions();
-    return reaching.size() == 1
-        && reaching.stream()
-            .flatMap(d -> d.value().stream())
-            .anyMatch(v -> isQuestion(v) || (errno && v.span().contains(map.call().span())));
-  }
-
   /// Whether an unmap names the very handle or list of the mapping.
   boolean meansThis(Expr.Call unmap) {
     Optional<String> subject = map.isList() ? map.subject().map(e -> text(map.body(), e)) : result;
@@ -168,31 +132,44 @@ record MapOutcome(
         .isPresent();
   }
 
-  /// Whether the handle is kept elsewhere or handed to a function of the driver before the byte at
-  /// `end`: then another owner may undo it.
-  boolean isHandedOn(DriverFacts facts, int end) {
-    if (map.isList() || result.isEmpty()) {
-      return false;
-    }
-    Body body = map.body();
-    boolean stored =
-        body.definitions().stream()
-            .filter(d -> d.span().start() > map.call().span().end() && d.span().end() <= end)
-            .filter(d -> d.value().isPresent())
-            .anyMatch(d -> mentionsResult(d.value().get()));
-    return stored
-        || body.calls().stream()
-            .filter(c -> c.span().start() > map.call().span().end() && c.span().end() <= end)
-            .filter(
-                c -> c.name().flatMap(n -> facts.flow().api().call(n, c.args().size())).isEmpty())
-            .flatMap(c -> c.args().stream())
-            .anyMatch(this::mentionsResult);
-  }
-
   /// Whether a call undoes the mapping: an unmap that belongs to it, or a function of the driver in
   /// which one stands.
   boolean undoes(Expr.Call call) {
     return unmaps(call) || call.name().filter(undoers::contains).isPresent();
+  }
+
+  /// Whether the handle stands in what the argument of a call points to.
+  boolean isKeptIn(Expr.Call call) {
+    return result
+        .filter(r -> call.args().stream().anyMatch(a -> r.startsWith(text(map.body(), a) + "->")))
+        .isPresent();
+  }
+
+  /// Whether an unmap names what is mapped, by the last name at least.
+  boolean resembles(Expr.Call unmap) {
+    Optional<String> given = map.subject().map(s -> text(map.body(), s));
+    if (given
+        .filter(g -> unmap.args().stream().anyMatch(a -> text(map.body(), a).equals(g)))
+        .isPresent()) {
+      return true;
+    }
+    Optional<String> name = map.isList() ? map.subject().flatMap(MapOutcome::lastName) : result();
+    return name.map(n -> n.substring(n.lastIndexOf('>') + 1))
+        .map(n -> n.substring(n.lastIndexOf('.') + 1))
+        .filter(n -> unmap.args().stream().anyMatch(a -> text(map.body(), a).endsWith(n)))
+        .isPresent();
+  }
+
+  private static Optional<String> lastName(Expr list) {
+    return switch (list) {
+      case Expr.Name(String id, _) -> Optional.of(id);
+      case Expr.Member(Expr base, _, String field, _, _) ->
+          field.equals("sgl") ? lastName(base) : Optional.of(field);
+      case Expr.Unary(_, Expr operand, _) -> lastName(operand);
+      case Expr.Index(Expr base, _, _) -> lastName(base);
+      case Expr.Cast(_, Expr operand, _) -> lastName(operand);
+      default -> Optional.empty();
+    };
   }
 
   /// Whether a call is an unmap that belongs to the mapping.

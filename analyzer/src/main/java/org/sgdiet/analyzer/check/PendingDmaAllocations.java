@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import org.sgdiet.analyzer.api.Effect;
+import java.util.Set;
+import org.sgdiet.analyzer.api.MemberKey;
+import org.sgdiet.analyzer.api.Returns;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
+import org.sgdiet.analyzer.check.MapWays.Leaving;
+import org.sgdiet.analyzer.check.MapWays.Standing;
+import org.sgdiet.analyzer.check.MapWays.State;
+import org.sgdiet.analyzer.check.Returned.Answer;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Body;
-import org.sgdiet.analyzer.model.call.Definition;
-import org.sgdiet.analyzer.model.flow.Reaching;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
-import org.sgdiet.analyzer.syntax.Parts;
-import org.sgdiet.analyzer.syntax.Stmt;
 
 /// A mapping that an error exit forgets: one whose handle stands in a local variable, or one that
 /// the function undoes on its other ways.
@@ -39,168 +42,183 @@ final class PendingDmaAllocations implements Check {
   }
 
   @Override
-  public void run(DriverFacts facts, Findings findings) {
+  public void run(DriverFacts facts, Findings all) {
+    Once findings = new Once(all, new HashSet<>());
     for (FoundCall map : facts.calls()) {
-      if (map.kind() == SiteKind.MAP && !map.body().inLoop(map.call().span().start())) {
-        boolean told = forgetful(facts, MapOutcome.of(map, facts), findings);
-        if (!told && !map.isList()) {
-          handle(map).ifPresent(h -> exits(facts, map, h, findings));
+      if (map.kind() == SiteKind.MAP && map.kernel().returns() != Returns.BOOL) {
+        MapOutcome outcome = MapOutcome.of(map, facts);
+        MapWays ways = ways(MapTest.of(map), outcome, facts);
+        List<Leaving> leavings = ways.leavings();
+        boolean told = exits(outcome, leavings, isLocal(outcome, facts), findings);
+        freed(ways, outcome, findings);
+        Optional<MappingFunction> function = MappingFunction.around(map, leavings);
+        if (!told && function.isPresent() && !outcome.undoings().isEmpty()) {
+          unowned(outcome, leavings, function.get(), facts, findings);
         }
+        function.ifPresent(f -> callers(f, facts, findings));
       }
     }
   }
 
-  /// Exits that do not undo what the function undoes when all goes well, or on another way out.
-  /// False when it undoes it on none.
-  private static boolean forgetful(DriverFacts facts, MapOutcome outcome, Findings findings) {
+  private static MapWays ways(MapTest test, MapOutcome outcome, DriverFacts facts) {
+    return new MapWays(test, MapEvents.of(outcome, facts.flow().api()));
+  }
+
+  private static boolean isLocal(MapOutcome outcome, DriverFacts facts) {
+    return MapEvents.of(outcome, facts.flow().api()).handle().isPresent();
+  }
+
+  /// Error exits that leave mapped what is undone on other ways out, or what nobody else can undo.
+  private static boolean exits(
+      MapOutcome outcome, List<Leaving> leavings, boolean local, Once findings) {
+    List<Leaving> good = leavings.stream().filter(l -> l.told() != Answer.ERROR).toList();
+    List<Leaving> bad = leavings.stream().filter(l -> l.told() == Answer.ERROR).toList();
+    boolean atTheEnd =
+        good.stream().anyMatch(l -> l.state().standing() == Standing.UNDONE)
+            && good.stream().noneMatch(l -> l.state().isMapped());
+    Set<Span> undone = new HashSet<>();
+    bad.stream()
+        .filter(l -> l.state().standing() == Standing.UNDONE)
+        .forEach(l -> undone.add(l.at()));
+    String reason =
+        atTheEnd
+            ? "the end of %s() unmaps it".formatted(outcome.map().body().name())
+            : undone.isEmpty()
+                ? "nothing unmaps it or keeps the handle"
+                : "another error exit of %s() unmaps it".formatted(outcome.map().body().name());
+    Set<Span> told = new LinkedHashSet<>();
+    for (Leaving leaving : bad) {
+      State state = leaving.state();
+      boolean owned = atTheEnd || (!state.given() && (!undone.isEmpty() || local));
+      if (state.isMapped()
+          && owned
+          && !undone.contains(leaving.at())
+          && isBehind(outcome.map(), leaving)
+          && told.add(leaving.at())) {
+        tell(outcome, leaving, Confidence.HIGH, reason, findings);
+      }
+    }
+    return !told.isEmpty();
+  }
+
+  /// Whether an exit stands behind the mapping in the same round of the loop around it. What is
+  /// known behind the loop is how many rounds there were, and that is not followed.
+  private static boolean isBehind(FoundCall map, Leaving leaving) {
+    Optional<Span> loop = map.body().loopAround(map.call().span().start());
+    return loop.isEmpty()
+        || (loop.get().contains(leaving.at()) && leaving.at().start() > map.call().span().start());
+  }
+
+  /// Memory that is freed while it is mapped.
+  private static void freed(MapWays ways, MapOutcome outcome, Once findings) {
     FoundCall map = outcome.map();
-    List<ErrorExit> exits = outcome.otherFailures();
-    if (exits.isEmpty() || outcome.undoings().isEmpty()) {
-      return false;
-    }
-    Optional<Expr.Call> atTheEnd =
-        undoing(outcome, ErrorExit.goodWay(map.body())).filter(outcome::unmaps);
-    Optional<Expr.Call> elsewhere =
-        atTheEnd.or(() -> exits.stream().flatMap(e -> undoing(outcome, e).stream()).findFirst());
-    if (elsewhere.isEmpty()) {
-      return false;
-    }
-    for (ErrorExit exit : exits) {
-      boolean owned = atTheEnd.isPresent() || !outcome.isHandedOn(facts, exit.at().start());
-      if (owned && undoing(outcome, exit).isEmpty()) {
-        findings.add(
-            RULE,
-            map.body(),
-            exit.at(),
-            Confidence.HIGH,
-            "this leaves what %s() mapped; %s of %s() unmaps it"
-                .formatted(
-                    map.kernel().name(),
-                    atTheEnd.isPresent() ? "the end" : "another error exit",
-                    map.body().name()),
-            List.of(
-                new Note(map.place().file(), map.place().line(), "mapped here"),
-                new Note(
-                    map.place().file(),
-                    map.body().line(elsewhere.get().span().start()),
-                    "unmapped here on another way out")));
-      }
-    }
-    return true;
-  }
-
-  private static Optional<Expr.Call> undoing(MapOutcome outcome, ErrorExit exit) {
-    return ExitCalls.between(outcome.map().call().span().end(), exit).stream()
-        .map(ExitCalls.Step::call)
-        .filter(outcome::undoes)
-        .findFirst();
-  }
-
-  /// The local that holds the handle and nothing else.
-  private static Optional<String> handle(FoundCall map) {
-    List<String> targets = new ArrayList<>();
-    for (Definition d : map.body().definitions()) {
-      if (d.value().filter(v -> v.span().equals(map.call().span())).isPresent()
-          && d.target() instanceof Expr.Name(String id, _)) {
-        targets.add(id);
-      }
-    }
-    return targets.stream()
-        .filter(t -> map.body().declares(t) && map.body().parameter(t).isEmpty())
-        .filter(t ->
-            map.body().definitions().stream()
-                    .filter(d -> d.target() instanceof Expr.Name(String id, _) && id.equals(t))
-                    .filter(d -> d.value().isPresent())
-                    .filter(d -> !(d.value().get() instanceof Expr.NumberLiteral))
-                    .count()
-                == 1)
-        .findFirst();
-  }
-
-  private static void exits(DriverFacts facts, FoundCall map, String handle, Findings findings) {
-    Body body = map.body();
-    Span region = region(map);
-    for (ErrorExit exit : ErrorExit.of(body)) {
-      boolean after = exit.at().start() > map.call().span().end() && region.contains(exit.at());
-      boolean ownFailure =
-          exit.conditions().stream()
-              .anyMatch(c -> c.span().contains(map.call().span()) || asksAbout(body, c, handle));
-      if (after
-          && !ownFailure
-          && exit.before().stream().noneMatch(s -> gives(s, map, handle, facts))) {
-        findings.add(
-            RULE,
-            body,
-            exit.at(),
-            Confidence.HIGH,
-            "this leaves '%s' mapped: %s() was good, and nothing unmaps it or keeps the handle"
-                .formatted(handle, map.kernel().name()),
-            List.of(new Note(map.place().file(), map.place().line(), "mapped here")));
-      }
-    }
-  }
-
-  /// The innermost branch that the mapping call stands in.
-  private static Span region(FoundCall map) {
-    return map.body().definitions().stream()
-        .filter(d -> d.value().filter(v -> v.span().equals(map.call().span())).isPresent())
-        .map(Definition::region)
-        .findFirst()
-        .orElse(map.body().function().body().span());
-  }
-
-  /// Whether a branch is taken for what was found out about the handle: it is named in the
-  /// condition, or in the call whose result the condition looks at.
-  private static boolean asksAbout(Body body, Expr condition, String handle) {
-    List<Expr.Name> names = new ArrayList<>();
-    Parts.forEachExpr(
-        condition,
-        e -> {
-          if (e instanceof Expr.Name name) {
-            names.add(name);
+    Optional<String> buffer = FreedMemory.buffer(map);
+    Optional<String> holder = FreedMemory.holder(map);
+    Set<Span> told = new LinkedHashSet<>();
+    ways.visit(
+        s -> s.standing() == Standing.MAPPED && !s.given(),
+        (expr, _) -> {
+          for (Expr.Call call : MapWays.callsIn(expr)) {
+            boolean memory = buffer.filter(b -> FreedMemory.frees(call, b, map)).isPresent();
+            boolean place = holder.filter(h -> FreedMemory.frees(call, h, map)).isPresent();
+            if ((memory || place) && told.add(call.span())) {
+              findings.add(
+                  map.body(),
+                  call.span(),
+                  memory ? Confidence.HIGH : Confidence.MODERATE,
+                  memory
+                      ? "this frees what %s() mapped and nothing unmapped"
+                          .formatted(map.kernel().name())
+                      : "this frees the only place that knows what %s() mapped"
+                          .formatted(map.kernel().name()),
+                  List.of(new Note(map.place().file(), map.place().line(), "mapped here")));
+            }
           }
         });
-    return names.stream()
-        .anyMatch(n ->
-            n.id().equals(handle)
-                || Reaching.at(body, n.id(), n.span().start()).definitions().stream()
-                    .limit(1)
-                    .flatMap(d -> d.value().stream())
-                    .anyMatch(v -> names(v, handle)));
   }
 
-  private static boolean names(Expr value, String handle) {
-    boolean[] found = {false};
-    Parts.forEachExpr(
-        value, e -> found[0] |= e instanceof Expr.Name(String id, _) && id.equals(handle));
-    return found[0];
-  }
-
-  private static boolean isTest(DriverFacts facts, Expr.Call call) {
-    return call.name()
-        .flatMap(n -> facts.flow().api().call(n, call.args().size()))
-        .filter(k -> k.effect() == Effect.TEST)
-        .isPresent();
-  }
-
-  /// Whether a statement behind the mapping call unmaps, stores or hands on the handle, or calls
-  /// through something that may: any mention but the test of it.
-  private static boolean gives(Stmt stmt, FoundCall map, String handle, DriverFacts facts) {
-    if (stmt.span().end() <= map.call().span().start()) {
-      return false;
+  /// Error exits of a function that undoes nothing itself, and whose callers do not either.
+  private static void unowned(
+      MapOutcome outcome,
+      List<Leaving> leavings,
+      MappingFunction function,
+      DriverFacts facts,
+      Once findings) {
+    List<Leaving> left =
+        leavings.stream()
+            .filter(l -> l.told() == Answer.ERROR && l.state().isMapped() && !l.state().given())
+            .toList();
+    boolean undoes = leavings.stream().anyMatch(l -> l.state().standing() == Standing.UNDONE);
+    if (!left.isEmpty() && !undoes && function.isForgottenByCallers(facts)) {
+      Set<Span> told = new LinkedHashSet<>();
+      left.stream()
+          .filter(l -> told.add(l.at()))
+          .forEach(l ->
+              tell(
+                  outcome,
+                  l,
+                  Confidence.MODERATE,
+                  "no caller of %s() unmaps it when that fails"
+                      .formatted(outcome.map().body().name()),
+                  findings));
     }
-    List<Expr> mentions = new ArrayList<>();
-    for (Expr e : map.body().expressions()) {
-      if (stmt.span().contains(e.span())
-          && e.span().start() > map.call().span().end()
-          && e instanceof Expr.Name(String id, _)
-          && id.equals(handle)) {
-        mentions.add(e);
+  }
+
+  /// Callers of a function that maps, which forget what it mapped when something else fails.
+  private static void callers(MappingFunction function, DriverFacts facts, Once findings) {
+    for (FoundCall call : function.calls(facts)) {
+      MapOutcome outcome = MapOutcome.ofCall(call, function.inner(), facts);
+      if (!outcome.undoings().isEmpty()) {
+        MapWays ways = ways(MapTest.of(call), outcome, facts);
+        exits(outcome, ways.leavings(), false, findings);
+        Set<MemberKey> holders = function.holders(facts);
+        Set<Span> told = new LinkedHashSet<>();
+        ways.visit(
+            s -> s.standing() == Standing.MAPPED,
+            (expr, _) -> {
+              for (Expr.Call free : MapWays.callsIn(expr)) {
+                if (FreedMemory.freesKept(free, holders, call.body(), facts)
+                    && told.add(free.span())) {
+                  findings.add(
+                      call.body(),
+                      free.span(),
+                      Confidence.HIGH,
+                      "this frees the only place that knows what %s() mapped"
+                          .formatted(call.kernel().name()),
+                      List.of(
+                          new Note(
+                              function.inner().place().file(),
+                              function.inner().place().line(),
+                              "mapped here, in " + call.kernel().name() + "()")));
+                }
+              }
+            });
       }
     }
-    return mentions.stream()
-        .anyMatch(m ->
-            map.body().calls().stream()
-                .noneMatch(c -> isTest(facts, c) && c.span().contains(m.span())));
+  }
+
+  private static void tell(
+      MapOutcome outcome, Leaving leaving, Confidence confidence, String reason, Once findings) {
+    FoundCall map = outcome.map();
+    String what =
+        leaving.state().standing() == Standing.MAPPED
+            ? "what %s() mapped".formatted(map.kernel().name())
+            : "what earlier rounds of %s() mapped".formatted(map.kernel().name());
+    findings.add(
+        map.body(),
+        leaving.at(),
+        confidence,
+        "this leaves %s; %s".formatted(what, reason),
+        List.of(new Note(map.place().file(), map.place().line(), "mapped here")));
+  }
+
+  /// Tells of a place once, however many mappings are forgotten there.
+  private record Once(Findings findings, Set<String> told) {
+
+    void add(Body body, Span at, Confidence confidence, String message, List<Note> notes) {
+      if (told.add(body + "|" + at + "|" + message)) {
+        findings.add(RULE, body, at, confidence, message, notes);
+      }
+    }
   }
 }

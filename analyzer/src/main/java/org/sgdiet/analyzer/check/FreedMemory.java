@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.sgdiet.analyzer.api.MemberKey;
+import org.sgdiet.analyzer.api.Parameter;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.call.Definition;
+import org.sgdiet.analyzer.model.flow.Reaching;
+import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.UnaryOperator;
+
+/// Which calls free what a mapping call maps, or the structure that its handle or list stands in.
+final class FreedMemory {
+
+  private static final Pattern FREES =
+      Pattern.compile(
+          "k[vz]?free(_sensitive)?|kfree_skb\\w*|(dev_)?(k?free|consume)_skb\\w*"
+              + "|dev_kfree_skb\\w*|napi_consume_skb|(__)?free_pages?(_exact)?|skb_free_frag"
+              + "|page_frag_free|put_page");
+
+  private FreedMemory() {}
+
+  /// Whether a function frees the memory that its argument points to.
+  static boolean frees(Expr.Call call) {
+    return call.name().filter(n -> FREES.matcher(n).matches()).isPresent()
+        && !call.args().isEmpty();
+  }
+
+  /// The variable that the mapped buffer stands in or behind.
+  static Optional<String> buffer(FoundCall map) {
+    return map.argument(Parameter.BUFFER)
+        .or(() -> map.argument(Parameter.PAGE))
+        .flatMap(FreedMemory::root);
+  }
+
+  private static Optional<String> root(Expr buffer) {
+    return switch (buffer) {
+      case Expr.Name(String id, _) -> Optional.of(id);
+      case Expr.Member(Expr base, boolean arrow, String field, _, _) ->
+          arrow && field.equals("data") ? root(base) : Optional.empty();
+      case Expr.Cast(_, Expr operand, _) -> root(operand);
+      case Expr.Call(Expr.Name(String id, _), List<Expr> args, _)
+          when id.equals("virt_to_page") || id.equals("skb_tail_pointer") ->
+          root(args.getFirst());
+      default -> Optional.empty();
+    };
+  }
+
+  /// The pointer to the structure in which the handle or the list stands.
+  static Optional<String> holder(FoundCall map) {
+    Optional<Expr> place =
+        map.isList()
+            ? map.subject()
+            : map.body().definitions().stream()
+                .filter(
+                    d -> d.value().filter(v -> v.span().contains(map.call().span())).isPresent())
+                .map(Definition::target)
+                .findFirst();
+    return place.flatMap(FreedMemory::base);
+  }
+
+  private static Optional<String> base(Expr place) {
+    return switch (place) {
+      case Expr.Unary(UnaryOperator operator, Expr operand, _)
+          when operator == UnaryOperator.ADDRESS_OF ->
+          base(operand);
+      case Expr.Member(Expr.Name(String id, _), boolean arrow, _, _, _) ->
+          arrow ? Optional.of(id) : Optional.empty();
+      case Expr.Member(Expr base, boolean arrow, _, _, _) -> arrow ? Optional.empty() : base(base);
+      case Expr.Index(Expr base, _, _) -> base(base);
+      default -> Optional.empty();
+    };
+  }
+
+  /// Whether a call frees what the local `name` held when the mapping was made.
+  static boolean frees(Expr.Call call, String name, FoundCall map) {
+    if (!frees(call)) {
+      return false;
+    }
+    Expr freed = Expressions.plain(call.args().getFirst());
+    return freed instanceof Expr.Name(String id, _)
+        && id.equals(name)
+        && call.span().start() > map.call().span().end()
+        && last(map.body(), name, map.call().span().start())
+            .equals(last(map.body(), name, call.span().start()));
+  }
+
+  private static Optional<Definition> last(Body body, String name, int offset) {
+    return Reaching.at(body, name, offset).definitions().stream().findFirst();
+  }
+
+  /// Whether a call frees a structure that the driver keeps in one of these members.
+  static boolean freesKept(Expr.Call call, Set<MemberKey> keys, Body body, DriverFacts facts) {
+    if (!frees(call)) {
+      return false;
+    }
+    Expr freed = Expressions.plain(call.args().getFirst());
+    return switch (freed) {
+      case Expr.Member member -> isOf(member, keys, body, facts);
+      case Expr.Name(String id, _) ->
+          body.definitions().stream()
+              .anyMatch(d ->
+                  d.target() instanceof Expr.Member member
+                      && d.value()
+                          .filter(v -> v instanceof Expr.Name(String x, _) && x.equals(id))
+                          .isPresent()
+                      && isOf(member, keys, body, facts));
+      default -> false;
+    };
+  }
+
+  private static boolean isOf(
+      Expr.Member member, Set<MemberKey> keys, Body body, DriverFacts facts) {
+    MemberKey key = facts.flow().driver().tags().key(body, member);
+    return keys.stream().anyMatch(k -> !k.struct().isEmpty() && k.equals(key));
+  }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sgdiet.analyzer.api.Effect;
+import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.api.KernelCall;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Parts;
+import org.sgdiet.analyzer.syntax.UnaryOperator;
+
+/// What the expressions of a function do to one mapping: the unmaps that belong to it, functions of
+/// the driver that make one, and what keeps the handle or hands it on.
+///
+/// @param handle the local that holds the handle; empty when it stands elsewhere
+record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle)
+    implements MapWays.Events {
+
+  /// Writes to the device, and what makes a descriptor: none of them will unmap.
+  private static final String NO_OWNER =
+      "(__raw_)?write[bwlq](_relaxed)?|(lo_hi|hi_lo)_writeq|iowrite(8|16|32|64)(be)?|regmap_\\w+"
+          + "|dmaengine_prep_\\w+|lower_32_bits|upper_32_bits|min|max|min_t|max_t|memcpy|memset";
+
+  static MapEvents of(MapOutcome outcome, KernelApi api) {
+    Body body = outcome.map().body();
+    long homes =
+        body.definitions().stream()
+            .filter(d ->
+                d.value().filter(v -> v.span().contains(outcome.map().call().span())).isPresent())
+            .count();
+    Optional<String> local =
+        body.definitions().stream()
+            .filter(d -> homes == 1)
+            .filter(d ->
+                d.value()
+                    .filter(v -> Expressions.plain(v).span().equals(outcome.map().call().span()))
+                    .isPresent())
+            .flatMap(d ->
+                d.target() instanceof Expr.Name(String id, _)
+                        && body.declares(id)
+                        && body.parameter(id).isEmpty()
+                    ? Stream.of(id)
+                    : Stream.empty())
+            .findFirst();
+    return new MapEvents(outcome, api, outcome.map().isList() ? Optional.empty() : local);
+  }
+
+  @Override
+  public boolean undoes(Expr.Call call) {
+    return outcome.undoes(call)
+        || call.args().stream()
+            .anyMatch(a ->
+                Expressions.plain(a) instanceof Expr.Name(String id, _)
+                    && outcome.undoers().contains(id))
+        || namesTheSame(call);
+  }
+
+  /// Whether a call unmaps something of the same name, though it was not shown to be the same.
+  private boolean namesTheSame(Expr.Call call) {
+    Optional<KernelCall> kernel = call.name().flatMap(n -> api.call(n, call.args().size()));
+    boolean unmaps = kernel.filter(k -> k.effect() == Effect.UNMAP).isPresent();
+    boolean unknown =
+        kernel.isEmpty()
+            && call.name()
+                .filter(n -> n.contains("unmap") && !n.matches("dma_unmap_(addr|len)(_set)?"))
+                .isPresent();
+    return (unmaps && (outcome.resembles(call) || isKeptBeside(call)))
+        || unknown
+        || (call.name().filter("dmaengine_unmap_put"::equals).isPresent()
+            && outcome.isKeptIn(call));
+  }
+
+  /// Whether an unmap takes its handle from where `dma_unmap_addr_set()` keeps them.
+  private static boolean isKeptBeside(Expr.Call unmap) {
+    return unmap.args().stream()
+        .anyMatch(a ->
+            a instanceof Expr.Call inner
+                && inner.name().filter("dma_unmap_addr"::equals).isPresent());
+  }
+
+  @Override
+  public boolean gives(Expr expr) {
+    if (!outcome.undoers().isEmpty() && waits(expr)) {
+      return true;
+    }
+    if (handle.isEmpty()) {
+      return outcome.result().isEmpty() && keepsArgument(expr);
+    }
+    boolean[] found = {false};
+    Parts.forEachExpr(
+        expr,
+        e -> {
+          switch (e) {
+            case Expr.Assign(_, _, Expr value, _) -> found[0] |= isMentioned(value);
+            case Expr.Call call -> found[0] |= isOwner(call) && mentions(call);
+            case Expr.Unary(var operator, Expr operand, _) ->
+                found[0] |= operator == UnaryOperator.ADDRESS_OF && isHandle(operand);
+            default -> {}
+          }
+        });
+    return found[0];
+  }
+
+  /// Whether an expression waits for the device: what ends the transfer may undo the mapping.
+  private static boolean waits(Expr expr) {
+    return MapWays.callsIn(expr).stream()
+        .anyMatch(c ->
+            c.name()
+                .filter(n -> n.matches("wait_(for|event)_?\\w*|\\w+_wait_for_\\w+"))
+                .isPresent());
+  }
+
+  /// Whether a local that the mapping function was given is stored somewhere.
+  private boolean keepsArgument(Expr expr) {
+    boolean[] found = {false};
+    Parts.forEachExpr(
+        expr,
+        e ->
+            found[0] |=
+                e instanceof Expr.Assign(_, Expr target, Expr value, _)
+                    && !(target instanceof Expr.Name)
+                    && value instanceof Expr.Name(String id, _)
+                    && outcome.map().call().args().stream()
+                        .anyMatch(a -> a instanceof Expr.Name(String x, _) && x.equals(id)));
+    return found[0];
+  }
+
+  private boolean mentions(Expr.Call call) {
+    return call.args().stream().anyMatch(this::isMentioned);
+  }
+
+  private boolean isMentioned(Expr value) {
+    if (value instanceof Expr.Call call && !isOwner(call)) {
+      return false;
+    }
+    return isHandle(value) || Parts.of(value).stream().anyMatch(this::isMentioned);
+  }
+
+  private boolean isHandle(Expr expr) {
+    return expr instanceof Expr.Name(String id, _) && handle.filter(id::equals).isPresent();
+  }
+
+  private boolean isOwner(Expr.Call call) {
+    if (MapTest.isTest(call)) {
+      return false;
+    }
+    Optional<String> name = call.name();
+    return name.filter(n -> n.matches(NO_OWNER) || KernelApi.isMessage(n)).isEmpty()
+        && name.flatMap(n -> api.call(n, call.args().size()))
+            .filter(k -> k.effect() == Effect.UNMAP || k.effect() == Effect.SYNC)
+            .isEmpty();
+  }
+}

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.sgdiet.analyzer.api.Returns;
+import org.sgdiet.analyzer.check.Returned.Answer;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.flow.ControlFlow;
+import org.sgdiet.analyzer.model.flow.ControlFlow.Node;
+import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.syntax.BinaryOperator;
+import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Parts;
+import org.sgdiet.analyzer.syntax.Stmt;
+import org.sgdiet.analyzer.syntax.UnaryOperator;
+
+/// What becomes of a mapping on every way through its function. An undoing that stands in a branch
+/// or loop whose condition is not understood counts as made: only a way that certainly makes none
+/// leaves the mapping behind.
+final class MapWays {
+
+  private static final int MOST_STEPS = 20_000;
+
+  /// How a mapping stands.
+  enum Standing {
+    NOT_YET,
+    /// Called, its result not yet looked at.
+    UNTESTED,
+    MAPPED,
+    FAILED,
+    UNDONE
+  }
+
+  /// What is known at one place of one way.
+  ///
+  /// @param earlier whether an earlier round of the loop mapped too, and that stands
+  /// @param given whether somebody else was given the handle or the memory
+  /// @param by the last `goto` on the way, behind the mapping
+  record State(
+      Standing standing, boolean earlier, boolean given, Answer answer, Optional<Span> by) {
+
+    State with(Standing now) {
+      return new State(now, earlier, given, answer, by);
+    }
+
+    State with(Answer now) {
+      return new State(standing, earlier, given, now, by);
+    }
+
+    State by(Span jump) {
+      return standing == Standing.NOT_YET
+          ? this
+          : new State(standing, earlier, given, answer, Optional.of(jump));
+    }
+
+    /// Whether something is mapped.
+    boolean isMapped() {
+      return standing == Standing.MAPPED || earlier;
+    }
+  }
+
+  /// A way that leaves the function.
+  ///
+  /// @param at the `return`, or the `goto` that led to it
+  record Leaving(Span at, State state, Answer told) {}
+
+  /// What expressions do to the mapping.
+  interface Events {
+    boolean undoes(Expr.Call call);
+
+    boolean gives(Expr expr);
+  }
+
+  private final MapTest test;
+  private final Events events;
+  private final Body body;
+  private final ControlFlow flow;
+  private final Returned returned;
+  private final boolean tested;
+  private final List<Set<State>> before = new ArrayList<>();
+  private final Set<Integer> surelyUndoes = new HashSet<>();
+  private final Set<Expr.Call> doubtful = new HashSet<>();
+
+  MapWays(MapTest test, Events events) {
+    this.test = test;
+    this.events = events;
+    this.body = test.map().body();
+    this.flow = ControlFlow.of(body.function().body());
+    this.returned =
+        test.map().kernel().returns() == Returns.ZERO_OR_ERRNO
+            ? Returned.by(body)
+            : Returned.by(body).without(test.result());
+    boolean asked = false;
+    for (int i = 0; i < flow.size(); i++) {
+      before.add(new LinkedHashSet<>());
+      asked |= flow.node(i) instanceof Node.Branch(Expr condition) && test.tellsFailure(condition);
+    }
+    this.tested = asked;
+    body.statements().forEach(this::presume);
+    run();
+  }
+
+  /// Marks a branch or loop that may undo, for a reason that is not followed, or that undoes on
+  /// success alone: then it is left to somebody else on failure.
+  private void presume(Stmt stmt) {
+    boolean unclear =
+        switch (stmt) {
+          case Stmt.If(Expr condition, Stmt then, var otherwise, _) ->
+              !isFollowed(condition)
+                  || (returned.isFine(condition, true) && undoesAndStays(then))
+                  || (returned.isFine(condition, false)
+                      && otherwise.filter(this::undoesAndStays).isPresent());
+          case Stmt.While _, Stmt.For _, Stmt.Each _, Stmt.DoWhile _, Stmt.Switch _ -> true;
+          default -> false;
+        };
+    if (unclear && !stmt.span().contains(test.map().call().span()) && undoesAndStays(stmt)) {
+      flow.entry(stmt).ifPresent(surelyUndoes::add);
+      body.calls().stream()
+          .filter(c -> stmt.span().contains(c.span()) && events.undoes(c))
+          .forEach(doubtful::add);
+    }
+  }
+
+  /// Whether control may come out of the end of a statement that undoes.
+  private boolean undoesAndStays(Stmt stmt) {
+    return !ExitCalls.leaves(stmt)
+        && (Parts.expressionsOf(stmt).stream()
+                .anyMatch(e -> callsIn(e).stream().anyMatch(events::undoes))
+            || Parts.of(stmt).stream().anyMatch(this::undoesAndStays));
+  }
+
+  private boolean isFollowed(Expr condition) {
+    return switch (condition) {
+      case Expr.Unary(UnaryOperator operator, Expr operand, _) when operator == UnaryOperator.NOT ->
+          isFollowed(operand);
+      case Expr.Binary(BinaryOperator operator, Expr left, Expr right, _)
+          when operator == BinaryOperator.LOGICAL_AND || operator == BinaryOperator.LOGICAL_OR ->
+          isFollowed(left) && isFollowed(right);
+      default -> test.decides(condition) || returned.isAsked(condition);
+    };
+  }
+
+  private void run() {
+    Deque<Integer> open = new ArrayDeque<>();
+    before
+        .get(flow.entry())
+        .add(new State(Standing.NOT_YET, false, false, Answer.UNKNOWN, Optional.empty()));
+    open.add(flow.entry());
+    for (int steps = 0; !open.isEmpty() && steps < MOST_STEPS; steps++) {
+      int at = open.remove();
+      int[] next = flow.successors(at);
+      for (State state : List.copyOf(before.get(at))) {
+        State after = through(at, state);
+        for (int i = 0; i < next.length; i++) {
+          Optional<State> taken =
+              flow.node(at) instanceof Node.Branch(Expr condition)
+                  ? branch(condition, i == 0, after)
+                  : Optional.of(after);
+          int to = next[i];
+          if (taken.isPresent() && before.get(to).add(taken.get()) && !open.contains(to)) {
+            open.add(to);
+          }
+        }
+      }
+    }
+  }
+
+  private State through(int at, State state) {
+    State now = state;
+    if (surelyUndoes.contains(at)) {
+      now = undone(now);
+    }
+    for (Expr expr : flow.expressions(at)) {
+      now = through(expr, now);
+    }
+    return flow.node(at) instanceof Node.Jump(Stmt.Goto jump) ? now.by(jump.span()) : now;
+  }
+
+  private State through(Expr expr, State state) {
+    State now = state;
+    for (Expr.Call call : callsIn(expr)) {
+      if (events.undoes(call)) {
+        now = undone(now);
+      }
+    }
+    boolean given = now.given() || (now.standing() != Standing.NOT_YET && events.gives(expr));
+    now =
+        new State(
+            now.standing(), now.earlier(), given, returned.after(expr, now.answer()), now.by());
+    if (expr.span().contains(test.map().call().span())) {
+      boolean again = now.isMapped() && !now.given();
+      now =
+          new State(
+              tested ? Standing.UNTESTED : Standing.MAPPED,
+              again,
+              false,
+              now.answer(),
+              Optional.empty());
+    }
+    return now;
+  }
+
+  private static State undone(State state) {
+    boolean mapped = state.isMapped() || state.standing() == Standing.UNTESTED;
+    return mapped
+        ? new State(Standing.UNDONE, false, state.given(), state.answer(), state.by())
+        : state;
+  }
+
+  private Optional<State> branch(Expr condition, boolean holds, State state) {
+    Optional<Answer> answer = returned.under(condition, holds, state.answer());
+    if (answer.isEmpty()) {
+      return Optional.empty();
+    }
+    State now = state.with(answer.get());
+    return switch (test.says(condition, holds)) {
+      case NOTHING -> Optional.of(now);
+      case MAPPED ->
+          switch (now.standing()) {
+            case UNTESTED -> Optional.of(now.with(Standing.MAPPED));
+            case FAILED -> Optional.empty();
+            case NOT_YET, MAPPED, UNDONE -> Optional.of(now);
+          };
+      case FAILED ->
+          switch (now.standing()) {
+            case UNTESTED -> Optional.of(now.with(Standing.FAILED));
+            case MAPPED -> Optional.empty();
+            case NOT_YET, FAILED, UNDONE -> Optional.of(now);
+          };
+    };
+  }
+
+  /// The states in which control leaves the function, with the place that decided it.
+  List<Leaving> leavings() {
+    List<Leaving> found = new ArrayList<>();
+    for (int i = 0; i < flow.size(); i++) {
+      if (flow.node(i) instanceof Node.Exit(Optional<Stmt.Return> statement)) {
+        for (State state : before.get(i)) {
+          State last = through(i, state);
+          Answer told =
+              statement
+                  .flatMap(Stmt.Return::value)
+                  .map(v -> returned.told(v, last.answer()))
+                  .orElse(Answer.UNKNOWN);
+          Span at =
+              state
+                  .by()
+                  .or(() -> statement.map(Stmt.Return::span))
+                  .orElse(body.function().nameSpan());
+          found.add(new Leaving(at, last, told));
+        }
+      }
+    }
+    return found;
+  }
+
+  /// The places where an expression is evaluated, with the states just before it.
+  void visit(Predicate<State> wanted, BiConsumer<Expr, State> sink) {
+    for (int i = 0; i < flow.size(); i++) {
+      for (State state : before.get(i)) {
+        if (wanted.test(state)) {
+          for (Expr expr : flow.expressions(i)) {
+            sink.accept(expr, state);
+          }
+        }
+      }
+    }
+  }
+
+  /// Whether a branch decides what is known of the mapping.
+  boolean isTested() {
+    for (int i = 0; i < flow.size(); i++) {
+      if (flow.node(i) instanceof Node.Branch(Expr condition) && test.decides(condition)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether an undoing stands where a condition that is not followed decides.
+  boolean isDoubtful(Expr.Call undoing) {
+    return doubtful.contains(undoing);
+  }
+
+  static List<Expr.Call> callsIn(Expr expr) {
+    List<Expr.Call> calls = new ArrayList<>();
+    Parts.forEachExpr(
+        expr,
+        e -> {
+          if (e instanceof Expr.Call call) {
+            calls.add(call);
+          }
+        });
+    return calls;
+  }
+}

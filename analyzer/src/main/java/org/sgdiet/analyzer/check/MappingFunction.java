@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sgdiet.analyzer.api.Effect;
+import org.sgdiet.analyzer.api.KernelCall;
+import org.sgdiet.analyzer.api.MemberKey;
+import org.sgdiet.analyzer.api.Returns;
+import org.sgdiet.analyzer.api.Subject;
+import org.sgdiet.analyzer.check.MapWays.Leaving;
+import org.sgdiet.analyzer.check.MapWays.Standing;
+import org.sgdiet.analyzer.check.Returned.Answer;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.call.CallSite;
+import org.sgdiet.analyzer.model.flow.Path;
+
+/// A function of the driver that maps and leaves what it mapped to its caller.
+///
+/// @param inner the mapping call in it
+record MappingFunction(FoundCall inner) {
+
+  private static final int FARTHEST = 3;
+
+  /// Operations whose failure the core takes for "nothing was set up": it undoes nothing.
+  private static final Set<String> STARTING =
+      Set.of("probe", "init_request", "ndo_open", "open", "startup", "hw_params");
+
+  /// The function around a mapping call, when its callers see an error or that it is mapped.
+  static Optional<MappingFunction> around(FoundCall inner, List<Leaving> leavings) {
+    boolean keeps =
+        leavings.stream().anyMatch(l -> l.told() == Answer.FINE && l.state().isMapped())
+            && leavings.stream()
+                .noneMatch(l ->
+                    l.told() != Answer.ERROR
+                        && (l.state().standing() == Standing.UNDONE || l.told() != Answer.FINE));
+    boolean tells = leavings.stream().anyMatch(l -> l.told() == Answer.ERROR);
+    return keeps && tells ? Optional.of(new MappingFunction(inner)) : Optional.empty();
+  }
+
+  /// The calls of the function by its name, each as a mapping call of its own.
+  List<FoundCall> calls(DriverFacts facts) {
+    return calls(inner.body(), facts);
+  }
+
+  private static List<FoundCall> calls(Body of, DriverFacts facts) {
+    List<FoundCall> calls = new ArrayList<>();
+    for (CallSite site : facts.flow().driver().callers(of)) {
+      if (site.call().name().filter(of.name()::equals).isPresent() && site.caller() != of) {
+        calls.add(new FoundCall(site.caller(), site.call(), kernel(of)));
+      }
+    }
+    return calls;
+  }
+
+  private static KernelCall kernel(Body of) {
+    return new KernelCall(
+        Effect.MAP,
+        Subject.LIST,
+        Returns.ZERO_OR_ERRNO,
+        of.name(),
+        List.of(),
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// Whether no caller undoes the mapping when the function fails after it mapped, a few calls up.
+  boolean isForgottenByCallers(DriverFacts facts) {
+    return isForgotten(inner.body(), facts, new HashSet<>());
+  }
+
+  private boolean isForgotten(Body failing, DriverFacts facts, Set<Body> seen) {
+    if (seen.size() >= FARTHEST || !seen.add(failing)) {
+      return false;
+    }
+    Set<MemberKey> tables = facts.flow().driver().tablesWith(failing);
+    List<FoundCall> calls = calls(failing, facts);
+    if (tables.isEmpty() == calls.isEmpty()) {
+      return false; // called in no way that is known, or in two
+    }
+    return tables.isEmpty()
+        ? calls.stream().allMatch(c -> isForgottenAt(c, facts, seen))
+        : tables.stream().allMatch(t -> STARTING.contains(t.field()));
+  }
+
+  private boolean isForgottenAt(FoundCall call, DriverFacts facts, Set<Body> seen) {
+    MapOutcome outcome = MapOutcome.ofCall(call, inner, facts);
+    List<Leaving> left =
+        new MapWays(MapTest.of(call).ofFailure(), MapEvents.of(outcome, facts.flow().api()))
+            .leavings().stream().filter(l -> l.state().standing() == Standing.MAPPED).toList();
+    boolean handedUp = left.stream().anyMatch(l -> l.told() != Answer.FINE);
+    boolean tells = !call.body().returned().isEmpty();
+    return !left.isEmpty()
+        && (!tells || (handedUp && isForgotten(call.body(), facts, new HashSet<>(seen))));
+  }
+
+  /// The members that hold the structure in which the mapped list or handle stands.
+  Set<MemberKey> holders(DriverFacts facts) {
+    Set<MemberKey> keys = new HashSet<>();
+    Set<Path> paths = new HashSet<>(inner.values(facts.flow().flow()));
+    for (Path path : paths) {
+      if (path.members().size() > 1) {
+        keys.add(path.members().get(path.members().size() - 2));
+      }
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.model.flow;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Stmt;
+
+/// The ways through a function: what is evaluated, where it branches, where it leaves. Conditions
+/// are taken apart at `&&`, `||` and `!`; a `goto` leads to its label wherever that stands.
+public final class ControlFlow {
+
+  /// One place on a way.
+  public sealed interface Node {
+
+    /// Where ways meet; nothing happens.
+    record Join() implements Node {}
+
+    /// An expression is evaluated; a declaration with a value is an assignment.
+    record Step(Expr expr) implements Node {}
+
+    /// A condition without `&&`, `||` and `!`: the first successor when it holds.
+    record Branch(Expr condition) implements Node {}
+
+    /// A way is chosen by something that is not followed: a `switch`, a loop macro.
+    record Choice(List<Expr> exprs) implements Node {}
+
+    /// A `goto`.
+    record Jump(Stmt.Goto statement) implements Node {}
+
+    /// The function returns; without a statement at the end of its body.
+    record Exit(Optional<Stmt.Return> statement) implements Node {}
+  }
+
+  private final List<Node> nodes;
+  private final List<int[]> successors;
+  private final IdentityHashMap<Stmt, Integer> entries;
+  private final int entry;
+
+  ControlFlow(
+      List<Node> nodes, List<int[]> successors, IdentityHashMap<Stmt, Integer> entries, int entry) {
+    this.nodes = List.copyOf(nodes);
+    this.successors = List.copyOf(successors);
+    this.entries = entries;
+    this.entry = entry;
+  }
+
+  /// The ways through the body of a function.
+  public static ControlFlow of(Stmt.Block body) {
+    return new ControlFlowBuilder().build(body);
+  }
+
+  /// The number of nodes; they are numbered from 0.
+  public int size() {
+    return nodes.size();
+  }
+
+  /// The node of a number.
+  public Node node(int index) {
+    return nodes.get(index);
+  }
+
+  /// Where control goes from a node.
+  public int[] successors(int index) {
+    return successors.get(index).clone();
+  }
+
+  /// Where control enters the function.
+  public int entry() {
+    return entry;
+  }
+
+  /// Where control enters a statement of the body, when it can.
+  public OptionalInt entry(Stmt stmt) {
+    Integer found = entries.get(stmt);
+    return found == null ? OptionalInt.empty() : OptionalInt.of(found);
+  }
+
+  /// The expressions that a node evaluates.
+  public List<Expr> expressions(int index) {
+    return switch (nodes.get(index)) {
+      case Node.Step(Expr expr) -> List.of(expr);
+      case Node.Branch(Expr condition) -> List.of(condition);
+      case Node.Choice(List<Expr> exprs) -> exprs;
+      case Node.Exit(Optional<Stmt.Return> statement) ->
+          new ArrayList<>(statement.flatMap(Stmt.Return::value).stream().toList());
+      case Node.Join _, Node.Jump _ -> List.of();
+    };
+  }
+}
