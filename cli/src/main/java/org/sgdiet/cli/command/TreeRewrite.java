@@ -11,9 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.sgdiet.analyzer.extract.Partners;
-import org.sgdiet.analyzer.fact.Decision;
 import org.sgdiet.analyzer.fact.Site;
-import org.sgdiet.analyzer.fact.Verdict;
 import org.sgdiet.analyzer.source.Prefilter;
 import org.sgdiet.analyzer.tree.SourceTree;
 import org.sgdiet.analyzer.tree.SourceTree.Content;
@@ -165,21 +163,8 @@ final class TreeRewrite {
           || !opened.names(site.file(), site.function())) {
         continue;
       }
-      site.map().ifPresent(facts -> more.add(refused(site, facts.decision())));
+      site.map().ifPresent(facts -> more.add(WithoutRecipe.of(site, facts, dialect)));
     }
     return more;
-  }
-
-  private static Refused refused(Site site, Decision decision) {
-    boolean mechanical = decision.verdict() == Verdict.MECHANICAL;
-    return new Refused(
-        site.file(),
-        site.line(),
-        site.function(),
-        decision.recipe().name(),
-        mechanical ? Verdict.ASSIST.word() : decision.verdict().word(),
-        mechanical
-            ? "no recipe is built in for this kind yet: " + decision.recipe().title()
-            : decision.reason());
   }
 }

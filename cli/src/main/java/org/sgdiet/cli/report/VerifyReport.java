@@ -60,8 +60,8 @@ public final class VerifyReport {
         functions.stream()
             .collect(Collectors.groupingBy(Entry::verdict, TreeMap::new, Collectors.counting()));
     out.println(
-        functions.size()
-            + " functions: "
+        Prose.counted(functions.size(), "function")
+            + ": "
             + counts.entrySet().stream()
                 .map(count -> count.getValue() + " " + count.getKey())
                 .collect(Collectors.joining(", ")));
