@@ -46,7 +46,10 @@ record DifferentDirection(Rule rule, SiteKind kind) {
         "%s() gets %s for what was mapped with %s"
             .formatted(
                 undo.kernel().name(), String.join(" or ", given), String.join(" or ", mapped)),
-        undone.notes());
+        undone.notes(),
+        undo.argument(Parameter.DIRECTION)
+            .filter(_ -> mapped.size() == 1)
+            .map(d -> Fix.argument(undo.body(), undo.call(), d, Directions.name(undo, mapped))));
   }
 
   /// Whether the one direction of the undoing is right for only one of the two that its own mapping

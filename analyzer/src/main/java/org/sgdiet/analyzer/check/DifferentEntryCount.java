@@ -86,6 +86,21 @@ final class DifferentEntryCount {
             new Note(
                 map.place().file(),
                 map.place().line(),
-                "mapped here, in " + map.place().function() + "()")));
+                "mapped here, in " + map.place().function() + "()")),
+        fix(undo, count, map));
+  }
+
+  /// The call with the count that was mapped, where that can be written.
+  private static Optional<Fix> fix(FoundCall undo, Expr count, FoundCall map) {
+    if (map.kernel().subject() == Subject.TABLE) {
+      return count instanceof Expr.Member m && m.field().equals("nents")
+          ? Optional.of(
+              Fix.inside(
+                  undo.body(), undo.call().span(), new Fix.Change(m.fieldSpan(), "orig_nents")))
+          : Optional.empty();
+    }
+    return map.argument(Parameter.COUNT)
+        .flatMap(c -> InScope.at(undo, map, c))
+        .map(c -> Fix.argument(undo.body(), undo.call(), count, c));
   }
 }

@@ -90,6 +90,14 @@ final class Directions {
     return known ? found : Set.of();
   }
 
+  /// The first of some directions in the words of a call: the calls named `pci_` have their own.
+  static String name(FoundCall call, Set<String> directions) {
+    String direction = directions.iterator().next();
+    return call.kernel().name().startsWith("pci_")
+        ? "PCI_" + direction.replace("TO_DEVICE", "TODEVICE").replace("FROM_DEVICE", "FROMDEVICE")
+        : direction;
+  }
+
   private static boolean collect(Body body, Expr expr, int depth, Set<String> into) {
     return switch (expr) {
       case Expr.Name(String id, var span) -> {

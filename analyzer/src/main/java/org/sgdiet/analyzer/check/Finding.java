@@ -3,6 +3,8 @@ package org.sgdiet.analyzer.check;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.sgdiet.analyzer.source.Span;
 
 /// A misuse of the DMA API at one place.
@@ -12,6 +14,8 @@ import org.sgdiet.analyzer.source.Span;
 /// @param line 1-based
 /// @param column 1-based, in bytes
 /// @param fingerprint the same for the same misuse after lines moved
+/// @param notes what happened on the way to it, in that order: mapped here, kept here, used here
+/// @param fix what to write instead, where a change of a few bytes mends it
 public record Finding(
     String rule,
     String file,
@@ -22,7 +26,8 @@ public record Finding(
     String message,
     Confidence confidence,
     String fingerprint,
-    List<Note> notes) {
+    List<Note> notes,
+    Optional<Fix> fix) {
 
   /// By file, then position, then rule.
   public static final Comparator<Finding> ORDER =
@@ -32,6 +37,24 @@ public record Finding(
 
   public Finding {
     notes = List.copyOf(notes);
+  }
+
+  /// The same finding with its files called as `names` says.
+  public Finding named(UnaryOperator<String> names) {
+    List<Note> renamed =
+        notes.stream().map(n -> new Note(names.apply(n.file()), n.line(), n.message())).toList();
+    return new Finding(
+        rule,
+        names.apply(file),
+        span,
+        line,
+        column,
+        function,
+        message,
+        confidence,
+        fingerprint,
+        renamed,
+        fix);
   }
 
   /// How sure a finding is, in the words of the kernel's semantic patches.

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
@@ -24,6 +25,18 @@ public final class Findings {
   /// @param message what is wrong, with the names of the driver; lower case, no period
   public void add(
       Rule rule, Body body, Span span, Confidence confidence, String message, List<Note> notes) {
+    add(rule, body, span, confidence, message, notes, Optional.empty());
+  }
+
+  /// Adds a misuse at `span` of `body`, and what to write there instead.
+  public void add(
+      Rule rule,
+      Body body,
+      Span span,
+      Confidence confidence,
+      String message,
+      List<Note> notes,
+      Optional<Fix> fix) {
     String file = body.file().path();
     String statement = body.file().text(span).replaceAll("\\s+", "");
     String key = String.join("|", rule.id(), file, body.name(), statement);
@@ -39,7 +52,8 @@ public final class Findings {
             message,
             confidence,
             fingerprint(key + "|" + occurrence),
-            notes));
+            notes,
+            fix));
   }
 
   /// What was found, in the order of [Finding#ORDER].

@@ -6,6 +6,7 @@ import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 
 /// Memory mapped with an attribute that its unmap has to know of, and does not.
@@ -41,7 +42,8 @@ final class FreesWithDifferentAttributes implements Check {
             undo.ownMap().isPresent() ? Confidence.HIGH : Confidence.MODERATE,
             "%s() does not get %s, with which the memory was mapped"
                 .formatted(undo.call().kernel().name(), needed.get()),
-            undo.notes());
+            undo.notes(),
+            Optional.of(withAttributes(undo.call(), needed.get())));
       }
     }
   }
@@ -54,6 +56,23 @@ final class FreesWithDifferentAttributes implements Check {
         : map.argument(Parameter.ATTRS)
             .map(a -> Expressions.text(map.body(), a))
             .filter(a -> a.matches("[A-Z0-9_|]*ATTR[A-Z0-9_|]*") && !a.equals("DMA_ATTR_NO_WARN"));
+  }
+
+  /// The call with the attributes: the macros without any take none.
+  private static Fix withAttributes(FoundCall unmap, String attributes) {
+    Expr.Call call = unmap.call();
+    String spaced = attributes.replace("|", " | ");
+    Optional<Expr> given = unmap.argument(Parameter.ATTRS);
+    if (given.isPresent()) {
+      return Fix.argument(unmap.body(), call, given.get(), spaced);
+    }
+    int name = call.callee().span().end();
+    int last = call.args().getLast().span().end();
+    return Fix.inside(
+        unmap.body(),
+        call.span(),
+        new Fix.Change(new Span(name, name), "_attrs"),
+        new Fix.Change(new Span(last, last), ", " + spaced));
   }
 
   private static boolean isWithout(FoundCall unmap) {

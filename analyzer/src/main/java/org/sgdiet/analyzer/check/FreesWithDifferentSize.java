@@ -47,7 +47,16 @@ final class FreesWithDifferentSize implements Check {
     Optional<Expr> mapped = map.flatMap(m -> m.argument(Parameter.SIZE));
     mapped
         .flatMap(m -> confidence(facts, undo.call(), m, freed))
-        .ifPresent(c -> report(undo, freed, Undo.text(undo.call(), mapped.get()), c, findings));
+        .ifPresent(
+            c ->
+                report(
+                    undo,
+                    freed,
+                    Undo.text(undo.call(), mapped.get()),
+                    c,
+                    InScope.at(undo.call(), map.get(), mapped.get())
+                        .map(m -> Fix.argument(undo.call().body(), undo.call().call(), freed, m)),
+                    findings));
   }
 
   /// A handle that a member keeps for nobody else, unmapped in another function with a size that no
@@ -69,12 +78,18 @@ final class FreesWithDifferentSize implements Check {
           freed,
           there.getFirst().text(),
           numbers ? Confidence.HIGH : Confidence.MODERATE,
+          Optional.empty(),
           findings);
     }
   }
 
   private static void report(
-      Undo undo, Expr freed, String mapped, Confidence confidence, Findings findings) {
+      Undo undo,
+      Expr freed,
+      String mapped,
+      Confidence confidence,
+      Optional<Fix> fix,
+      Findings findings) {
     findings.add(
         RULE,
         undo.call().body(),
@@ -82,7 +97,8 @@ final class FreesWithDifferentSize implements Check {
         confidence,
         "%s() gets the size '%s' for what was mapped with '%s'"
             .formatted(undo.call().kernel().name(), Undo.text(undo.call(), freed), mapped),
-        undo.notes());
+        undo.notes(),
+        fix);
   }
 
   /// How surely two sizes of a function differ: HIGH for two different constants, MODERATE for two

@@ -14,6 +14,7 @@ import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.flow.Reaching;
+import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.BinaryOperator;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Parts;
@@ -85,7 +86,44 @@ final class MisreadsMapResult implements Check {
         Confidence.HIGH,
         "'%s' misreads the result of %s(): %s"
             .formatted(Undo.text(map, test), map.kernel().name(), what),
-        List.of(new Note(map.place().file(), map.place().line(), "mapped here")));
+        List.of(new Note(map.place().file(), map.place().line(), "mapped here")),
+        fix(map, test));
+  }
+
+  /// The test that the call's result wants. Where the result itself is returned as the error, more
+  /// has to change: a failed dma_map_sg() would return 0.
+  private static Optional<Fix> fix(FoundCall map, Expr test) {
+    String wanted =
+        switch (map.kernel().returns()) {
+          case COUNT_OR_ZERO -> "==";
+          case ZERO_OR_ERRNO, NEGATIVE_OR_COUNT -> "<";
+          default -> "";
+        };
+    Optional<Fix.Change> change =
+        switch (test) {
+          case Expr.Binary(var _, Expr left, Expr right, _) ->
+              Optional.of(
+                  new Fix.Change(
+                      new Span(closed(map, left.span().end(), right), right.span().start()),
+                      " " + wanted + " "));
+          case Expr.Unary(_, Expr.Name name, Span span) ->
+              Optional.of(
+                  new Fix.Change(span, map.body().file().text(name.span()) + " " + wanted + " 0"));
+          default -> Optional.empty();
+        };
+    boolean whole =
+        map.kernel().returns() == Returns.ZERO_OR_ERRNO
+            || map.body().returned().stream().noneMatch(r -> isResult(map, r));
+    return change
+        .filter(_ -> !wanted.isEmpty())
+        .map(c -> Fix.inside(map.body(), test.span(), c))
+        .map(f -> whole ? f : f.displayOnly());
+  }
+
+  /// Behind the parentheses that close after the left side of a comparison.
+  private static int closed(FoundCall map, int end, Expr right) {
+    String between = map.body().file().text(new Span(end, right.span().start()));
+    return end + between.lastIndexOf(')') + 1;
   }
 
   /// A dma_mapping_error() that is asked about the result of a list's mapping.

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.check.Finding.Confidence;
@@ -88,7 +89,22 @@ final class WalksListWithDifferentEntryCount implements Check {
         Confidence.HIGH,
         "'%s' entries were given to %s(); it may have made fewer DMA entries, and this walks them"
             .formatted(use.body().file().text(bound.get().span()), map.kernel().name()),
-        List.of(new Note(map.place().file(), map.place().line(), "mapped here")));
+        List.of(new Note(map.place().file(), map.place().line(), "mapped here")),
+        result(map)
+            .filter(_ -> use.body() == map.body())
+            .map(r -> Fix.inside(use.body(), use.span(), new Fix.Change(bound.get().span(), r))));
+  }
+
+  /// The variable that has the result of the mapping call, and is set nowhere else.
+  private static Optional<String> result(FoundCall map) {
+    return map.body().definitions().stream()
+        .filter(d -> d.value().filter(v -> v.span().equals(map.call().span())).isPresent())
+        .flatMap(d -> d.target() instanceof Expr.Name(String id, _) ? Stream.of(id) : Stream.of())
+        .filter(id -> map.body().declares(id))
+        .filter(id ->
+            map.body().definitions(id).stream()
+                .noneMatch(d -> d.span().start() > map.call().span().end()))
+        .findFirst();
   }
 
   private static boolean isSameCount(DriverFacts facts, FoundCall map, Expr given, Expr bound) {

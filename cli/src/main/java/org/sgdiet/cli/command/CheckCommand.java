@@ -128,7 +128,8 @@ public final class CheckCommand implements Callable<Integer> {
       String name = names.getOrDefault(file.path(), file.path());
       terminal.err().println("sgdiet: " + name + ": " + file.reason() + "; skipped");
     }
-    List<Finding> findings = report.findings().stream().map(f -> named(f, names)).toList();
+    List<Finding> findings =
+        report.findings().stream().map(f -> f.named(n -> names.getOrDefault(n, n))).toList();
     TextReport.findings(findings, new Paint(terminal.colour()), terminal.out());
     return report;
   }
@@ -142,23 +143,5 @@ public final class CheckCommand implements Callable<Integer> {
       }
     }
     return directory;
-  }
-
-  /// The finding under the name that the user gave to its file.
-  private static Finding named(Finding finding, Map<String, String> names) {
-    return new Finding(
-        finding.rule(),
-        names.getOrDefault(finding.file(), finding.file()),
-        finding.span(),
-        finding.line(),
-        finding.column(),
-        finding.function(),
-        finding.message(),
-        finding.confidence(),
-        finding.fingerprint(),
-        finding.notes().stream()
-            .map(n ->
-                new Finding.Note(names.getOrDefault(n.file(), n.file()), n.line(), n.message()))
-            .toList());
   }
 }

@@ -144,6 +144,7 @@ final class TreeReview {
         Findings.fingerprint(String.join("|", broken.rule(), broken.file(), function, statement)),
         List.of(
             new Finding.Note(
-                broken.file(), broken.line(), "not before the change; " + broken.conditions())));
+                broken.file(), broken.line(), "not before the change; " + broken.conditions())),
+        Optional.empty());
   }
 }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.sgdiet.analyzer.check.Finding;
+import org.sgdiet.analyzer.check.Fix;
 import org.sgdiet.analyzer.fact.MapFacts;
 import org.sgdiet.analyzer.fact.Place;
 import org.sgdiet.analyzer.fact.Reader;
@@ -117,7 +118,8 @@ public final class JsonReport {
       String message,
       String confidence,
       String fingerprint,
-      List<NoteEntry> notes) {
+      List<NoteEntry> notes,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<FixEntry> fix) {
     static FindingEntry of(Finding finding) {
       return new FindingEntry(
           finding.rule(),
@@ -130,9 +132,27 @@ public final class JsonReport {
           finding.fingerprint(),
           finding.notes().stream()
               .map(note -> new NoteEntry(note.file(), note.line(), note.message()))
+              .toList(),
+          finding.fix().map(FixEntry::of));
+    }
+  }
+
+  /// What to write instead of a misuse, in its file.
+  ///
+  /// @param kind `proved`, `needs-review` or `display-only`
+  public record FixEntry(String kind, String text, List<EditEntry> edits) {
+    static FixEntry of(Fix fix) {
+      return new FixEntry(
+          fix.kind().word(),
+          fix.shown(),
+          fix.changes().stream()
+              .map(c -> new EditEntry(c.span().start(), c.span().length(), c.replacement()))
               .toList());
     }
   }
+
+  /// Bytes that are replaced, counted from 0 in the file as it was read.
+  public record EditEntry(int offset, int length, String replacement) {}
 
   public record NoteEntry(String file, int line, String message) {}
 

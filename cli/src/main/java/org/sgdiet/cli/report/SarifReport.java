@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sgdiet.analyzer.check.Finding;
+import org.sgdiet.analyzer.check.Fix;
 
 /// Findings as SARIF 2.1.0, the form that code hosting sites show beside a change.
 public final class SarifReport {
@@ -54,7 +55,19 @@ public final class SarifReport {
       Message message,
       List<Location> locations,
       List<Location> relatedLocations,
-      Map<String, String> partialFingerprints) {}
+      Map<String, String> partialFingerprints,
+      List<Change> fixes) {}
+
+  /// What the format calls a fix.
+  record Change(Message description, List<ArtifactChange> artifactChanges) {}
+
+  record ArtifactChange(ArtifactLocation artifactLocation, List<Replacement> replacements) {}
+
+  record Replacement(Bytes deletedRegion, Content insertedContent) {}
+
+  record Bytes(int byteOffset, int byteLength) {}
+
+  record Content(String text) {}
 
   /// Writes the findings; `version` is that of the tool.
   public static void write(List<Finding> all, String version, PrintStream out) {
@@ -87,7 +100,23 @@ public final class SarifReport {
         new Message(finding.message()),
         List.of(place),
         finding.notes().stream().map(SarifReport::related).toList(),
-        Map.of("primaryLocationLineHash", finding.fingerprint()));
+        Map.of("primaryLocationLineHash", finding.fingerprint()),
+        finding.fix().stream()
+            .filter(fix -> !fix.changes().isEmpty())
+            .map(fix -> change(finding.file(), fix))
+            .toList());
+  }
+
+  private static Change change(String file, Fix fix) {
+    List<Replacement> replacements =
+        fix.changes().stream()
+            .map(c ->
+                new Replacement(
+                    new Bytes(c.span().start(), c.span().length()), new Content(c.replacement())))
+            .toList();
+    return new Change(
+        new Message("write '" + fix.shown() + "' (" + fix.kind().word() + ")"),
+        List.of(new ArtifactChange(artifact(file), replacements)));
   }
 
   private static Location related(Finding.Note note) {
@@ -98,8 +127,11 @@ public final class SarifReport {
   }
 
   private static PhysicalLocation physical(String file, int line, Optional<Integer> column) {
-    return new PhysicalLocation(
-        new ArtifactLocation(uri(file), "%SRCROOT%"), new Region(line, column));
+    return new PhysicalLocation(artifact(file), new Region(line, column));
+  }
+
+  private static ArtifactLocation artifact(String file) {
+    return new ArtifactLocation(uri(file), "%SRCROOT%");
   }
 
   private static String level(Finding.Confidence confidence) {

@@ -51,6 +51,14 @@ public final class TextReport {
                 + paint.note(" note: ")
                 + note.message());
       }
+      finding
+          .fix()
+          .ifPresent(fix ->
+              out.println(
+                  paint.bold(finding.file() + ":" + finding.line() + ":")
+                      + paint.note(" note: ")
+                      + "write instead: "
+                      + paint.good(fix.shown())));
     }
   }
 

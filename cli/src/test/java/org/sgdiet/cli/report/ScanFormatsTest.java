@@ -47,7 +47,9 @@ class ScanFormatsTest {
             """
             {"rule":"failed-to-check-map-error","file":"c.c","line":7,"column":2,"function":"f",\
             "message":"the handle 'dma' is used unchecked","confidence":"high",\
-            "fingerprint":"0123abcd","notes":[{"file":"c.c","line":9,"message":"used here"}]}\
+            "fingerprint":"0123abcd","notes":[{"file":"c.c","line":9,"message":"used here"}],\
+            "fix":{"kind":"needs-review","text":"f(x)",\
+            "edits":[{"offset":32,"length":1,"replacement":"x"}]}}\
             """);
     assertThat(report.at("/unsupported/0").toString())
         .isEqualTo("{\"file\":\"c.c\",\"line\":20,\"endLine\":31,\"reason\":\"asm\"}");
@@ -75,6 +77,7 @@ class ScanFormatsTest {
             two arrays keyed by host_cookie [R5 assist]
             c.c:7:2: warning: the handle 'dma' is used unchecked [failed-to-check-map-error]
             c.c:9: note: used here
+            c.c:7: note: write instead: f(x)
             c.c:20: note: not analysed up to line 31: asm
             2 files read: 3 mapping calls, 1 of a list (0 mechanical, 1 assist, 0 refuse); \
             1 finding; 1 span not analysed; 1 file skipped
@@ -113,7 +116,11 @@ class ScanFormatsTest {
             "logicalLocations":[{"name":"f","kind":"function"}]}],"relatedLocations":[{\
             "physicalLocation":{"artifactLocation":{"uri":"c.c","uriBaseId":"%SRCROOT%"},\
             "region":{"startLine":9}},"message":{"text":"used here"}}],\
-            "partialFingerprints":{"primaryLocationLineHash":"0123abcd"}}\
+            "partialFingerprints":{"primaryLocationLineHash":"0123abcd"},\
+            "fixes":[{"description":{"text":"write 'f(x)' (needs-review)"},"artifactChanges":[{\
+            "artifactLocation":{"uri":"c.c","uriBaseId":"%SRCROOT%"},"replacements":[{\
+            "deletedRegion":{"byteOffset":32,"byteLength":1},\
+            "insertedContent":{"text":"x"}}]}]}]}\
             """);
   }
 

@@ -5,6 +5,7 @@ package org.sgdiet.cli.report;
 import java.util.List;
 import java.util.Optional;
 import org.sgdiet.analyzer.check.Finding;
+import org.sgdiet.analyzer.check.Fix;
 import org.sgdiet.analyzer.fact.Bookkeeping;
 import org.sgdiet.analyzer.fact.Consumption;
 import org.sgdiet.analyzer.fact.Decision;
@@ -94,7 +95,12 @@ final class ScanReports {
             "the handle 'dma' is used unchecked",
             Finding.Confidence.HIGH,
             "0123abcd",
-            List.of(new Finding.Note("c.c", 9, "used here")));
+            List.of(new Finding.Note("c.c", 9, "used here")),
+            Optional.of(
+                new Fix(
+                    Fix.Kind.NEEDS_REVIEW,
+                    "f(x)",
+                    List.of(new Fix.Change(new Span(32, 33), "x")))));
     return new ScanReport(
         List.of(map, undo, single),
         List.of(finding),
