@@ -26,6 +26,11 @@ public record ScanReport(
     skipped = List.copyOf(skipped);
   }
 
+  /// This report with other findings.
+  public ScanReport withFindings(List<Finding> others) {
+    return new ScanReport(sites, others, unsupported, skipped, filesRead);
+  }
+
   /// Lines that could not be analysed.
   ///
   /// @param line first line, 1-based

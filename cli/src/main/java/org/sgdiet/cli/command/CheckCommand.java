@@ -23,6 +23,7 @@ import org.sgdiet.cli.report.TextReport;
 import org.sgdiet.cli.terminal.Paint;
 import org.sgdiet.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Unmatched;
       "Compiler flags are passed over; with them, findings do not fail the build."
     })
 public final class CheckCommand implements Callable<Integer> {
-  /// Flags of gcc whose value is the next word.
+  /// Flags, most of them gcc's, whose value is the next word.
   private static final Set<String> WITH_VALUE =
       Set.of(
           "-include",
@@ -55,7 +56,9 @@ public final class CheckCommand implements Callable<Integer> {
           "-MF",
           "-MT",
           "-MQ",
-          "--param");
+          "--param",
+          "--suppress",
+          "--baseline");
 
   private final Terminal terminal;
 
@@ -64,6 +67,8 @@ public final class CheckCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "C files of a kernel tree.")
   @SuppressWarnings("UnusedVariable") // files are taken from the words as they came
   private List<String> words = List.of();
+
+  @Mixin private FindingFilter filter;
 
   @Unmatched private List<String> flags = new ArrayList<>();
 
@@ -74,6 +79,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    filter.open();
     int unreadable = 0;
     Map<Path, Map<String, String>> trees = new TreeMap<>();
     for (String name : files()) {
@@ -94,6 +100,7 @@ public final class CheckCommand implements Callable<Integer> {
       findings += report.findings().size();
       unreadable += report.skipped().size();
     }
+    filter.tell(path -> trees.values().stream().anyMatch(t -> t.containsKey(path)), terminal.err());
     if (unreadable > 0) {
       return ExitCode.USAGE.code();
     }
@@ -128,10 +135,11 @@ public final class CheckCommand implements Callable<Integer> {
       String name = names.getOrDefault(file.path(), file.path());
       terminal.err().println("sgdiet: " + name + ": " + file.reason() + "; skipped");
     }
+    ScanReport shown = filter.filtered(report);
     List<Finding> findings =
-        report.findings().stream().map(f -> f.named(n -> names.getOrDefault(n, n))).toList();
+        shown.findings().stream().map(f -> f.named(n -> names.getOrDefault(n, n))).toList();
     TextReport.findings(findings, new Paint(terminal.colour()), terminal.out());
-    return report;
+    return shown;
   }
 
   /// The nearest directory above the file that looks like the root of a kernel tree.

@@ -32,6 +32,7 @@ import org.sgdiet.cli.report.SarifReport;
 import org.sgdiet.cli.terminal.Paint;
 import org.sgdiet.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -64,6 +65,8 @@ public final class ReviewCommand implements Callable<Integer> {
 
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES}; text by default.")
   private Format format = Format.text;
+
+  @Mixin private FindingFilter filter;
 
   @Option(names = "--strict", description = "Exit with 4 when something could not be analysed.")
   private boolean strict;
@@ -105,7 +108,9 @@ public final class ReviewCommand implements Callable<Integer> {
     if (cached && what.isPresent()) {
       throw new BadInputException("review: --cached goes without RANGE or MBOX");
     }
+    filter.open();
     Review review = review();
+    filter.tell(review.change().files()::contains, terminal.err());
     PrintStream out = terminal.out();
     List<Finding> added = review.comparison().added();
     switch (format) {
@@ -146,7 +151,7 @@ public final class ReviewCommand implements Callable<Integer> {
   }
 
   private Review review(Change change, Optional<Review.Cover> cover) {
-    return new TreeReview(change, execute).run(cover);
+    return new TreeReview(change, execute, filter).run(cover);
   }
 
   /// On the repository's HEAD, or on the directory where there is no repository.

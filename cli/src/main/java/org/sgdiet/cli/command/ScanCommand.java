@@ -34,6 +34,8 @@ public final class ScanCommand implements Callable<Integer> {
 
   @Mixin private TreeArgument tree;
 
+  @Mixin private FindingFilter filter;
+
   @Option(names = "--format", description = "${COMPLETION-CANDIDATES}; text by default.")
   private Format format = Format.text;
 
@@ -72,12 +74,16 @@ public final class ScanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     KernelApi api = api();
+    filter.open();
     Optional<Shard> part = shard.map(Shard::of);
     TreeArgument.Opened opened = tree.open(terminal.err());
     Predicate<String> wanted =
         part.<Predicate<String>>map(p -> p.files(opened.source().paths()).and(opened::holds))
             .orElse(opened::holds);
-    ScanReport report = TreeScan.run(opened, api, wanted, terminal);
+    ScanReport report = filter.filtered(TreeScan.run(opened, api, wanted, terminal));
+    filter.tell(
+        path -> path.endsWith("/") ? shard.isEmpty() && opened.holds(path) : wanted.test(path),
+        terminal.err());
     switch (format) {
       case text -> TextReport.write(report, new Paint(terminal.colour()), terminal.out());
       case json ->

@@ -33,12 +33,14 @@ final class TreeReview {
 
   private final Change change;
   private final int mostExecuted;
+  private final FindingFilter filter;
   private final Parses parses = new Parses();
 
   /// @param mostExecuted how many functions are executed at most
-  TreeReview(Change change, int mostExecuted) {
+  TreeReview(Change change, int mostExecuted, FindingFilter filter) {
     this.change = change;
     this.mostExecuted = mostExecuted;
+    this.filter = filter;
   }
 
   Review run(Optional<Review.Cover> cover) {
@@ -54,10 +56,18 @@ final class TreeReview {
             .toList();
     return new Review(
         change,
-        Comparison.of(scans.getFirst(), scans.getLast()).withAdded(broken(executed)),
+        comparison(scans.getFirst(), scans.getLast())
+            .withAdded(filter.unsuppressed(broken(executed)))
+            .ofAdded(filter::fresh),
         executed.stream().map(TreeVerify.Compared::entry).toList(),
         changed.size() - executed.size(),
         cover);
+  }
+
+  private Comparison comparison(ScanReport before, ScanReport after) {
+    return Comparison.of(
+        before.withFindings(filter.unsuppressedBefore(before.findings())),
+        after.withFindings(filter.unsuppressed(after.findings())));
   }
 
   private ScanReport scan(SourceTree tree) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.fact.Role;
@@ -82,6 +83,11 @@ public record Comparison(
     more.stream().filter(f -> !told.contains(f.file() + ":" + f.function())).forEach(all::add);
     all.sort(Finding.ORDER);
     return new Comparison(all, fixed, moved, roles, unsupported);
+  }
+
+  /// With some of the added findings.
+  public Comparison ofAdded(UnaryOperator<List<Finding>> some) {
+    return new Comparison(some.apply(added), fixed, moved, roles, unsupported);
   }
 
   private static String key(Finding finding) {

@@ -29,7 +29,7 @@ public final class Prose {
   }
 
   /// `1 file`, `2 files`.
-  static String counted(int number, String noun) {
+  public static String counted(int number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 

@@ -19,6 +19,9 @@ public final class SarifReport {
   /// What the readers of the format take at most.
   private static final int MOST_RESULTS = 25_000;
 
+  /// Under what a result carries its fingerprint; the name that code hosting sites look for.
+  static final String FINGERPRINT = "primaryLocationLineHash";
+
   private SarifReport() {}
 
   record Log(@JsonProperty("$schema") String schema, String version, List<Run> runs) {}
@@ -100,7 +103,7 @@ public final class SarifReport {
         new Message(finding.message()),
         List.of(place),
         finding.notes().stream().map(SarifReport::related).toList(),
-        Map.of("primaryLocationLineHash", finding.fingerprint()),
+        Map.of(FINGERPRINT, finding.fingerprint()),
         finding.fix().stream()
             .filter(fix -> !fix.changes().isEmpty())
             .map(fix -> change(finding.file(), fix))
