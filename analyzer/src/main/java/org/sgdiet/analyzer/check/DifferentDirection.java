@@ -46,10 +46,16 @@ record DifferentDirection(Rule rule, SiteKind kind) {
         "%s() gets %s for what was mapped with %s"
             .formatted(
                 undo.kernel().name(), String.join(" or ", given), String.join(" or ", mapped)),
-        undone.notes(),
+        undone.notes(facts),
         undo.argument(Parameter.DIRECTION)
-            .filter(_ -> mapped.size() == 1)
+            .filter(_ -> mapped.size() == 1 && !isReadBack(undo, given))
             .map(d -> Fix.argument(undo.body(), undo.call(), d, Directions.name(undo, mapped))));
+  }
+
+  /// Whether the CPU is to see what the device wrote: then it is the mapping that has the wrong
+  /// direction.
+  private static boolean isReadBack(FoundCall undo, Set<String> given) {
+    return undo.kernel().name().endsWith("_for_cpu") && given.contains("DMA_FROM_DEVICE");
   }
 
   /// Whether the one direction of the undoing is right for only one of the two that its own mapping

@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.check.Finding.Confidence;
-import org.sgdiet.analyzer.check.Finding.Note;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
@@ -37,7 +36,7 @@ final class DifferentEntryCount {
                     ? Optional.of(Confidence.HIGH)
                     : counts.mapped(undo.body(), count.get()));
         if (mapped.isPresent()) {
-          report(findings, undo, count.get(), map.orElseThrow(), mapped.get());
+          report(facts, findings, undo, count.get(), map.orElseThrow(), mapped.get());
         }
       }
     }
@@ -66,7 +65,12 @@ final class DifferentEntryCount {
   }
 
   private void report(
-      Findings findings, FoundCall undo, Expr count, FoundCall map, Confidence confidence) {
+      DriverFacts facts,
+      Findings findings,
+      FoundCall undo,
+      Expr count,
+      FoundCall map,
+      Confidence confidence) {
     String written = undo.body().file().text(count.span());
     String wanted =
         map.kernel().subject() == Subject.TABLE
@@ -82,11 +86,7 @@ final class DifferentEntryCount {
         confidence,
         "'%s' is the number of DMA entries that %s() made; %s() wants the count it was given, %s"
             .formatted(written, map.kernel().name(), name, wanted),
-        List.of(
-            new Note(
-                map.place().file(),
-                map.place().line(),
-                "mapped here, in " + map.place().function() + "()")),
+        Chain.ofCount(facts, map, undo, count),
         fix(undo, count, map));
   }
 

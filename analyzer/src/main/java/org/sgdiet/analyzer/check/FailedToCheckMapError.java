@@ -4,6 +4,7 @@ package org.sgdiet.analyzer.check;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.api.Parameter;
@@ -16,7 +17,10 @@ import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.model.flow.Path;
 import org.sgdiet.analyzer.model.flow.Root;
+import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.syntax.BinaryOperator;
 import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Stmt;
 
 /// A mapping whose failure nobody looks at.
 final class FailedToCheckMapError implements Check {
@@ -57,6 +61,9 @@ final class FailedToCheckMapError implements Check {
       return; // mapped for the caches alone
     }
     String result = facts.bookkeeping(map).variable();
+    if (isReadOnlyWhenOne(facts, map, result)) {
+      return;
+    }
     findings.add(
         RULE,
         map.body(),
@@ -72,6 +79,32 @@ final class FailedToCheckMapError implements Check {
   private static boolean isRead(DriverFacts facts, FoundCall map) {
     return facts.flow().readersNear(map.body().file().path()).stream()
         .anyMatch(u -> facts.meets(u, map));
+  }
+
+  /// Whether the out sides are read only where the result is known to be 1: a failure goes the way
+  /// of the lists that are copied instead.
+  private static boolean isReadOnlyWhenOne(DriverFacts facts, FoundCall map, String result) {
+    List<Span> one =
+        map.body().statements().stream()
+            .flatMap(s ->
+                s
+                            instanceof
+                            Stmt.If(
+                                Expr.Binary(BinaryOperator op, Expr left, Expr right, _),
+                                Stmt then,
+                                _,
+                                _)
+                        && op == BinaryOperator.EQUAL
+                        && Expressions.text(map.body(), left).equals(result)
+                        && Expressions.text(map.body(), right).equals("1")
+                    ? Stream.of(then.span())
+                    : Stream.of())
+            .toList();
+    return !one.isEmpty()
+        && facts.flow().readersNear(map.body().file().path()).stream()
+            .filter(u -> facts.meets(u, map))
+            .allMatch(
+                u -> u.body() == map.body() && one.stream().anyMatch(t -> t.contains(u.span())));
   }
 
   private static void handle(DriverFacts facts, FoundCall map, Findings findings) {
@@ -148,6 +181,7 @@ final class FailedToCheckMapError implements Check {
                     && in == map.body()
                     && call.equals(map.call().span())
                     && p.members().isEmpty())
-                || (!p.members().isEmpty() && stored.stream().anyMatch(p::meets)));
+                || ((!p.members().isEmpty() || p.root() instanceof Root.Global)
+                    && stored.stream().anyMatch(p::meets)));
   }
 }

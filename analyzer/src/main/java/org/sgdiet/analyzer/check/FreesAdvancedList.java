@@ -58,7 +58,7 @@ final class FreesAdvancedList implements Check {
               Confidence.HIGH,
               "'%s' was moved on since it was mapped, and %s() starts from it"
                   .formatted(head.get(), undo.call().kernel().name()),
-              undo.notes());
+              undo.notes(facts));
         }
       }
     }

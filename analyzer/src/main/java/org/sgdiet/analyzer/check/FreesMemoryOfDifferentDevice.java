@@ -53,7 +53,7 @@ final class FreesMemoryOfDifferentDevice implements Check {
                     undo.call().kernel().name(),
                     Undo.text(undo.call(), freed.get()),
                     Undo.text(undo.call(), mapped.get())),
-            undo.notes(),
+            undo.notes(facts),
             undo.ownMap()
                 .flatMap(m -> InScope.at(undo.call(), m, mapped.get()))
                 .map(d -> Fix.argument(undo.call().body(), undo.call().call(), freed.get(), d)));

@@ -42,7 +42,7 @@ final class FreesWithDifferentAttributes implements Check {
             undo.ownMap().isPresent() ? Confidence.HIGH : Confidence.MODERATE,
             "%s() does not get %s, with which the memory was mapped"
                 .formatted(undo.call().kernel().name(), needed.get()),
-            undo.notes(),
+            undo.notes(facts),
             Optional.of(withAttributes(undo.call(), needed.get())));
       }
     }

@@ -50,6 +50,7 @@ final class FreesWithDifferentSize implements Check {
         .ifPresent(
             c ->
                 report(
+                    facts,
                     undo,
                     freed,
                     Undo.text(undo.call(), mapped.get()),
@@ -74,6 +75,7 @@ final class FreesWithDifferentSize implements Check {
     if (there.stream().allMatch(here::differsFrom) && SoleHandle.isOf(facts, undo)) {
       boolean numbers = here.isNumber() && there.stream().allMatch(SizeWords::isNumber);
       report(
+          facts,
           undo,
           freed,
           there.getFirst().text(),
@@ -84,6 +86,7 @@ final class FreesWithDifferentSize implements Check {
   }
 
   private static void report(
+      DriverFacts facts,
       Undo undo,
       Expr freed,
       String mapped,
@@ -97,7 +100,7 @@ final class FreesWithDifferentSize implements Check {
         confidence,
         "%s() gets the size '%s' for what was mapped with '%s'"
             .formatted(undo.call().kernel().name(), Undo.text(undo.call(), freed), mapped),
-        undo.notes(),
+        undo.notes(facts),
         fix);
   }
 

@@ -121,9 +121,9 @@ final class MisreadsMapResult implements Check {
   }
 
   /// Behind the parentheses that close after the left side of a comparison.
-  private static int closed(FoundCall map, int end, Expr right) {
-    String between = map.body().file().text(new Span(end, right.span().start()));
-    return end + between.lastIndexOf(')') + 1;
+  private static int closed(FoundCall map, int leftEnd, Expr right) {
+    String between = map.body().file().text(new Span(leftEnd, right.span().start()));
+    return leftEnd + between.lastIndexOf(')') + 1;
   }
 
   /// A dma_mapping_error() that is asked about the result of a list's mapping.

@@ -128,7 +128,10 @@ final class ReadsOutputsBeforeMapping implements Check {
                     u -> u.writes() && u.call().filter(k -> isOutput(k.effect())).isPresent());
     return loop || touched
         ? Optional.empty()
-        : calls.stream().filter(c -> c.kind() == SiteKind.MAP).findFirst();
+        : calls.stream()
+            .filter(c -> c.kind() == SiteKind.MAP)
+            .findFirst()
+            .filter(m -> !Expressions.areApart(body, m.call().span(), use.span()));
   }
 
   private static boolean isOutput(Effect effect) {

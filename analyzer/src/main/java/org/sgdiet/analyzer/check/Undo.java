@@ -72,14 +72,9 @@ record Undo(FoundCall call, List<FoundCall> maps) {
     return call.argument(kind).map(Expr::span).orElse(call.call().span());
   }
 
-  /// Where the first of the mappings stands.
-  List<Note> notes() {
-    FoundCall map = maps.getFirst();
-    return List.of(
-        new Note(
-            map.place().file(),
-            map.place().line(),
-            "mapped here, in " + map.place().function() + "()"));
+  /// The way from the first of the mappings to here.
+  List<Note> notes(DriverFacts facts) {
+    return Chain.of(facts, maps.getFirst(), call);
   }
 
   /// An expression of the function, without white space.

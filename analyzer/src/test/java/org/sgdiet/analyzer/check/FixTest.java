@@ -82,6 +82,17 @@ class FixTest {
                 "misreads-map-result"));
   }
 
+  @Test
+  void aFindingAcrossFunctionsTellsTheWay() throws IOException {
+    SourceTree headers = DirectoryTree.of(TESTDATA.resolve("tree"));
+    Path file =
+        TESTDATA.resolve("check/frees-sg-list-with-different-entry-count").resolve("member.c");
+    Finding finding = new OneDriver(Files.readString(file), headers).findings().getFirst();
+    assertThat(finding.notes().stream().map(Finding.Note::message))
+        .containsExactly("mapped here, in acme_job_start()", "kept in 'job->in_count' here");
+    assertThat(finding.fix()).as("nents is no variable of acme_job_done()").isEmpty();
+  }
+
   private static String applied(String text, Fix fix) {
     StringBuilder out = new StringBuilder(text);
     for (Fix.Change change : fix.changes().reversed()) {

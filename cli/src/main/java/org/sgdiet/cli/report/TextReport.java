@@ -58,7 +58,10 @@ public final class TextReport {
                   paint.bold(finding.file() + ":" + finding.line() + ":")
                       + paint.note(" note: ")
                       + "write instead: "
-                      + paint.good(fix.shown())));
+                      + paint.good(fix.shown())
+                      + " ["
+                      + fix.kind().word()
+                      + "]"));
     }
   }
 

@@ -77,7 +77,7 @@ class ScanFormatsTest {
             two arrays keyed by host_cookie [R5 assist]
             c.c:7:2: warning: the handle 'dma' is used unchecked [failed-to-check-map-error]
             c.c:9: note: used here
-            c.c:7: note: write instead: f(x)
+            c.c:7: note: write instead: f(x) [needs-review]
             c.c:20: note: not analysed up to line 31: asm
             2 files read: 3 mapping calls, 1 of a list (0 mechanical, 1 assist, 0 refuse); \
             1 finding; 1 span not analysed; 1 file skipped
