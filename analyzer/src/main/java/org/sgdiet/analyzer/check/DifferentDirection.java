@@ -3,6 +3,7 @@ package org.sgdiet.analyzer.check;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.check.Finding.Confidence;
@@ -47,9 +48,20 @@ record DifferentDirection(Rule rule, SiteKind kind) {
             .formatted(
                 undo.kernel().name(), String.join(" or ", given), String.join(" or ", mapped)),
         undone.notes(facts),
-        undo.argument(Parameter.DIRECTION)
-            .filter(_ -> mapped.size() == 1 && !isReadBack(undo, given))
-            .map(d -> Fix.argument(undo.body(), undo.call(), d, Directions.name(undo, mapped))));
+        isReadBack(undo, given) ? Optional.empty() : fix(undone, mapped));
+  }
+
+  /// The call with the direction of the mapping.
+  private static Optional<Fix> fix(Undo undone, Set<String> mapped) {
+    FoundCall undo = undone.call();
+    Optional<String> wanted =
+        mapped.size() == 1
+            ? Optional.of(Directions.name(undo, mapped))
+            : undone
+                .ownMap()
+                .flatMap(m -> m.argument(Parameter.DIRECTION).flatMap(d -> InScope.at(undo, m, d)));
+    return undo.argument(Parameter.DIRECTION)
+        .flatMap(d -> wanted.map(w -> Fix.argument(undo.body(), undo.call(), d, w)));
   }
 
   /// Whether the CPU is to see what the device wrote: then it is the mapping that has the wrong

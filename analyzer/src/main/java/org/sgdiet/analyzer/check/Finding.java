@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,14 @@ public record Finding(
         fingerprint,
         renamed,
         fix);
+  }
+
+  /// The same finding with one more note, and its fix as `other` has it.
+  public Finding with(Note note, Optional<Fix> other) {
+    List<Note> more = new ArrayList<>(notes);
+    more.add(note);
+    return new Finding(
+        rule, file, span, line, column, function, message, confidence, fingerprint, more, other);
   }
 
   /// How sure a finding is, in the words of the kernel's semantic patches.

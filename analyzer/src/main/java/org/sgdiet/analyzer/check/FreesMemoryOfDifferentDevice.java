@@ -75,7 +75,7 @@ final class FreesMemoryOfDifferentDevice implements Check {
                         .argument(Parameter.DEVICE)
                         .map(d -> Undo.text(undo.maps().getFirst(), d))
                         .orElse("")),
-            undo.notes());
+            undo.notes(facts));
       }
     }
   }

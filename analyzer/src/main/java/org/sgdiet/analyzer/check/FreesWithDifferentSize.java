@@ -47,17 +47,16 @@ final class FreesWithDifferentSize implements Check {
     Optional<Expr> mapped = map.flatMap(m -> m.argument(Parameter.SIZE));
     mapped
         .flatMap(m -> confidence(facts, undo.call(), m, freed))
-        .ifPresent(
-            c ->
-                report(
-                    facts,
-                    undo,
-                    freed,
-                    Undo.text(undo.call(), mapped.get()),
-                    c,
-                    InScope.at(undo.call(), map.get(), mapped.get())
-                        .map(m -> Fix.argument(undo.call().body(), undo.call().call(), freed, m)),
-                    findings));
+        .ifPresent(c ->
+            report(
+                facts,
+                undo,
+                freed,
+                Undo.text(undo.call(), mapped.get()),
+                c,
+                InScope.at(undo.call(), map.get(), mapped.get())
+                    .map(m -> Fix.argument(undo.call().body(), undo.call().call(), freed, m)),
+                findings));
   }
 
   /// A handle that a member keeps for nobody else, unmapped in another function with a size that no

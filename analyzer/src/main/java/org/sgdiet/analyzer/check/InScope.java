@@ -50,6 +50,10 @@ final class InScope {
       case Expr.Cast(_, Expr operand, _) -> isPlain(operand, names);
       case Expr.SizeOf(Expr operand, _) -> isPlain(operand, names);
       case Expr.Index(Expr base, Expr index, _) -> isPlain(base, names) && isPlain(index, names);
+      case Expr.Conditional(Expr condition, Optional<Expr> then, Expr otherwise, _) ->
+          isPlain(condition, names)
+              && then.map(t -> isPlain(t, names)).orElse(true)
+              && isPlain(otherwise, names);
       case Expr.Binary(_, Expr left, Expr right, _) ->
           isPlain(left, names) && isPlain(right, names);
       default -> false;

@@ -104,7 +104,7 @@ final class MisreadsMapResult implements Check {
           case Expr.Binary(var _, Expr left, Expr right, _) ->
               Optional.of(
                   new Fix.Change(
-                      new Span(closed(map, left.span().end(), right), right.span().start()),
+                      new Span(closed(map, left.span(), right), right.span().start()),
                       " " + wanted + " "));
           case Expr.Unary(_, Expr.Name name, Span span) ->
               Optional.of(
@@ -121,9 +121,10 @@ final class MisreadsMapResult implements Check {
   }
 
   /// Behind the parentheses that close after the left side of a comparison.
-  private static int closed(FoundCall map, int leftEnd, Expr right) {
-    String between = map.body().file().text(new Span(leftEnd, right.span().start()));
-    return leftEnd + between.lastIndexOf(')') + 1;
+  private static int closed(FoundCall map, Span left, Expr right) {
+    int from = left.end();
+    int to = right.span().start();
+    return from + map.body().file().text(new Span(from, to)).lastIndexOf(')') + 1;
   }
 
   /// A dma_mapping_error() that is asked about the result of a list's mapping.

@@ -68,7 +68,7 @@ final class SyncsMemoryOfDifferentDevice implements Check {
                     sync.call().kernel().name(),
                     Undo.text(sync.call(), synced.get()),
                     Undo.text(map, mapped.get())),
-            sync.notes());
+            sync.notes(facts));
       }
     }
   }

@@ -49,6 +49,11 @@ public final class ScanCommand implements Callable<Integer> {
   private Optional<String> shard = Optional.empty();
 
   @Option(
+      names = "--witness",
+      description = "Execute the functions with findings; say which runs show the misuse.")
+  private boolean witness;
+
+  @Option(
       names = "--calls",
       paramLabel = "FILE",
       description = {
@@ -84,6 +89,11 @@ public final class ScanCommand implements Callable<Integer> {
     filter.tell(
         path -> path.endsWith("/") ? shard.isEmpty() && opened.holds(path) : wanted.test(path),
         terminal.err());
+    if (witness) {
+      report =
+          report.withFindings(
+              new TreeWitness(opened.source(), report.sites()).of(report.findings(), terminal));
+    }
     switch (format) {
       case text -> TextReport.write(report, new Paint(terminal.colour()), terminal.out());
       case json ->

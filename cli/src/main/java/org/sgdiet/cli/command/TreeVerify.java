@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sgdiet.analyzer.extract.Extraction;
 import org.sgdiet.analyzer.extract.Extractor;
 import org.sgdiet.analyzer.extract.Partners;
@@ -63,6 +64,36 @@ final class TreeVerify {
         yield entry(file, function, program, verdict, witness(program, verdict));
       }
     };
+  }
+
+  /// What the runs of the function as it is show to be wrong, each at the wrong call and at the
+  /// mapping that it is about.
+  List<Broken> misuses(String file, String function) {
+    return extract(file, function) instanceof Extraction.Extracted(Program program, var _)
+            && campaign.verify(program) instanceof Verdict.Misuse misuse
+        ? misuse.findings().stream()
+            .flatMap(f ->
+                Stream.concat(Stream.of(f.at()), f.mappedAt().stream())
+                    .filter(at -> at.line() > 0)
+                    .map(at ->
+                        new Broken(
+                            f.rule(),
+                            program.files().get(at.file()),
+                            at.line(),
+                            f.text(),
+                            RunText.conditions(f.witness()))))
+            .toList()
+        : List.of();
+  }
+
+  /// Whether the runs of the function in `after` are those of before, but for a rule that is broken
+  /// no longer.
+  boolean mends(SourceTree after, String file, String function, String rule) {
+    return extract(file, function) instanceof Extraction.Extracted(Program program, var undo)
+        && new Extractor(new TreeModel(after)).extract(file, function, undo)
+            instanceof Extraction.Extracted(Program other, var _)
+        && campaign.compare(program, other) instanceof Verdict.ProvedOnCampaign proved
+        && proved.fixed().contains(rule);
   }
 
   /// A comparison.

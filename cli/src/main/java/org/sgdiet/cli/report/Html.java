@@ -84,6 +84,18 @@ final class Html {
       inner.append(
           element("p", "", place(note.file() + ":" + note.line()) + " " + text(note.message())));
     }
+    finding
+        .fix()
+        .ifPresent(fix ->
+            inner.append(
+                element(
+                    "p",
+                    "",
+                    "write instead: "
+                        + element("code", "", text(fix.shown()))
+                        + " ("
+                        + fix.kind().word()
+                        + ")")));
     return element("article", "id=\"" + text(finding.fingerprint()) + "\"", inner + more) + "\n";
   }
 

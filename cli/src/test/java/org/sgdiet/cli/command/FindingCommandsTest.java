@@ -63,6 +63,29 @@ class FindingCommandsTest {
     assertThat(found).containsExactlyElementsOf(marks());
   }
 
+  /// A run shows three of the four misuses; the fourth is none that a finding of a run is close to.
+  @Test
+  void aWitnessIsNamedWhereARunShowsTheMisuseAndProvesTheFix() {
+    Sgdiet.Result result = Sgdiet.run("scan", Sgdiet.TREE, "--witness", "--format", "json");
+    assertThat(result.code()).isEqualTo(1);
+    List<JsonNode> findings =
+        StreamSupport.stream(Json.LINE.readTree(result.out()).get("findings").spliterator(), false)
+            .toList();
+    assertThat(findings.stream().filter(f -> f.get("notes").toString().contains("seen when")))
+        .hasSize(3);
+    JsonNode hash =
+        findings.stream().filter(f -> f.get("file").asString().equals(MISUSE)).findFirst().get();
+    assertThat(hash.at("/notes/1/message").asString())
+        .endsWith("no fault: 'sgdiet verify TREE " + MISUSE + ":acme_hash_update' replays it");
+    assertThat(hash.at("/fix/kind").asString()).isEqualTo("proved");
+    assertThat(hash.at("/fix/edits/0/replacement").asString()).isEqualTo("nents");
+    Sgdiet.Result replayed = Sgdiet.run("verify", Sgdiet.TREE, MISUSE + ":acme_hash_update");
+    assertThat(replayed.code()).isEqualTo(1);
+    assertThat(replayed.out()).contains("[" + RULE + "]");
+    assertThat(Sgdiet.run("scan", Sgdiet.TREE, "--format", "json").out())
+        .doesNotContain("seen when", "\"proved\"");
+  }
+
   @Test
   void checkPrintsTheNameThatItWasGiven() {
     Path file = Sgdiet.TREE.resolve(MISUSE);
