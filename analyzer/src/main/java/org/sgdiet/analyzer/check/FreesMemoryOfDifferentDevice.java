@@ -90,12 +90,14 @@ final class FreesMemoryOfDifferentDevice implements Check {
     }
     Set<Path> a = facts.flow().flow().paths(map.body(), mapped.get());
     Set<Path> b = facts.flow().flow().paths(undo.body(), freed);
+    if (!isKnown(a)
+        || !isKnown(b)
+        || a.stream().anyMatch(p -> b.stream().anyMatch(q -> p.last().equals(q.last())))) {
+      return false;
+    }
     List<Path> from = facts.flow().provenance().of(map.body(), mapped.get());
     List<Path> to = facts.flow().provenance().of(undo.body(), freed);
-    return isKnown(a)
-        && isKnown(b)
-        && a.stream().allMatch(p -> b.stream().noneMatch(q -> p.last().equals(q.last())))
-        && from.stream().noneMatch(p -> to.stream().anyMatch(p::meets));
+    return from.stream().noneMatch(p -> to.stream().anyMatch(p::meets));
   }
 
   /// Whether two devices of a function are known and neither is followed to the other.

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.sgdiet.analyzer.api.MemberKey;
 import org.sgdiet.analyzer.api.Returns;
+import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
 import org.sgdiet.analyzer.check.MapWays.Leaving;
@@ -45,7 +46,9 @@ final class PendingDmaAllocations implements Check {
   public void run(DriverFacts facts, Findings all) {
     Once findings = new Once(all, new HashSet<>());
     for (FoundCall map : facts.calls()) {
-      if (map.kind() == SiteKind.MAP && map.kernel().returns() != Returns.BOOL) {
+      if (map.kind() == SiteKind.MAP
+          && map.kernel().returns() != Returns.BOOL
+          && map.kernel().subject() != Subject.IOVA) { // what is linked goes with its state
         MapOutcome outcome = MapOutcome.of(map, facts);
         MapWays ways = ways(MapTest.of(map), outcome, facts);
         List<Leaving> leavings = ways.leavings();

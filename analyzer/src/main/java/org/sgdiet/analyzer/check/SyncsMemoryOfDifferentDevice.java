@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.sgdiet.analyzer.api.MemberKey;
 import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.flow.Path;
+import org.sgdiet.analyzer.model.flow.Root;
 import org.sgdiet.analyzer.syntax.Expr;
 
 /// A sync with another device than the one that was mapped for.
@@ -75,46 +74,30 @@ final class SyncsMemoryOfDifferentDevice implements Check {
 
   /// Whether the devices of two calls are both followed to devices of a bus, and to none that is
   /// the same.
-  private static boolean otherBus(DriverFacts facts, FoundCall map, FoundCall undo) {
-    Set<MemberKey> from = ends(facts, map);
-    Set<MemberKey> to = ends(facts, undo);
-    return !from.isEmpty()
-        && !to.isEmpty()
-        && from.stream().noneMatch(to::contains)
-        && map
-            .argument(Parameter.DEVICE)
-            .map(d -> facts.flow().provenance().of(map.body(), d))
-            .orElse(List.of())
-            .stream()
-            .noneMatch(p ->
-                undo
-                    .argument(Parameter.DEVICE)
-                    .map(d -> facts.flow().provenance().of(undo.body(), d))
-                    .orElse(List.of())
-                    .stream()
-                    .anyMatch(p::meets));
+  private static boolean otherBus(DriverFacts facts, FoundCall map, FoundCall sync) {
+    List<Path> from = device(facts, map);
+    List<Path> to = device(facts, sync);
+    return isOnBus(from)
+        && isOnBus(to)
+        && from.stream().noneMatch(p -> to.stream().anyMatch(p::meets));
   }
 
-  /// The bus devices that the device of a call comes from; empty when there is more that it may be.
-  private static Set<MemberKey> ends(DriverFacts facts, FoundCall call) {
-    Set<MemberKey> ends = new LinkedHashSet<>();
-    List<Path> paths =
-        call.argument(Parameter.DEVICE)
-            .map(d -> facts.flow().provenance().of(call.body(), d))
-            .orElse(List.of());
-    for (Path path : paths) {
-      if (facts.flow().provenance().back(Set.of(path), call.body()).size() == 1) {
-        Optional<MemberKey> last = path.last().filter(SyncsMemoryOfDifferentDevice::isBusDevice);
-        if (last.isEmpty()) {
-          return Set.of();
-        }
-        ends.add(last.get());
-      }
-    }
-    return ends;
+  private static List<Path> device(DriverFacts facts, FoundCall call) {
+    return call.argument(Parameter.DEVICE)
+        .map(d -> facts.flow().provenance().of(call.body(), d))
+        .orElse(List.of());
   }
 
-  private static boolean isBusDevice(MemberKey member) {
-    return member.field().equals("dev") && BUS_DEVICES.contains(member.struct());
+  /// Whether a device is followed to one of a bus, and to nothing that only a call could tell.
+  private static boolean isOnBus(List<Path> paths) {
+    return paths.stream()
+            .flatMap(p -> p.last().stream())
+            .anyMatch(m -> m.field().equals("dev") && BUS_DEVICES.contains(m.struct()))
+        && paths.stream()
+            .allMatch(p ->
+                switch (p.root()) {
+                  case Root.Parameter _, Root.Local _ -> true;
+                  case Root.Global _, Root.Result _, Root.Unknown _ -> !p.members().isEmpty();
+                });
   }
 }

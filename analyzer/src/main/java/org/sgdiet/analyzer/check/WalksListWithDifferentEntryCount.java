@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Effect;
+import org.sgdiet.analyzer.api.MemberKey;
 import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.flow.ListUse;
 import org.sgdiet.analyzer.model.flow.Path;
 import org.sgdiet.analyzer.source.Span;
@@ -41,6 +46,9 @@ final class WalksListWithDifferentEntryCount implements Check {
 
   @Override
   public void run(DriverFacts facts, Findings findings) {
+    Set<Expr> told = new HashSet<>();
+    Map<String, List<ListUse>> walks = new HashMap<>();
+    EntryCount counts = new EntryCount(facts);
     for (FoundCall map : facts.calls()) {
       boolean wanted =
           map.kind() == SiteKind.MAP
@@ -52,8 +60,85 @@ final class WalksListWithDifferentEntryCount implements Check {
         for (ListUse use : facts.flow().uses().in(map.body())) {
           walk(facts, map, given.get(), use, findings);
         }
+        for (ListUse use : walks.computeIfAbsent(map.place().file(), f -> walksNear(facts, f))) {
+          Expr bound = bound(use).orElseThrow();
+          if (use.body() != map.body()
+              && isMember(facts, map, given.get(), use.body(), bound)
+              && counts.mapped(use.body(), bound).isEmpty()
+              && facts.meets(use, map)
+              && told.add(bound)) {
+            report(map, use, bound, Confidence.MODERATE, findings);
+          }
+        }
       }
     }
+  }
+
+  /// The counted walks over outputs in the driver around a file.
+  private static List<ListUse> walksNear(DriverFacts facts, String file) {
+    return facts.flow().near(file).stream()
+        .flatMap(f -> f.functionsMentioning(Set.of("for_each_sg", "scsi_for_each_sg")).stream())
+        .flatMap(b -> facts.flow().uses().in(b).stream())
+        .filter(u -> bound(u).isPresent() && readsOutputs(facts, u) && takesAddresses(facts, u))
+        .toList();
+  }
+
+  /// Whether a loop takes the addresses of entries, rather than asking the CPU side's entries for a
+  /// length of the wrong side.
+  private static boolean takesAddresses(DriverFacts facts, ListUse use) {
+    return use.body().statements().stream()
+        .filter(s -> s instanceof Stmt.Each(_, _, _, Span head, _) && head.equals(use.span()))
+        .anyMatch(s ->
+            facts.flow().uses().in(use.body()).stream()
+                .anyMatch(u ->
+                    u.readsOutput()
+                        && s.span().contains(u.span())
+                        && use.body().file().text(u.span()).contains("dma_address")));
+  }
+
+  /// Whether a bound is the very member of the driver's structure that was given to the mapping
+  /// call.
+  private static boolean isMember(
+      DriverFacts facts, FoundCall map, Expr given, Body body, Expr bound) {
+    Set<Path> a = facts.flow().flow().paths(map.body(), given);
+    Set<Path> b = facts.flow().flow().paths(body, bound);
+    return a.size() == 1
+        && b.size() == 1
+        && a.iterator().next().last().filter(WalksListWithDifferentEntryCount::isOwn).isPresent()
+        && a.iterator().next().last().equals(b.iterator().next().last());
+  }
+
+  /// Whether a member keeps the count that the driver wanted: a table's `nents` may be either.
+  private static boolean isOwn(MemberKey member) {
+    return !member.struct().isEmpty()
+        && !(member.struct().equals("sg_table") && member.field().equals("nents"));
+  }
+
+  private static Optional<Expr> bound(ListUse use) {
+    return use.call()
+        .filter(k -> k.effect() == Effect.WALK || k.effect() == Effect.PREP)
+        .map(k -> k.index(Parameter.COUNT))
+        .filter(i -> i.isPresent() && i.getAsInt() < use.args().size())
+        .map(i -> use.args().get(i.getAsInt()));
+  }
+
+  private static void report(
+      FoundCall map, ListUse use, Expr bound, Confidence confidence, Findings findings) {
+    findings.add(
+        RULE,
+        use.body(),
+        bound.span(),
+        confidence,
+        "'%s' entries were given to %s(); it may have made fewer DMA entries, and this walks them"
+            .formatted(use.body().file().text(bound.span()), map.kernel().name()),
+        List.of(
+            new Note(
+                map.place().file(),
+                map.place().line(),
+                "mapped here, in " + map.place().function() + "()")),
+        result(map)
+            .filter(_ -> use.body() == map.body())
+            .map(r -> Fix.inside(use.body(), use.span(), new Fix.Change(bound.span(), r))));
   }
 
   /// Whether the driver refuses a list of which entries were merged.
@@ -69,12 +154,7 @@ final class WalksListWithDifferentEntryCount implements Check {
   private static void walk(
       DriverFacts facts, FoundCall map, Expr given, ListUse use, Findings findings) {
     boolean after = use.span().start() > map.call().span().end();
-    Optional<Expr> bound =
-        use.call()
-            .filter(k -> k.effect() == Effect.WALK || k.effect() == Effect.PREP)
-            .map(k -> k.index(Parameter.COUNT))
-            .filter(i -> i.isPresent() && i.getAsInt() < use.args().size())
-            .map(i -> use.args().get(i.getAsInt()));
+    Optional<Expr> bound = bound(use);
     if (!after
         || bound.isEmpty()
         || !isSameCount(facts, map, given, bound.get())
@@ -82,17 +162,7 @@ final class WalksListWithDifferentEntryCount implements Check {
         || !facts.meets(use, map)) {
       return;
     }
-    findings.add(
-        RULE,
-        use.body(),
-        bound.get().span(),
-        Confidence.HIGH,
-        "'%s' entries were given to %s(); it may have made fewer DMA entries, and this walks them"
-            .formatted(use.body().file().text(bound.get().span()), map.kernel().name()),
-        List.of(new Note(map.place().file(), map.place().line(), "mapped here")),
-        result(map)
-            .filter(_ -> use.body() == map.body())
-            .map(r -> Fix.inside(use.body(), use.span(), new Fix.Change(bound.get().span(), r))));
+    report(map, use, bound.get(), Confidence.HIGH, findings);
   }
 
   /// The variable that has the result of the mapping call, and is set nowhere else.
@@ -136,7 +206,9 @@ final class WalksListWithDifferentEntryCount implements Check {
         .filter(s -> s instanceof Stmt.Each(_, _, _, Span head, _) && head.equals(use.span()))
         .anyMatch(s ->
             use.body().statements().stream()
-                    .noneMatch(i -> i instanceof Stmt.Break && s.span().contains(i.span()))
+                    .noneMatch(i ->
+                        (i instanceof Stmt.Break || i instanceof Stmt.Continue)
+                            && s.span().contains(i.span()))
                 && facts.flow().uses().in(use.body()).stream()
                     .anyMatch(u ->
                         u.readsOutput()
