@@ -9,6 +9,7 @@ import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.model.flow.Reaching;
 import org.sgdiet.analyzer.syntax.BinaryOperator;
 import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Parts;
 
 /// What a condition without `&&`, `||` and `!` says about a mapping call.
 ///
@@ -40,9 +41,23 @@ record MapTest(FoundCall map, Optional<String> result, boolean inverted) {
     return new MapTest(map, result, true);
   }
 
-  /// Whether a condition tells that the mapping failed.
-  boolean tellsFailure(Expr condition) {
-    return plainly(condition, true) == Says.FAILED || plainly(condition, false) == Says.FAILED;
+  /// Whether a condition looks at the mapping at all, in a way that is understood or not.
+  boolean asks(Expr condition) {
+    boolean[] found = {false};
+    Parts.forEachExpr(
+        condition,
+        e ->
+            found[0] |=
+                e.span().equals(map.call().span())
+                    || (e instanceof Expr.Name name ? mayComeFrom(name) : isResult(e)));
+    return found[0];
+  }
+
+  private boolean mayComeFrom(Expr.Name name) {
+    return Reaching.at(map.body(), name.id(), name.span().start()).definitions().stream()
+        .flatMap(d -> d.value().stream())
+        .anyMatch(v ->
+            v.span().contains(map.call().span()) || (v instanceof Expr.Call c && isQuestion(c)));
   }
 
   /// Whether a condition decides what is known of the mapping.

@@ -102,7 +102,7 @@ final class MapWays {
     boolean asked = false;
     for (int i = 0; i < flow.size(); i++) {
       before.add(new LinkedHashSet<>());
-      asked |= flow.node(i) instanceof Node.Branch(Expr condition) && test.tellsFailure(condition);
+      asked |= flow.node(i) instanceof Node.Branch(Expr condition) && test.asks(condition);
     }
     this.tested = asked;
     body.statements().forEach(this::presume);

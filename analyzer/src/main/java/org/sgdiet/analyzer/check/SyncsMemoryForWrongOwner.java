@@ -52,7 +52,7 @@ final class SyncsMemoryForWrongOwner implements Check {
                     "%s() returns to the device what %s() is given next, and nothing syncs it for"
                             .formatted(call.kernel().name(), r.name().orElse(""))
                         + " the CPU",
-                    sync.notes()));
+                    sync.notes(facts)));
       }
     }
   }

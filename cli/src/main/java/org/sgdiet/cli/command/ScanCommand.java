@@ -45,12 +45,12 @@ public final class ScanCommand implements Callable<Integer> {
   @Option(
       names = "--shard",
       paramLabel = "I/N",
-      description = "Report on the I-th of N parts of the tree; 'sgdiet merge' joins them.")
+      description = "The I-th of N parts; 'sgdiet merge' joins them.")
   private Optional<String> shard = Optional.empty();
 
   @Option(
       names = "--witness",
-      description = "Execute the functions with findings; say which runs show the misuse.")
+      description = "Execute the functions too; name the runs it shows in.")
   private boolean witness;
 
   @Option(

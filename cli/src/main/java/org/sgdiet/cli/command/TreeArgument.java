@@ -32,18 +32,16 @@ final class TreeArgument {
   @Parameters(
       index = "1..*",
       paramLabel = "PATH",
-      description = "Files or directories of TREE; all of it when there is none.")
+      description = "Files or directories of TREE; by default all.")
   private List<String> paths = List.of();
 
   @Option(
       names = "--rev",
       paramLabel = "REV",
-      description = "Read this git revision of TREE instead of the files on disk.")
+      description = "Read this git revision instead of the files.")
   private Optional<String> revision = Optional.empty();
 
-  @Option(
-      names = "--no-cache",
-      description = "Read and analyse everything, and keep nothing for the next scan.")
+  @Option(names = "--no-cache", description = "Read everything anew, and keep nothing.")
   private boolean withoutCache;
 
   /// A part of a tree that the user named.
