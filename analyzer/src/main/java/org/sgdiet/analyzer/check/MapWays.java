@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ import org.sgdiet.analyzer.syntax.UnaryOperator;
 /// leaves the mapping behind.
 final class MapWays {
 
-  private static final int MOST_STEPS = 20_000;
+  private static final int MOST_STEPS = 50_000;
 
   /// How a mapping stands.
   enum Standing {
@@ -89,6 +90,8 @@ final class MapWays {
   private final List<Set<State>> before = new ArrayList<>();
   private final Set<Integer> surelyUndoes = new HashSet<>();
   private final Set<Expr.Call> doubtful = new HashSet<>();
+  private final IdentityHashMap<Expr, Boolean> undoing = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr, Boolean> giving = new IdentityHashMap<>();
 
   MapWays(MapTest test, Events events) {
     this.test = test;
@@ -149,26 +152,27 @@ final class MapWays {
     };
   }
 
+  /// A state that has come to a node and has not gone on yet.
+  private record Visit(int at, State state) {}
+
   private void run() {
-    Deque<Integer> open = new ArrayDeque<>();
-    before
-        .get(flow.entry())
-        .add(new State(Standing.NOT_YET, false, false, Answer.UNKNOWN, Optional.empty()));
-    open.add(flow.entry());
+    Deque<Visit> open = new ArrayDeque<>();
+    State start = new State(Standing.NOT_YET, false, false, Answer.UNKNOWN, Optional.empty());
+    before.get(flow.entry()).add(start);
+    open.add(new Visit(flow.entry(), start));
     for (int steps = 0; !open.isEmpty() && steps < MOST_STEPS; steps++) {
-      int at = open.remove();
+      Visit visit = open.remove();
+      int at = visit.at();
       int[] next = flow.successors(at);
-      for (State state : List.copyOf(before.get(at))) {
-        State after = through(at, state);
-        for (int i = 0; i < next.length; i++) {
-          Optional<State> taken =
-              flow.node(at) instanceof Node.Branch(Expr condition)
-                  ? branch(condition, i == 0, after)
-                  : Optional.of(after);
-          int to = next[i];
-          if (taken.isPresent() && before.get(to).add(taken.get()) && !open.contains(to)) {
-            open.add(to);
-          }
+      State after = through(at, visit.state());
+      for (int i = 0; i < next.length; i++) {
+        Optional<State> taken =
+            flow.node(at) instanceof Node.Branch(Expr condition)
+                ? branch(condition, i == 0, after)
+                : Optional.of(after);
+        int to = next[i];
+        if (taken.isPresent() && before.get(to).add(taken.get())) {
+          open.add(new Visit(to, taken.get()));
         }
       }
     }
@@ -187,12 +191,13 @@ final class MapWays {
 
   private State through(Expr expr, State state) {
     State now = state;
-    for (Expr.Call call : callsIn(expr)) {
-      if (events.undoes(call)) {
-        now = undone(now);
-      }
+    boolean pending = now.isMapped() || now.standing() == Standing.UNTESTED;
+    if (pending && undoing.computeIfAbsent(expr, this::undoes)) {
+      now = undone(now);
     }
-    boolean given = now.given() || (now.standing() != Standing.NOT_YET && events.gives(expr));
+    boolean given =
+        now.given()
+            || (now.standing() != Standing.NOT_YET && giving.computeIfAbsent(expr, events::gives));
     now =
         new State(
             now.standing(), now.earlier(), given, returned.after(expr, now.answer()), now.by());
@@ -207,6 +212,10 @@ final class MapWays {
               Optional.empty());
     }
     return now;
+  }
+
+  private boolean undoes(Expr expr) {
+    return callsIn(expr).stream().anyMatch(events::undoes);
   }
 
   private static State undone(State state) {
