@@ -4,6 +4,7 @@ package org.sgdiet.analyzer.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.BinaryOperator;
@@ -19,6 +20,8 @@ import org.sgdiet.analyzer.syntax.UnaryOperator;
 ///   exit; behind a `goto` those after the label too
 /// @param conditions of the `if`s in whose branch the exit stands
 record ErrorExit(Span at, List<Stmt> before, List<Expr> conditions) {
+
+  private static final Pattern ERRNO = Pattern.compile("E[A-Z0-9]+");
 
   /// Every such way out of `body`.
   static List<ErrorExit> of(Body body) {
@@ -120,7 +123,7 @@ record ErrorExit(Span at, List<Stmt> before, List<Expr> conditions) {
   private static boolean isErrno(Expr value) {
     return value instanceof Expr.Unary(UnaryOperator operator, Expr.Name(String id, _), _)
         && operator == UnaryOperator.MINUS
-        && id.matches("E[A-Z0-9]+")
+        && ERRNO.matcher(id).matches()
         && !id.equals("EINPROGRESS")
         && !id.equals("EIOCBQUEUED");
   }

@@ -14,7 +14,7 @@ final class Expressions {
 
   /// An expression as it is written, without white space.
   static String text(Body body, Expr expr) {
-    return body.file().text(expr.span()).replaceAll("\\s+", "");
+    return body.text(expr);
   }
 
   /// An expression without the casts around it.

@@ -51,7 +51,7 @@ final class FreesMemoryNotAllocated implements Check {
 
   private static void failed(DriverFacts facts, MapOutcome outcome, Findings findings) {
     FoundCall map = outcome.map();
-    MapWays ways = new MapWays(MapTest.of(map), MapEvents.of(outcome, facts.flow().api()));
+    MapWays ways = MapWays.of(map, facts);
     Set<Span> told = new LinkedHashSet<>();
     ways.visit(
         s ->

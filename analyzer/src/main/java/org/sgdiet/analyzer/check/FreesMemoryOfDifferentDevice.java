@@ -105,11 +105,13 @@ final class FreesMemoryOfDifferentDevice implements Check {
     if (Undo.text(undo, mapped).equals(Undo.text(undo, freed))) {
       return false;
     }
+    if (!isKnown(facts.flow().flow().paths(undo.body(), mapped))
+        || !isKnown(facts.flow().flow().paths(undo.body(), freed))) {
+      return false;
+    }
     List<Path> from = facts.flow().provenance().of(undo.body(), mapped);
     List<Path> to = facts.flow().provenance().of(undo.body(), freed);
-    return isKnown(facts.flow().flow().paths(undo.body(), mapped))
-        && isKnown(facts.flow().flow().paths(undo.body(), freed))
-        && from.stream().noneMatch(p -> to.stream().anyMatch(p::meets));
+    return from.stream().noneMatch(p -> to.stream().anyMatch(p::meets));
   }
 
   /// Whether all that a device may be comes from a parameter.

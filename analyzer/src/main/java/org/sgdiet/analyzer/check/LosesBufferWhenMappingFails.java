@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
@@ -35,22 +36,24 @@ final class LosesBufferWhenMappingFails implements Check {
           "Free the buffer before the error exit.",
           "Documentation/core-api/dma-api-howto.rst, \"Handling Errors\", 7.3");
 
-  private static final String ALLOCATORS =
-      "(k[mzc]alloc|kmalloc_array|kcalloc|kmemdup|kzalloc|krealloc)(_node|_obj|_objs|_flex)?"
-          + "|(__)?(netdev|dev|napi)_alloc_skb(_ip_align)?|alloc_skb|alloc_pages?(_node)?"
-          + "|(__)?dev_alloc_pages?|__get_free_pages?|get_zeroed_page|napi_alloc_frag(_align)?"
-          + "|netdev_alloc_frag(_align)?";
+  private static final Pattern ALLOCATORS =
+      Pattern.compile(
+          "(k[mzc]alloc|kmalloc_array|kcalloc|kmemdup|kzalloc|krealloc)(_node|_obj|_objs|_flex)?"
+              + "|(__)?(netdev|dev|napi)_alloc_skb(_ip_align)?|alloc_skb|alloc_pages?(_node)?"
+              + "|(__)?dev_alloc_pages?|__get_free_pages?|get_zeroed_page|napi_alloc_frag(_align)?"
+              + "|netdev_alloc_frag(_align)?");
 
   /// Calls that neither free a buffer nor take it.
-  private static final String LOOKS =
-      "skb_(put|push|pull|reserve|headlen|tailroom|headroom|len|shinfo|queue_len|frag_\\w+"
-          + "|get_queue_mapping|tx_timestamp|is_gso|transport_\\w+|network_\\w+|mac_\\w+)"
-          + "|virt_to_(phys|page|head_page)|page_(address|to_phys)|mem(set|cpy)|ALIGN|PTR_ALIGN"
-          + "|IS_ERR|PTR_ERR|offset_in_page|__skb_put|skb_tail_pointer|skb_end_pointer"
-          + "|skb_end_offset|cpu_to_\\w+";
+  private static final Pattern LOOKS =
+      Pattern.compile(
+          "skb_(put|push|pull|reserve|headlen|tailroom|headroom|len|shinfo|queue_len|frag_\\w+"
+              + "|get_queue_mapping|tx_timestamp|is_gso|transport_\\w+|network_\\w+|mac_\\w+)"
+              + "|virt_to_(phys|page|head_page)|page_(address|to_phys)|mem(set|cpy)|ALIGN|PTR_ALIGN"
+              + "|IS_ERR|PTR_ERR|offset_in_page|__skb_put|skb_tail_pointer|skb_end_pointer"
+              + "|skb_end_offset|cpu_to_\\w+");
 
-  private static final String FREES =
-      "\\w*(free|drop|clean|clear|release|reclaim|recycle|consume|put)\\w*";
+  private static final Pattern FREES =
+      Pattern.compile("\\w*(free|drop|clean|clear|release|reclaim|recycle|consume|put)\\w*");
 
   @Override
   public Rule rule() {
@@ -74,7 +77,7 @@ final class LosesBufferWhenMappingFails implements Check {
     }
     MapTest failure = MapTest.of(map).ofFailure();
     Set<Span> told = new LinkedHashSet<>();
-    MapWays ways = new MapWays(failure, new Buffer(map, buffer));
+    MapWays ways = new MapWays(facts, failure, new Buffer(map, buffer));
     for (Leaving leaving : ways.isTested() ? ways.leavings() : List.<Leaving>of()) {
       boolean counts =
           leaving.state().isMapped()
@@ -119,7 +122,7 @@ final class LosesBufferWhenMappingFails implements Check {
 
   private static boolean allocates(Expr value) {
     return Expressions.plain(value) instanceof Expr.Call call
-        && call.name().filter(n -> n.matches(ALLOCATORS)).isPresent();
+        && call.name().filter(n -> ALLOCATORS.matcher(n).matches()).isPresent();
   }
 
   /// Whether the buffer is the packet that the network core gives a driver to send: from then on it
@@ -147,7 +150,7 @@ final class LosesBufferWhenMappingFails implements Check {
       return takes(call)
           || (!call.span().contains(map.call().span())
               && call.span().start() > map.call().span().start()
-              && call.name().filter(n -> n.matches(FREES)).isPresent());
+              && call.name().filter(n -> FREES.matcher(n).matches()).isPresent());
     }
 
     boolean takes(Expr.Call call) {
@@ -155,7 +158,7 @@ final class LosesBufferWhenMappingFails implements Check {
           MapTest.isTest(call)
               || call.name()
                   .filter(n ->
-                      n.matches(LOOKS)
+                      LOOKS.matcher(n).matches()
                           || n.startsWith("dma_")
                           || n.endsWith("likely")
                           || KernelApi.isMessage(n))

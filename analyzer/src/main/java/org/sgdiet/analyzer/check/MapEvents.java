@@ -2,6 +2,7 @@
 package org.sgdiet.analyzer.check;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelApi;
@@ -19,9 +20,13 @@ record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle)
     implements MapWays.Events {
 
   /// Writes to the device, and what makes a descriptor: none of them will unmap.
-  private static final String NO_OWNER =
-      "(__raw_)?write[bwlq](_relaxed)?|(lo_hi|hi_lo)_writeq|iowrite(8|16|32|64)(be)?|regmap_\\w+"
-          + "|dmaengine_prep_\\w+|lower_32_bits|upper_32_bits|min|max|min_t|max_t|memcpy|memset";
+  private static final Pattern NO_OWNER =
+      Pattern.compile(
+          "(__raw_)?write[bwlq](_relaxed)?|(lo_hi|hi_lo)_writeq|iowrite(8|16|32|64)(be)?|regmap_\\w+"
+              + "|dmaengine_prep_\\w+|lower_32_bits|upper_32_bits|min|max|min_t|max_t|memcpy|memset");
+
+  private static final Pattern KEEPS = Pattern.compile("dma_unmap_(addr|len)(_set)?");
+  private static final Pattern WAITS = Pattern.compile("wait_(for|event)_?\\w*|\\w+_wait_for_\\w+");
 
   static MapEvents of(MapOutcome outcome, KernelApi api) {
     Body body = outcome.map().body();
@@ -64,7 +69,7 @@ record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle)
     boolean unknown =
         kernel.isEmpty()
             && call.name()
-                .filter(n -> n.contains("unmap") && !n.matches("dma_unmap_(addr|len)(_set)?"))
+                .filter(n -> n.contains("unmap") && !KEEPS.matcher(n).matches())
                 .isPresent();
     return (unmaps && (outcome.resembles(call) || isKeptBeside(call)))
         || unknown
@@ -106,10 +111,7 @@ record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle)
   /// Whether an expression waits for the device: what ends the transfer may undo the mapping.
   private static boolean waits(Expr expr) {
     return MapWays.callsIn(expr).stream()
-        .anyMatch(c ->
-            c.name()
-                .filter(n -> n.matches("wait_(for|event)_?\\w*|\\w+_wait_for_\\w+"))
-                .isPresent());
+        .anyMatch(c -> c.name().filter(n -> WAITS.matcher(n).matches()).isPresent());
   }
 
   /// Whether a local that the mapping function was given is stored somewhere.
@@ -147,7 +149,7 @@ record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle)
       return false;
     }
     Optional<String> name = call.name();
-    return name.filter(n -> n.matches(NO_OWNER) || KernelApi.isMessage(n)).isEmpty()
+    return name.filter(n -> NO_OWNER.matcher(n).matches() || KernelApi.isMessage(n)).isEmpty()
         && name.flatMap(n -> api.call(n, call.args().size()))
             .filter(k -> k.effect() == Effect.UNMAP || k.effect() == Effect.SYNC)
             .isEmpty();

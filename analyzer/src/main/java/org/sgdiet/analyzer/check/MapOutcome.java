@@ -28,6 +28,10 @@ record MapOutcome(
   private static final int DEPTH = 3;
 
   static MapOutcome of(FoundCall map, DriverFacts facts) {
+    return facts.once(map, MapOutcome.class, () -> find(map, facts));
+  }
+
+  private static MapOutcome find(FoundCall map, DriverFacts facts) {
     Optional<Definition> kept =
         map.body().definitions().stream()
             .filter(d -> d.value().filter(v -> v.span().contains(map.call().span())).isPresent())
@@ -41,8 +45,8 @@ record MapOutcome(
   ///
   /// @param inner the mapping call in the function
   static MapOutcome ofCall(FoundCall call, FoundCall inner, DriverFacts facts) {
-    List<FoundCall> undoings = facts.belonging(inner, SiteKind.UNMAP);
-    return new MapOutcome(call, Optional.empty(), undoings, undoers(inner, undoings, facts));
+    MapOutcome within = of(inner, facts);
+    return new MapOutcome(call, Optional.empty(), within.undoings(), within.undoers());
   }
 
   private static Set<String> undoers(FoundCall map, List<FoundCall> undoings, DriverFacts facts) {
@@ -180,6 +184,6 @@ record MapOutcome(
 
   /// An expression, without white space.
   static String text(Body body, Expr expr) {
-    return body.file().text(expr.span()).replaceAll("\\s+", "");
+    return body.text(expr);
   }
 }

@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.sgdiet.analyzer.api.Returns;
+import org.sgdiet.analyzer.check.MapTest.Says;
 import org.sgdiet.analyzer.check.Returned.Answer;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.flow.ControlFlow;
 import org.sgdiet.analyzer.model.flow.ControlFlow.Node;
@@ -92,12 +95,15 @@ final class MapWays {
   private final Set<Expr.Call> doubtful = new HashSet<>();
   private final IdentityHashMap<Expr, Boolean> undoing = new IdentityHashMap<>();
   private final IdentityHashMap<Expr, Boolean> giving = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr, Boolean> answering = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr, Says> holding = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr, Says> failing = new IdentityHashMap<>();
 
-  MapWays(MapTest test, Events events) {
+  MapWays(DriverFacts facts, MapTest test, Events events) {
     this.test = test;
     this.events = events;
     this.body = test.map().body();
-    this.flow = ControlFlow.of(body.function().body());
+    this.flow = facts.flow().ways(body);
     this.returned =
         test.map().kernel().returns() == Returns.ZERO_OR_ERRNO
             ? Returned.by(body)
@@ -110,6 +116,18 @@ final class MapWays {
     this.tested = asked;
     body.statements().forEach(this::presume);
     run();
+  }
+
+  /// What becomes of a mapping that is undone and kept as [MapEvents] tells.
+  static MapWays of(FoundCall map, DriverFacts facts) {
+    return facts.once(
+        map,
+        MapWays.class,
+        () ->
+            new MapWays(
+                facts,
+                MapTest.of(map),
+                MapEvents.of(MapOutcome.of(map, facts), facts.flow().api())));
   }
 
   /// Marks a branch or loop that may undo, for a reason that is not followed, or that undoes on
@@ -198,9 +216,11 @@ final class MapWays {
     boolean given =
         now.given()
             || (now.standing() != Standing.NOT_YET && giving.computeIfAbsent(expr, events::gives));
-    now =
-        new State(
-            now.standing(), now.earlier(), given, returned.after(expr, now.answer()), now.by());
+    Answer answer =
+        answering.computeIfAbsent(expr, returned::changes)
+            ? returned.after(expr, now.answer())
+            : now.answer();
+    now = new State(now.standing(), now.earlier(), given, answer, now.by());
     if (expr.span().contains(test.map().call().span())) {
       boolean again = now.isMapped() && !now.given();
       now =
@@ -231,7 +251,8 @@ final class MapWays {
       return Optional.empty();
     }
     State now = state.with(answer.get());
-    return switch (test.says(condition, holds)) {
+    Says says = (holds ? holding : failing).computeIfAbsent(condition, c -> test.says(c, holds));
+    return switch (says) {
       case NOTHING -> Optional.of(now);
       case MAPPED ->
           switch (now.standing()) {

@@ -93,7 +93,7 @@ record MappingFunction(FoundCall inner) {
   private boolean isForgottenAt(FoundCall call, DriverFacts facts, Set<Body> seen) {
     MapOutcome outcome = MapOutcome.ofCall(call, inner, facts);
     List<Leaving> left =
-        new MapWays(MapTest.of(call).ofFailure(), MapEvents.of(outcome, facts.flow().api()))
+        new MapWays(facts, MapTest.of(call).ofFailure(), MapEvents.of(outcome, facts.flow().api()))
             .leavings().stream().filter(l -> l.state().standing() == Standing.MAPPED).toList();
     boolean handedUp = left.stream().anyMatch(l -> l.told() != Answer.FINE);
     boolean tells = !call.body().returned().isEmpty();

@@ -50,7 +50,7 @@ final class PendingDmaAllocations implements Check {
           && map.kernel().returns() != Returns.BOOL
           && map.kernel().subject() != Subject.IOVA) { // what is linked goes with its state
         MapOutcome outcome = MapOutcome.of(map, facts);
-        MapWays ways = ways(MapTest.of(map), outcome, facts);
+        MapWays ways = MapWays.of(map, facts);
         List<Leaving> leavings = ways.leavings();
         boolean told = exits(outcome, leavings, isLocal(outcome, facts), findings);
         freed(ways, outcome, findings);
@@ -64,7 +64,7 @@ final class PendingDmaAllocations implements Check {
   }
 
   private static MapWays ways(MapTest test, MapOutcome outcome, DriverFacts facts) {
-    return new MapWays(test, MapEvents.of(outcome, facts.flow().api()));
+    return new MapWays(facts, test, MapEvents.of(outcome, facts.flow().api()));
   }
 
   private static boolean isLocal(MapOutcome outcome, DriverFacts facts) {

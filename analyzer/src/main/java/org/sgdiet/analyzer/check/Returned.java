@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.syntax.BinaryOperator;
 import org.sgdiet.analyzer.syntax.Expr;
@@ -22,6 +24,13 @@ record Returned(String variable, boolean pointer) {
   /// What the local for an error is called in functions that return something else.
   private static final List<String> USUAL =
       List.of("ret", "err", "rc", "error", "retval", "rval", "res", "status");
+
+  /// Errors of a queue that took a request for later.
+  private static final Set<String> LATER = Set.of("EINPROGRESS", "EIOCBQUEUED", "EBUSY");
+
+  private static final Set<String> GOES_ON = Set.of("EINPROGRESS", "EIOCBQUEUED");
+  private static final Set<String> GOOD = Set.of("true", "NETDEV_TX_OK", "IRQ_HANDLED");
+  private static final Pattern ERRNO = Pattern.compile("E[A-Z0-9]+");
 
   /// What is known of the value.
   enum Answer {
@@ -54,6 +63,11 @@ record Returned(String variable, boolean pointer) {
   /// What a returned value tells, `known` being what the variable holds.
   Answer told(Expr value, Answer known) {
     return isVariable(value) ? known : of(value);
+  }
+
+  /// Whether the variable may hold something else after an expression was evaluated.
+  boolean changes(Expr expr) {
+    return after(expr, Answer.ERROR) != Answer.ERROR || after(expr, Answer.FINE) != Answer.FINE;
   }
 
   /// What the variable holds after an expression was evaluated.
@@ -101,7 +115,7 @@ record Returned(String variable, boolean pointer) {
   private static boolean goesOn(Expr value) {
     return value instanceof Expr.Unary(UnaryOperator operator, Expr.Name(String id, _), _)
         && operator == UnaryOperator.MINUS
-        && id.matches("EINPROGRESS|EIOCBQUEUED|EBUSY");
+        && LATER.contains(id);
   }
 
   /// Whether a condition holds only when nothing failed, or, with `holds` false, fails only then.
@@ -175,9 +189,8 @@ record Returned(String variable, boolean pointer) {
       case Expr.NumberLiteral(String text, _) when text.equals("0") ->
           pointer ? Answer.ERROR : Answer.FINE;
       case Expr.Name(String id, _) when id.equals("NULL") -> Answer.ERROR;
-      case Expr.Name(String id, _) when id.matches("true|NETDEV_TX_OK|IRQ_HANDLED") -> Answer.FINE;
-      case Expr.Name(String id, _)
-          when id.matches("false|NETDEV_TX_BUSY|BLK_STS_\\w+|SCSI_MLQUEUE_\\w+") ->
+      case Expr.Name(String id, _) when GOOD.contains(id) -> Answer.FINE;
+      case Expr.Name(String id, _) when isBad(id) ->
           id.equals("BLK_STS_OK") ? Answer.FINE : Answer.ERROR;
       case Expr.Unary(UnaryOperator operator, Expr operand, _)
           when operator == UnaryOperator.MINUS ->
@@ -192,10 +205,17 @@ record Returned(String variable, boolean pointer) {
     };
   }
 
+  private static boolean isBad(String name) {
+    return name.equals("false")
+        || name.equals("NETDEV_TX_BUSY")
+        || name.startsWith("BLK_STS_")
+        || name.startsWith("SCSI_MLQUEUE_");
+  }
+
   private static Answer negative(Expr operand) {
     return switch (operand) {
-      case Expr.Name(String id, _) when id.matches("EINPROGRESS|EIOCBQUEUED") -> Answer.FINE;
-      case Expr.Name(String id, _) when id.matches("E[A-Z0-9]+") -> Answer.ERROR;
+      case Expr.Name(String id, _) when GOES_ON.contains(id) -> Answer.FINE;
+      case Expr.Name(String id, _) when ERRNO.matcher(id).matches() -> Answer.ERROR;
       case Expr.NumberLiteral _ -> Answer.ERROR;
       default -> Answer.UNKNOWN;
     };

@@ -75,11 +75,24 @@ final class SyncsMemoryOfDifferentDevice implements Check {
   /// Whether the devices of two calls are both followed to devices of a bus, and to none that is
   /// the same.
   private static boolean otherBus(DriverFacts facts, FoundCall map, FoundCall sync) {
+    Set<Path> here = asWritten(facts, map);
+    Set<Path> there = asWritten(facts, sync);
+    if (here.stream().anyMatch(p -> there.stream().anyMatch(p::meets))) {
+      return false;
+    }
     List<Path> from = device(facts, map);
+    if (!isOnBus(from)) {
+      return false;
+    }
     List<Path> to = device(facts, sync);
-    return isOnBus(from)
-        && isOnBus(to)
-        && from.stream().noneMatch(p -> to.stream().anyMatch(p::meets));
+    return isOnBus(to) && from.stream().noneMatch(p -> to.stream().anyMatch(p::meets));
+  }
+
+  /// The device of a call by the names that its function has for it.
+  private static Set<Path> asWritten(DriverFacts facts, FoundCall call) {
+    return call.argument(Parameter.DEVICE)
+        .map(d -> facts.flow().flow().paths(call.body(), d))
+        .orElse(Set.of());
   }
 
   private static List<Path> device(DriverFacts facts, FoundCall call) {

@@ -79,6 +79,6 @@ record Undo(FoundCall call, List<FoundCall> maps) {
 
   /// An expression of the function, without white space.
   static String text(FoundCall in, Expr expr) {
-    return in.body().file().text(expr.span()).replaceAll("\\s+", "");
+    return in.body().text(expr);
   }
 }

@@ -227,6 +227,6 @@ final class Bookkeepings {
   }
 
   private static String text(Body body, Expr expr) {
-    return body.file().text(expr.span()).replaceAll("\\s+", "");
+    return body.text(expr);
   }
 }

@@ -3,6 +3,7 @@ package org.sgdiet.analyzer.fact;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.fact.MapFacts.Blocker;
@@ -27,6 +29,8 @@ public final class DriverFacts {
   private final DriverFlow facts;
   private final Map<String, List<FoundCall>> found = new LinkedHashMap<>();
   private final IdentityHashMap<FoundCall, Map<SiteKind, List<FoundCall>>> belonging =
+      new IdentityHashMap<>();
+  private final IdentityHashMap<FoundCall, Map<Class<?>, Object>> workedOut =
       new IdentityHashMap<>();
   private final Undoing undoing;
   private final Origins origins;
@@ -80,6 +84,19 @@ public final class DriverFacts {
   /// Whether a use of a list may be on the list that `map` maps.
   public boolean meets(ListUse use, FoundCall map) {
     return facts.meets(use, undoing.back(map));
+  }
+
+  /// What is worked out about a call once, for all who ask for a `kind` of thing.
+  ///
+  /// @param make must not ask for the same thing
+  public <T> T once(FoundCall call, Class<T> kind, Supplier<T> make) {
+    Map<Class<?>, Object> known = workedOut.computeIfAbsent(call, _ -> new HashMap<>());
+    Object found = known.get(kind);
+    if (found == null) {
+      found = make.get();
+      known.put(kind, found);
+    }
+    return kind.cast(found);
   }
 
   /// What is followed through the driver.

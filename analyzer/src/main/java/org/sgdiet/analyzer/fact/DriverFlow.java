@@ -16,6 +16,7 @@ import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Driver;
 import org.sgdiet.analyzer.model.call.DriverFile;
+import org.sgdiet.analyzer.model.flow.ControlFlow;
 import org.sgdiet.analyzer.model.flow.ListUse;
 import org.sgdiet.analyzer.model.flow.ListUses;
 import org.sgdiet.analyzer.model.flow.Path;
@@ -33,6 +34,7 @@ public final class DriverFlow {
   private final ValueFlow flow;
   private final Provenance provenance;
   private final ListUses uses;
+  private final Map<Body, ControlFlow> ways = new HashMap<>();
   private final Set<String> readers;
   private final Set<String> fillers;
   private final Map<String, List<DriverFile>> near = new HashMap<>();
@@ -90,6 +92,11 @@ public final class DriverFlow {
   /// The kernel's interfaces.
   public KernelApi api() {
     return api;
+  }
+
+  /// The ways through a function.
+  public ControlFlow ways(Body body) {
+    return ways.computeIfAbsent(body, b -> ControlFlow.of(b.function().body()));
   }
 
   /// Values inside a function.

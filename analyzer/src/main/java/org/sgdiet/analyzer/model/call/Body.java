@@ -26,6 +26,7 @@ public final class Body {
   private final List<Stmt> statements = new ArrayList<>();
   private final List<Span> loops = new ArrayList<>();
   private final Map<String, TypeSyntax> locals = new HashMap<>();
+  private final Map<Span, String> texts = new HashMap<>();
   private final List<Expr> returned = new ArrayList<>();
 
   Body(SourceFile file, Item.Function function) {
@@ -124,6 +125,11 @@ public final class Body {
       }
     }
     return best;
+  }
+
+  /// An expression as it is written, without white space.
+  public String text(Expr expr) {
+    return texts.computeIfAbsent(expr.span(), s -> file.text(s).replaceAll("\\s+", ""));
   }
 
   /// The line of a byte, 1-based.

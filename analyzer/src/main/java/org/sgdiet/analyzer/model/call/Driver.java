@@ -2,6 +2,7 @@
 package org.sgdiet.analyzer.model.call;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,8 @@ public final class Driver {
   private final Map<Body, List<CallSite>> callers = new HashMap<>();
   private final Map<Body, Set<MemberKey>> tables = new HashMap<>();
   private final Map<MemberKey, List<Body>> targets = new HashMap<>();
+  private final Map<String, Optional<Body>> shared = new HashMap<>();
+  private final Map<Mention, Map<String, List<Body>>> mentioning = new EnumMap<>(Mention.class);
   private Optional<Links> links = Optional.empty();
 
   /// A driver made of `files`, headers included.
@@ -64,16 +67,22 @@ public final class Driver {
     if (!own.isEmpty()) {
       return Optional.of(own.getFirst());
     }
-    List<Body> found = new ArrayList<>();
+    return shared.computeIfAbsent(name, this::findShared);
+  }
+
+  /// The first function called `name` that other files see.
+  private Optional<Body> findShared(String name) {
     for (DriverFile file : files) {
       if (file.has(Slice.Kind.FUNCTION, name)) {
         boolean header = file.path().endsWith(".h");
-        file.functions(name).stream()
-            .filter(b -> header || !b.function().isStatic())
-            .forEach(found::add);
+        for (Body body : file.functions(name)) {
+          if (header || !body.function().isStatic()) {
+            return Optional.of(body);
+          }
+        }
       }
     }
-    return found.stream().findFirst();
+    return Optional.empty();
   }
 
   /// The functions that `call` may run: the one it names, or all that the driver stores in the
@@ -122,9 +131,10 @@ public final class Driver {
 
   /// The functions in whose text `word` stands like that.
   public List<Body> functions(Mention how, String word) {
-    List<Body> found = new ArrayList<>();
-    files.forEach(f -> found.addAll(f.functions(how, word)));
-    return found;
+    return mentioning
+        .computeIfAbsent(how, _ -> new HashMap<>())
+        .computeIfAbsent(
+            word, w -> files.stream().flatMap(f -> f.functions(how, w).stream()).toList());
   }
 
   /// Whether what happens in the file at `to` may concern the one at `from`: they are the same, one

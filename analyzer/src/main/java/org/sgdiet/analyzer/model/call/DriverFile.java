@@ -34,6 +34,7 @@ public final class DriverFile {
   private final Map<Integer, Item> items = new HashMap<>();
   private final Map<Integer, Body> bodies = new HashMap<>();
   private final Map<String, List<Integer>> byName = new HashMap<>();
+  private final Map<String, List<String>> callersOf = new HashMap<>();
   private Optional<WordIndex> words = Optional.empty();
 
   /// A file.
@@ -115,13 +116,18 @@ public final class DriverFile {
   public Set<String> namesOfCallers(Collection<String> callees) {
     Set<String> names = new LinkedHashSet<>();
     for (String callee : callees) {
-      Arrays.stream(words().items(callee))
-          .filter(this::isFunction)
-          .mapToObj(slices::get)
-          .filter(s -> Mention.CALLED.isIn(text(s), s.span(), callee))
-          .forEach(s -> s.name().ifPresent(names::add));
+      names.addAll(callersOf.computeIfAbsent(callee, this::findCallers));
     }
     return names;
+  }
+
+  private List<String> findCallers(String callee) {
+    return Arrays.stream(words().items(callee))
+        .filter(this::isFunction)
+        .mapToObj(slices::get)
+        .filter(s -> Mention.CALLED.isIn(text(s), s.span(), callee))
+        .flatMap(s -> s.name().stream())
+        .toList();
   }
 
   /// The bytes that tell how a word stands in an item: macros are not among the code.
