@@ -13,8 +13,9 @@ import java.util.Optional;
 import org.sgdiet.analyzer.mask.CompactText;
 import org.sgdiet.analyzer.source.Span;
 
-/// A tree-sitter tree copied into arrays in one walk, so that the native tree is closed at once and
-/// no later question crosses into native code. Nodes are numbered in source order; 0 is the root.
+/// A tree of the C grammar in arrays: read by [PlainParser], or copied from tree-sitter's in one
+/// walk, so that the native tree is closed at once and no later question crosses into native code.
+/// Nodes are numbered in source order; 0 is the root.
 final class FlatTree {
 
   /// No such node.
@@ -42,7 +43,23 @@ final class FlatTree {
     this.damaged = damaged;
   }
 
-  /// Parses `text`, or gives nothing when it takes longer than `limitMillis`.
+  /// An empty tree that will have `size` nodes at most.
+  FlatTree(CompactText text, int size) {
+    this(text, false);
+    symbols = new short[size];
+    fields = new byte[size];
+    starts = new int[size];
+    ends = new int[size];
+    firstChildren = new int[size];
+    nextSiblings = new int[size];
+  }
+
+  /// Reads `text`, or gives nothing when it takes longer than `limitMillis`.
+  static Optional<FlatTree> read(CompactText text, int limitMillis) {
+    return PlainParser.parse(text).or(() -> parse(text, limitMillis));
+  }
+
+  /// Has tree-sitter parse `text`, or gives nothing when it takes longer than `limitMillis`.
   static Optional<FlatTree> parse(CompactText text, int limitMillis) {
     if (text.code().length <= CLOCKED_BYTES) {
       return Optional.of(NativeTree.parse(text.code(), root -> copy(root, text)));
@@ -106,9 +123,6 @@ final class FlatTree {
   }
 
   private int add(NativeTree cursor) {
-    if (count == symbols.length) {
-      grow();
-    }
     int symbol = cursor.symbol();
     int start = cursor.startByte();
     boolean token = Kinds.isToken(symbol) && !damaged;
@@ -119,13 +133,31 @@ final class FlatTree {
     if (symbol == ERROR_SYMBOL || symbol == Kinds.MISSING) {
       errorCount++;
     }
+    return add(symbol, start, end, token ? 0 : cursor.fieldId());
+  }
+
+  /// Adds a node behind the last one, without links.
+  ///
+  /// @param start in the compact text, as is `end`
+  int add(int symbol, int start, int end, int field) {
+    if (count == symbols.length) {
+      grow();
+    }
     symbols[count] = (short) symbol;
     starts[count] = start == end ? text.endAt()[start] : text.startAt()[start];
     ends[count] = text.endAt()[end];
-    fields[count] = token ? 0 : (byte) cursor.fieldId();
+    fields[count] = (byte) field;
     firstChildren[count] = NONE;
     nextSiblings[count] = NONE;
     return count++;
+  }
+
+  void setFirstChild(int parent, int child) {
+    firstChildren[parent] = child;
+  }
+
+  void setNext(int node, int next) {
+    nextSiblings[node] = next;
   }
 
   private void grow() {

@@ -22,7 +22,7 @@ final class Fragments {
     if (refusal.isPresent()) {
       return new Stmt.Block(List.of(new Stmt.Unread(refusal.get(), span)), span);
     }
-    Optional<FlatTree> tree = FlatTree.parse(masked.parsed(), ItemParser.LIMIT_MILLIS);
+    Optional<FlatTree> tree = FlatTree.read(masked.parsed(), ItemParser.LIMIT_MILLIS);
     if (tree.isEmpty()) {
       return new Stmt.Block(List.of(new Stmt.Unread(ItemParser.TOO_SLOW, span)), span);
     }

@@ -43,13 +43,13 @@ final class ItemParser {
     if (refusal.isPresent()) {
       return List.of(new Item.Unread(refusal.get(), slice.span()));
     }
-    return FlatTree.parse(masked.parsed(), LIMIT_MILLIS)
+    return FlatTree.read(masked.parsed(), LIMIT_MILLIS)
         .map(tree -> new TreeText(tree, file, masked.restorations()))
         .map(treeText -> new TreeReader(treeText).items().read(slice.span()))
         .orElseGet(() -> List.of(new Item.Unread(TOO_SLOW, slice.span())));
   }
 
-  /// The ERROR and MISSING nodes of one item's tree.
+  /// The ERROR and MISSING nodes of the tree that tree-sitter gives for one item.
   static List<Span> errors(StrippedText text, Conditionals conditionals, Slice slice) {
     MaskedText masked = Masking.mask(text, conditionals, slice);
     if (refusal(masked, slice.kind()).isPresent()) {

@@ -51,6 +51,25 @@ final class Kinds {
 
   private Kinds() {}
 
+  /// The number of the node kind called `name`.
+  static int named(String name) {
+    return number(name, true);
+  }
+
+  /// The number of a keyword, bracket or operator; of none for a text that is no such token.
+  static int token(String text) {
+    return number(text, false);
+  }
+
+  private static int number(String name, boolean named) {
+    for (int i = 0; i < NAMES.length; i++) {
+      if (NAMED[i] == named && NAMES[i].equals(name)) {
+        return i;
+      }
+    }
+    return ERROR;
+  }
+
   static String name(int symbol) {
     return switch (symbol) {
       case ERROR -> ERROR_NAME;
