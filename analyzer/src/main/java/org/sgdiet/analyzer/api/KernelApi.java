@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.sgdiet.analyzer.fact.Origin;
+import org.sgdiet.analyzer.source.Prefilter;
 
 /// The kernel's DMA and list interfaces, by name: the built-in tables and whatever the user adds.
 public final class KernelApi {
@@ -37,6 +38,7 @@ public final class KernelApi {
   private final List<KernelCall> all;
   private final Map<String, List<KernelCall>> byName = new HashMap<>();
   private final Map<String, Origin> origins;
+  private final Prefilter sites;
 
   private final Set<String> protection = Set.of("scsi_cmnd.prot_sdb", "se_cmd.t_prot_sg");
 
@@ -48,6 +50,7 @@ public final class KernelApi {
     this.all = List.copyOf(calls);
     this.origins = Map.copyOf(origins);
     calls.forEach(c -> byName.computeIfAbsent(c.name(), _ -> new ArrayList<>()).add(c));
+    this.sites = new Prefilter(names(KernelCall::isSite));
   }
 
   /// The tables that come with the tool.
@@ -96,6 +99,11 @@ public final class KernelApi {
     Set<String> names = new TreeSet<>();
     all.stream().filter(condition).forEach(c -> names.add(c.name()));
     return names;
+  }
+
+  /// Finds the calls that are sites in the bytes of a file.
+  public Prefilter sites() {
+    return sites;
   }
 
   /// Whether a call gives back the value of its only argument, in another byte order or read with

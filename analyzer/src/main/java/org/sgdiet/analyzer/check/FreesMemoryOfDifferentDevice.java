@@ -96,6 +96,9 @@ final class FreesMemoryOfDifferentDevice implements Check {
       return false;
     }
     List<Path> from = facts.flow().provenance().of(map.body(), mapped.get());
+    if (from.stream().anyMatch(p -> b.stream().anyMatch(p::meets))) {
+      return false;
+    }
     List<Path> to = facts.flow().provenance().of(undo.body(), freed);
     return from.stream().noneMatch(p -> to.stream().anyMatch(p::meets));
   }

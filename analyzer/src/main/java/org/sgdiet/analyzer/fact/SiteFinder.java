@@ -4,7 +4,6 @@ package org.sgdiet.analyzer.fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.model.call.Body;
@@ -15,17 +14,15 @@ import org.sgdiet.analyzer.syntax.Expr;
 final class SiteFinder {
 
   private final KernelApi api;
-  private final Set<String> names;
 
   SiteFinder(KernelApi api) {
     this.api = api;
-    this.names = api.names(KernelCall::isSite);
   }
 
   /// The sites of a file, in source order, each once.
   List<FoundCall> in(DriverFile file) {
     List<FoundCall> found = new ArrayList<>();
-    for (Body body : file.functionsMentioning(names)) {
+    for (Body body : file.functionsMatching(api.sites())) {
       for (Expr.Call call : body.calls()) {
         Optional<KernelCall> kernel =
             name(body, call).flatMap(n -> api.call(n, call.args().size()));

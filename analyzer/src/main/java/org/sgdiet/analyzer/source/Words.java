@@ -23,14 +23,21 @@ public final class Words {
   private final byte[][] table;
   private final int mask;
 
+  /// Whether any word begins with a byte.
+  private final boolean[] beginning = new boolean[256];
+
+  private final int longest;
+
   /// The words of `words`.
   public Words(Collection<String> words) {
     int size = Integer.highestOneBit(Math.max(4, words.size()) * 4);
     this.table = new byte[size][];
     this.mask = size - 1;
+    this.longest = words.stream().mapToInt(String::length).max().orElse(0);
     Arrays.fill(table, FREE);
     for (String word : words) {
       byte[] bytes = word.getBytes(StandardCharsets.ISO_8859_1);
+      beginning[bytes[0] & 0xff] = true;
       if (!contains(bytes, 0, bytes.length)) {
         int slot = hash(bytes, 0, bytes.length) & mask;
         while (table[slot].length > 0) {
@@ -48,6 +55,9 @@ public final class Words {
 
   /// Whether the bytes from `start` to before `end` are one of the words.
   public boolean contains(byte[] bytes, int start, int end) {
+    if (end - start > longest || start == end || !beginning[bytes[start] & 0xff]) {
+      return false;
+    }
     int slot = hash(bytes, start, end) & mask;
     while (table[slot].length > 0) {
       if (Arrays.equals(table[slot], 0, table[slot].length, bytes, start, end)) {

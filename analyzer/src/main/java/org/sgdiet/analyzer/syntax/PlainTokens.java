@@ -183,14 +183,19 @@ final class PlainTokens {
     return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '_';
   }
 
-  /// The longest token of punctuation that starts here.
+  /// Bytes of the longest token of punctuation that starts here.
   private int operatorLength(int at) {
-    int length = Math.min(3, code.length - at);
-    while (length > 1
-        && !NUMBERS.containsKey(new String(code, at, length, StandardCharsets.ISO_8859_1))) {
-      length--;
-    }
-    return length;
+    byte b = code[at];
+    byte second = at + 1 < code.length ? code[at + 1] : 0;
+    byte third = at + 2 < code.length ? code[at + 2] : 0;
+    return switch (b) {
+      case '(', ')', '[', ']', '{', '}', ';', ',', ':', '?', '~' -> 1;
+      case '.' -> second == '.' && third == '.' ? 3 : 1;
+      case '<', '>' -> second == b ? (third == '=' ? 3 : 2) : second == '=' ? 2 : 1;
+      case '-' -> second == '-' || second == '=' || second == '>' ? 2 : 1;
+      case '+', '&', '|' -> second == b || second == '=' ? 2 : 1;
+      default -> second == '=' ? 2 : 1;
+    };
   }
 
   private int add(int kind, int start, int end) {

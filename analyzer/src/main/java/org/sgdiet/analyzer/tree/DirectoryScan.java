@@ -29,10 +29,12 @@ import org.sgdiet.analyzer.tree.ScanReport.UnreadRange;
 ///
 /// @param paths every C file of the directory
 /// @param candidates files that were read already
+/// @param sites whether a file at a path mentions a site, where that is known
 record DirectoryScan(
     String directory,
     List<String> paths,
     Map<String, SourceFile> candidates,
+    Function<String, Optional<Boolean>> sites,
     Function<String, Optional<SourceFile>> source,
     ScanWords words,
     HeaderStructs headers,
@@ -55,16 +57,21 @@ record DirectoryScan(
     List<SourceFile> others = new ArrayList<>();
     List<SourceFile> all = sources();
     boolean lists = all.stream().anyMatch(f -> words.lists().matches(f.bytes()));
+    Set<String> shared = new TreeSet<>();
     for (SourceFile file : all) {
       boolean near = lists && words.near().matches(file.bytes());
-      if (near || file.path().endsWith(".h") || words.sites().matches(file.bytes())) {
-        files.add(read(file));
+      if (near || file.path().endsWith(".h") || hasSites(file)) {
+        DriverFile driver = read(file);
+        files.add(driver);
+        if (near) {
+          driver.sharedFunctions().flatMap(f -> f.name().stream()).forEach(shared::add);
+        }
       } else {
         others.add(file);
       }
     }
     if (lists) {
-      files.addAll(users(files, others));
+      files.addAll(users(shared, others));
       files.sort(Comparator.comparing(DriverFile::path));
     }
     List<DriverFile> foreign =
@@ -75,7 +82,7 @@ record DirectoryScan(
         facts.sites(own::contains),
         Rules.findings(facts).stream().filter(f -> own.contains(f.file())).toList(),
         files.stream()
-            .filter(f -> own.contains(f.path()) && words.sites().matches(f.source().bytes()))
+            .filter(f -> own.contains(f.path()) && hasSites(f.source()))
             .flatMap(DirectoryScan::unread)
             .toList(),
         facts.openNames());
@@ -100,23 +107,21 @@ record DirectoryScan(
         .toList();
   }
 
+  private boolean hasSites(SourceFile file) {
+    return sites.apply(file.path()).orElseGet(() -> words.sites().matches(file.bytes()));
+  }
+
   private DriverFile read(SourceFile file) {
     return new DriverFile(parser.apply(file), words.near());
   }
 
   /// The files that say nothing about lists but name a function of a file that deals with them: an
   /// operations table, a step between the maker of a list and its user.
-  private List<DriverFile> users(List<DriverFile> files, List<SourceFile> others) {
-    Set<String> names = new TreeSet<>();
-    for (DriverFile file : files) {
-      if (words.near().matches(file.source().bytes())) {
-        file.sharedFunctions()
-            .flatMap(f -> f.name().stream())
-            .filter(n -> n.length() > 3)
-            .forEach(names::add);
-      }
-    }
-    if (names.isEmpty()) {
+  ///
+  /// @param shared the functions of the files that deal with lists
+  private List<DriverFile> users(Set<String> shared, List<SourceFile> others) {
+    List<String> names = shared.stream().filter(n -> n.length() > 3).toList();
+    if (names.isEmpty() || others.isEmpty()) {
       return List.of();
     }
     Prefilter users = new Prefilter(names);

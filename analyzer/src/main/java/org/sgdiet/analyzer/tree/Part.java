@@ -50,6 +50,7 @@ final class Part {
             directory,
             paths,
             survey.candidates(),
+            survey::sites,
             source,
             words,
             headers.telling(consulted::add),

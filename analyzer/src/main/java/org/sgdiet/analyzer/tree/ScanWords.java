@@ -4,7 +4,6 @@ package org.sgdiet.analyzer.tree;
 import java.util.Set;
 import java.util.TreeSet;
 import org.sgdiet.analyzer.api.KernelApi;
-import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.source.Prefilter;
 
 /// The words that decide which files and functions are worth parsing.
@@ -18,7 +17,7 @@ record ScanWords(Prefilter sites, Prefilter lists, Prefilter near) {
 
   ScanWords(KernelApi api) {
     this(
-        new Prefilter(api.names(KernelCall::isSite)),
+        api.sites(),
         new Prefilter(api.names(k -> k.isSite() && k.subject().isList())),
         new Prefilter(near(api)));
   }

@@ -106,8 +106,12 @@ record Survey(
   }
 
   boolean hasSites(String path) {
-    Seen seen = files.get(path);
-    return seen != null && seen.sites();
+    return sites(path).orElse(false);
+  }
+
+  /// Whether a file mentions a site; empty when it was not looked at.
+  Optional<Boolean> sites(String path) {
+    return Optional.ofNullable(files.get(path)).map(Seen::sites);
   }
 
   /// Why a file was not read, or empty.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.source.Prefilter;
 import org.sgdiet.analyzer.source.Slice;
@@ -35,6 +36,7 @@ public final class DriverFile {
   private final Map<Integer, Body> bodies = new HashMap<>();
   private final Map<String, List<Integer>> byName = new HashMap<>();
   private final Map<String, List<String>> callersOf = new HashMap<>();
+  private List<String> includedPaths = List.of();
   private Optional<WordIndex> words = Optional.empty();
 
   /// A file.
@@ -109,6 +111,16 @@ public final class DriverFile {
       }
     }
     return items.stream().filter(this::isFunction).boxed().flatMap(i -> body(i).stream()).toList();
+  }
+
+  /// The functions in whose text `filter` finds something, in source order.
+  public List<Body> functionsMatching(Prefilter filter) {
+    byte[] bytes = parsed.source().bytes();
+    return IntStream.range(0, slices.size())
+        .filter(i -> isFunction(i) && filter.matches(bytes, slices.get(i).span()))
+        .boxed()
+        .flatMap(i -> body(i).stream())
+        .toList();
   }
 
   /// The names of the functions and macros that call one of `callees`, as far as their text tells;
@@ -233,12 +245,18 @@ public final class DriverFile {
     return parsed.source().text(new Span(start, end)).startsWith("static");
   }
 
-  /// The headers that the file includes, as written.
-  List<String> includes() {
-    return slices.stream()
-        .filter(s -> s.kind() == Slice.Kind.INCLUDE)
-        .flatMap(s -> s.name().stream())
-        .toList();
+  /// Where the headers that the file includes may be.
+  List<String> includedPaths() {
+    if (includedPaths.isEmpty()) {
+      includedPaths =
+          HeaderStructs.paths(
+              path(),
+              slices.stream()
+                  .filter(s -> s.kind() == Slice.Kind.INCLUDE)
+                  .flatMap(s -> s.name().stream())
+                  .toList());
+    }
+    return includedPaths;
   }
 
   Item item(int index) {

@@ -27,6 +27,7 @@ public final class HeaderStructs {
   private final Map<String, Optional<Item.Struct>> known;
   private final Consumer<String> consulted;
 
+  /// @param includes where the headers that it includes may be
   private record Header(ParsedFile file, Map<String, Slice> structs, List<String> includes) {}
 
   /// Headers of a tree.
@@ -56,7 +57,7 @@ public final class HeaderStructs {
   /// the file do not count as a step: drivers gather what they need in one.
   Optional<Item.Struct> find(DriverFile file, String tag) {
     Set<String> seen = new HashSet<>();
-    List<String> edge = paths(file.path(), file.includes());
+    List<String> edge = new ArrayList<>(file.includedPaths());
     for (int depth = 0; depth <= DEEPEST && !edge.isEmpty(); depth++) {
       List<String> next = new ArrayList<>();
       for (int i = 0; i < edge.size(); i++) {
@@ -67,8 +68,7 @@ public final class HeaderStructs {
           if (found.isPresent()) {
             return found;
           }
-          List<String> includes =
-              header(path).map(h -> paths(path, h.includes())).orElse(List.of());
+          List<String> includes = header(path).map(Header::includes).orElse(List.of());
           (path.startsWith("include/") ? next : edge).addAll(includes);
         }
       }
@@ -103,11 +103,11 @@ public final class HeaderStructs {
         case FUNCTION, ENUM, TYPEDEF, MACRO, VARIABLE, PROTOTYPE, OTHER -> {}
       }
     }
-    return new Header(file, structs, includes);
+    return new Header(file, structs, paths(file.source().path(), includes));
   }
 
   /// Where the headers that `from` includes may be: in `include/`, or beside it.
-  private static List<String> paths(String from, List<String> includes) {
+  static List<String> paths(String from, List<String> includes) {
     List<String> paths = new ArrayList<>();
     for (String include : includes) {
       paths.add("include/" + include);

@@ -10,25 +10,28 @@ import org.sgdiet.analyzer.source.Words;
 /// one too few.
 final class WordIndex {
 
-  /// Words remembered so that one that an item repeats is not sorted again and again.
-  private static final int RECENT = 1 << 11;
+  private static final int NONE = -1;
 
-  /// Hash of a word in the upper half, number of an item in the lower; sorted.
-  private final long[] entries;
+  /// The last entry of each bucket, by the low bits of a word's hash.
+  private int[] last = new int[1 << 9];
 
-  private WordIndex(long[] entries) {
-    this.entries = entries;
+  private int[] hashes = new int[1 << 10];
+  private int[] items = new int[1 << 10];
+
+  /// The entry before one in its bucket.
+  private int[] before = new int[1 << 10];
+
+  private int count;
+
+  private WordIndex() {
+    Arrays.fill(last, NONE);
   }
 
   static WordIndex of(byte[] bytes, List<Slice> slices) {
-    long[] found = new long[1024];
-    long[] recent = new long[RECENT];
-    Arrays.fill(recent, -1);
-    int count = 0;
+    WordIndex index = new WordIndex();
     for (int item = 0; item < slices.size(); item++) {
-      Slice slice = slices.get(item);
-      int end = slice.span().end();
-      int i = slice.span().start();
+      int end = slices.get(item).span().end();
+      int i = slices.get(item).span().start();
       while (i < end) {
         if (!Words.isWordByte(bytes[i])) {
           i++;
@@ -38,33 +41,52 @@ final class WordIndex {
         while (i < end && Words.isWordByte(bytes[i])) {
           hash = hash * 31 + bytes[i++];
         }
-        long entry = (long) hash << 32 | item;
-        int slot = (hash ^ hash >>> 16) & (RECENT - 1);
-        if (recent[slot] == entry) {
-          continue;
-        }
-        recent[slot] = entry;
-        if (count == found.length) {
-          count = compact(found, count);
-          if (count > found.length / 2) {
-            found = Arrays.copyOf(found, found.length * 2);
-          }
-        }
-        found[count++] = entry;
+        index.add(hash, item);
       }
     }
-    return new WordIndex(Arrays.copyOf(found, compact(found, count)));
+    return index;
   }
 
-  private static int compact(long[] values, int count) {
-    Arrays.sort(values, 0, count);
-    int kept = 0;
-    for (int i = 0; i < count; i++) {
-      if (i == 0 || values[i] != values[i - 1]) {
-        values[kept++] = values[i];
-      }
+  private int bucket(int hash) {
+    return (hash ^ hash >>> 15) & (last.length - 1);
+  }
+
+  /// Items come in their order, so that the last entry of a word is the one that may be the same.
+  private void add(int hash, int item) {
+    int entry = find(hash, last[bucket(hash)]);
+    if (entry != NONE && items[entry] == item) {
+      return;
     }
-    return kept;
+    if (count == hashes.length) {
+      grow();
+    }
+    int bucket = bucket(hash);
+    hashes[count] = hash;
+    items[count] = item;
+    before[count] = last[bucket];
+    last[bucket] = count++;
+  }
+
+  /// The first entry of a word from `entry` back.
+  private int find(int hash, int entry) {
+    int at = entry;
+    while (at != NONE && hashes[at] != hash) {
+      at = before[at];
+    }
+    return at;
+  }
+
+  private void grow() {
+    hashes = Arrays.copyOf(hashes, count * 2);
+    items = Arrays.copyOf(items, count * 2);
+    before = Arrays.copyOf(before, count * 2);
+    last = new int[last.length * 2];
+    Arrays.fill(last, NONE);
+    for (int i = 0; i < count; i++) {
+      int bucket = bucket(hashes[i]);
+      before[i] = last[bucket];
+      last[bucket] = i;
+    }
   }
 
   /// Numbers of the items that mention `word`, ascending.
@@ -73,17 +95,15 @@ final class WordIndex {
     for (int i = 0; i < word.length(); i++) {
       hash = hash * 31 + (byte) word.charAt(i);
     }
-    long low = (long) hash << 32;
-    int from = Arrays.binarySearch(entries, low);
-    from = from < 0 ? -from - 1 : from;
-    int to = from;
-    while (to < entries.length && entries[to] >>> 32 == low >>> 32) {
-      to++;
+    int first = find(hash, last[bucket(hash)]);
+    int size = 0;
+    for (int at = first; at != NONE; at = find(hash, before[at])) {
+      size++;
     }
-    int[] items = new int[to - from];
-    for (int i = from; i < to; i++) {
-      items[i - from] = (int) entries[i];
+    int[] found = new int[size];
+    for (int at = first; at != NONE; at = find(hash, before[at])) {
+      found[--size] = items[at];
     }
-    return items;
+    return found;
   }
 }
