@@ -71,6 +71,11 @@ public final class DriverFacts {
         .computeIfAbsent(kind, k -> undoing.calls(map, k));
   }
 
+  /// The places of the calls that were shown to belong to `map`, sorted.
+  private List<Place> places(FoundCall map, SiteKind kind) {
+    return belonging(map, kind).stream().map(FoundCall::place).distinct().sorted().toList();
+  }
+
   /// How the counts of a mapping call are kept.
   public Bookkeeping bookkeeping(FoundCall map) {
     return bookkeepings.of(map);
@@ -129,9 +134,9 @@ public final class DriverFacts {
 
   private Site site(FoundCall call) {
     boolean maps = call.kernel().effect() == Effect.MAP;
-    List<Place> certain = maps ? undoing.certain(call, SiteKind.UNMAP) : List.of();
+    List<Place> certain = maps ? places(call, SiteKind.UNMAP) : List.of();
     List<Place> unmaps = maps ? undoing.likely(call) : List.of();
-    List<Place> syncs = maps ? undoing.certain(call, SiteKind.SYNC) : List.of();
+    List<Place> syncs = maps ? places(call, SiteKind.SYNC) : List.of();
     Place place = call.place();
     return new Site(
         place.file(),

@@ -35,11 +35,6 @@ final class Undoing {
     this.byFile = byFile;
   }
 
-  /// The places of the calls of a kind that were shown to belong to `map`, sorted.
-  List<Place> certain(FoundCall map, SiteKind kind) {
-    return calls(map, kind).stream().map(FoundCall::place).distinct().sorted().toList();
-  }
-
   /// The calls of a kind that belong to `map`, in the order of the driver's files.
   List<FoundCall> calls(FoundCall map, SiteKind kind) {
     List<FoundCall> calls = new ArrayList<>();
