@@ -2,6 +2,7 @@
 package org.sgdiet.rewriter.recipe;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,6 +36,38 @@ final class KeptLists {
       lists.putIfAbsent(keeper.get().text(), given.get());
       keepers.putIfAbsent(given.get().text(), keeper.get());
     }
+  }
+
+  /// Refuses when a member that keeps a list also holds something else: an entry further on, or
+  /// another list.
+  ///
+  /// @param mentioning the functions of the driver that mention a name
+  void requireConstant(Function<String, List<FunctionCode>> mentioning) throws RefusedException {
+    for (Map.Entry<String, ListKey> kept : lists.entrySet()) {
+      String field = kept.getKey().substring(kept.getKey().lastIndexOf('.') + 1);
+      for (FunctionCode code : mentioning.apply(field)) {
+        for (Occurrence o : code.occurrences()) {
+          if (o.expr() instanceof Expr.Assign(var _, Expr.Member target, Expr value, var _)
+              && ListKey.of(target, code).filter(k -> k.text().equals(kept.getKey())).isPresent()
+              && !isNull(value)
+              && !isList(value, kept.getValue(), code)) {
+            throw RefusedException.refuse(
+                o,
+                "'%s' does not always hold the list: what stands there is not surely its first entry"
+                    .formatted(code.text(target.span())));
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isNull(Expr value) {
+    return value instanceof Expr.Name(String id, var _) && id.equals("NULL");
+  }
+
+  private static boolean isList(Expr value, ListKey list, FunctionCode code) {
+    return ListKey.of(value, code).filter(list::is).isPresent()
+        || ListKey.ofTable(value, code).filter(list::is).isPresent();
   }
 
   /// The list that a member keeps.

@@ -59,8 +59,10 @@ final class ListVectors implements MappedList {
 
   private ListVectors(Occurrence map, CodeTree tree) throws RefusedException {
     this.tree = tree;
-    this.functions = DriverUnit.of(map.path(), UNIT, tree).functions(WORDS, tree);
+    DriverUnit unit = DriverUnit.of(map.path(), UNIT, tree);
+    this.functions = unit.functions(WORDS, tree);
     lists(map);
+    kept.requireConstant(name -> unit.functions(Set.of(name), tree));
     homes(map);
     ListUses uses = new ListUses(tree, functions, (e, c) -> key(e, c).isPresent());
     this.tables = new MappedTables(k -> ours(k).isPresent(), maps);

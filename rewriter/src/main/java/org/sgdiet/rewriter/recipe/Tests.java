@@ -12,26 +12,39 @@ import org.sgdiet.rewriter.code.FunctionCode;
 import org.sgdiet.rewriter.code.Occurrence;
 
 /// Whether the result of a mapping call is looked at.
-final class Tests {
-
-  private Tests() {}
+///
+/// @param counts whether it is a count, 0 for a failure and never less
+/// @param returned whether giving it back to the caller is a look at it
+record Tests(boolean counts, boolean returned) {
 
   /// Refuses a mapping whose failure nobody would notice.
   static void require(Occurrence map) throws RefusedException {
-    if (!tested(map)) {
+    String name = ((Expr.Call) map.expr()).name().orElse("the mapping");
+    boolean counts = name.startsWith("dma_map_sg") && !name.startsWith("dma_map_sgtable");
+    if (new Tests(counts, false).tested(map)) {
+      return;
+    }
+    if (counts && new Tests(false, false).tested(map)) {
       throw RefusedException.refuse(
           map,
-          ((Expr.Call) map.expr()).name().orElse("the mapping")
-              + "() result is never checked: fix that first, a rewrite has no error path to use");
+          name
+              + "() returns 0 when it fails, and the test behind it only finds what is less than 0:"
+              + " fix that first, the error path is never taken");
     }
+    if (new Tests(counts, true).tested(map)) {
+      return;
+    }
+    throw RefusedException.refuse(
+        map,
+        name + "() result is never checked: fix that first, a rewrite has no error path to use");
   }
 
-  private static boolean tested(Occurrence value) {
+  private boolean tested(Occurrence value) {
     Optional<Occurrence> parent = value.parent();
     if (parent.isEmpty()) {
       return switch (value.statement()) {
         case Stmt.If _, Stmt.While _, Stmt.DoWhile _, Stmt.Switch _ -> true;
-        case Stmt.Return _ -> true;
+        case Stmt.Return _ -> returned;
         case Stmt.Declaration d -> initialised(value, d);
         default -> false;
       };
@@ -54,7 +67,7 @@ final class Tests {
         .isPresent();
   }
 
-  private static boolean initialised(Occurrence value, Stmt.Declaration d) {
+  private boolean initialised(Occurrence value, Stmt.Declaration d) {
     FunctionCode code = value.in();
     return d.declarators().stream()
         .filter(x -> x.init().filter(i -> i.span().contains(value.span())).isPresent())
@@ -62,7 +75,7 @@ final class Tests {
         .anyMatch(local -> readsTest(value.expr(), local, code));
   }
 
-  private static boolean stored(Occurrence assignment, Expr.Assign a) {
+  private boolean stored(Occurrence assignment, Expr.Assign a) {
     FunctionCode code = assignment.in();
     return switch (Entity.of(a.target(), code).orElse(null)) {
       case Entity.Local local -> readsTest(assignment.expr(), local, code);
@@ -73,31 +86,31 @@ final class Tests {
 
   /// An lvalue without a name of its own, `*count` or a member of an unnamed struct, is looked at
   /// where it is spelled alike.
-  private static boolean spelledTested(Occurrence assignment, Expr.Assign a) {
+  private boolean spelledTested(Occurrence assignment, Expr.Assign a) {
     FunctionCode code = assignment.in();
     String place = code.text(a.target().span());
     return code.occurrences().stream()
         .filter(o -> o.span().start() >= assignment.span().end())
         .filter(o -> code.text(o.span()).equals(place))
-        .anyMatch(Tests::compared);
+        .anyMatch(this::compared);
   }
 
-  private static boolean readsTest(Expr start, Entity.Local local, FunctionCode code) {
+  private boolean readsTest(Expr start, Entity.Local local, FunctionCode code) {
     return Flow.of(code).readsAfter(start, local, code).stream()
         .anyMatch(name ->
             code.occurrences().stream()
                 .filter(o -> o.expr().equals(name))
-                .anyMatch(Tests::compared));
+                .anyMatch(this::compared));
   }
 
-  private static boolean memberTested(Entity.Field field, FunctionCode code) {
+  private boolean memberTested(Entity.Field field, FunctionCode code) {
     return code.occurrences().stream()
         .filter(o -> Entity.of(o.expr(), code).filter(field::equals).isPresent())
-        .anyMatch(Tests::compared);
+        .anyMatch(this::compared);
   }
 
   /// Whether a comparison parts failure, 0 or negative, from success.
-  private static boolean tellsFailure(Expr.Binary b, Occurrence read) {
+  private boolean tellsFailure(Expr.Binary b, Occurrence read) {
     Expr other = b.left().equals(read.expr()) ? b.right() : b.left();
     return switch (b.operator()) {
       case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL ->
@@ -105,11 +118,23 @@ final class Tests {
               || read.in()
                   .names()
                   .constant(other, read.in().scope(read.span().start()))
-                  .filter(k -> k.value() <= 0 || isAtLeastOne(b, read, k.value()))
+                  .filter(k -> parts(b, read, k.value()) || isAtLeastOne(b, read, k.value()))
                   .isPresent();
       case LOGICAL_AND, LOGICAL_OR -> true;
       default -> false;
     };
+  }
+
+  /// Whether a comparison with a constant of 0 or less has failure on one side. A count is never
+  /// less than 0.
+  private boolean parts(Expr.Binary b, Occurrence read, long constant) {
+    if (!counts) {
+      return constant <= 0;
+    }
+    boolean left = b.left().equals(read.expr());
+    BinaryOperator empty = left ? BinaryOperator.LESS : BinaryOperator.GREATER;
+    BinaryOperator always = left ? BinaryOperator.GREATER_OR_EQUAL : BinaryOperator.LESS_OR_EQUAL;
+    return constant == 0 && b.operator() != empty && b.operator() != always;
   }
 
   /// Whether any other count than the expected one, 0 too, leaves the function or stops it: `if (n
@@ -149,12 +174,12 @@ final class Tests {
         && (b.operator() == BinaryOperator.LESS || b.operator() == BinaryOperator.GREATER_OR_EQUAL);
   }
 
-  private static boolean compared(Occurrence read) {
+  private boolean compared(Occurrence read) {
     Optional<Occurrence> parent = read.parent();
     if (parent.isEmpty()) {
       return read.statement() instanceof Stmt.If
           || read.statement() instanceof Stmt.Switch
-          || read.statement() instanceof Stmt.Return;
+          || (returned && read.statement() instanceof Stmt.Return);
     }
     return switch (parent.get().expr()) {
       case Expr.Binary b -> tellsFailure(b, read);
