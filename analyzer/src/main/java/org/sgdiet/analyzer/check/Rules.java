@@ -16,6 +16,7 @@ public final class Rules {
           new SyncsListWithDifferentEntryCount(),
           new WalksListWithDifferentEntryCount(),
           new PendingDmaAllocations(),
+          new NeverUnmapped(),
           new FreesMemoryNotAllocated(),
           new LosesBufferWhenMappingFails(),
           new FreesWithDifferentDirection(),

@@ -24,6 +24,7 @@ public final class Driver {
   private final List<DriverFile> files;
   private final Map<String, DriverFile> byPath = new HashMap<>();
   private final Set<String> abroad = new HashSet<>();
+  private final HeaderStructs headers;
   private final Tags tags;
   private final Map<Body, List<CallSite>> callers = new HashMap<>();
   private final Map<Body, Set<MemberKey>> tables = new HashMap<>();
@@ -43,6 +44,7 @@ public final class Driver {
     this.files = Stream.concat(files.stream(), abroad.stream()).toList();
     this.files.forEach(f -> byPath.put(f.path(), f));
     abroad.forEach(f -> this.abroad.add(f.path()));
+    this.headers = headers;
     this.tags = new Tags(this, headers);
   }
 
@@ -127,6 +129,16 @@ public final class Driver {
   public boolean defines(String struct) {
     return files.stream()
         .anyMatch(f -> f.has(Slice.Kind.STRUCT, struct) || f.has(Slice.Kind.UNION, struct));
+  }
+
+  /// Whether a struct is the kernel's, as the file at `from` sees it: one of `include/`, not of the
+  /// drivers.
+  public boolean isKernels(String struct, String from) {
+    return !defines(struct)
+        && file(from)
+            .flatMap(f -> headers.path(f, struct))
+            .filter(p -> p.startsWith("include/"))
+            .isPresent();
   }
 
   /// The functions in whose text `word` stands like that.

@@ -56,6 +56,11 @@ public final class HeaderStructs {
   /// The struct or union `tag` of a header that `file` includes, the nearest first. Headers beside
   /// the file do not count as a step: drivers gather what they need in one.
   Optional<Item.Struct> find(DriverFile file, String tag) {
+    return path(file, tag).flatMap(p -> struct(p, tag));
+  }
+
+  /// The header that [#find] finds a struct in.
+  Optional<String> path(DriverFile file, String tag) {
     Set<String> seen = new HashSet<>();
     List<String> edge = new ArrayList<>(file.includedPaths());
     for (int depth = 0; depth <= DEEPEST && !edge.isEmpty(); depth++) {
@@ -64,9 +69,8 @@ public final class HeaderStructs {
         String path = edge.get(i);
         if (seen.add(path)) {
           consulted.accept(path);
-          Optional<Item.Struct> found = struct(path, tag);
-          if (found.isPresent()) {
-            return found;
+          if (struct(path, tag).isPresent()) {
+            return Optional.of(path);
           }
           List<String> includes = header(path).map(Header::includes).orElse(List.of());
           (path.startsWith("include/") ? next : edge).addAll(includes);

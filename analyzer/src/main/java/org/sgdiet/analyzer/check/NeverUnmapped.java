@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.sgdiet.analyzer.api.MemberKey;
+import org.sgdiet.analyzer.api.Returns;
+import org.sgdiet.analyzer.api.Subject;
+import org.sgdiet.analyzer.check.Finding.Confidence;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.call.CallSite;
+import org.sgdiet.analyzer.model.call.Definition;
+import org.sgdiet.analyzer.model.call.Driver;
+import org.sgdiet.analyzer.model.call.DriverFile;
+import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.UnaryOperator;
+
+/// A mapping in a driver that has no unmap at all for mappings of that kind.
+///
+/// Whether one of several unmaps undoes one of several mappings is often not known; that there is
+/// none is.
+final class NeverUnmapped implements Check {
+
+  private static final Rule RULE =
+      new Rule(
+          "never-unmapped",
+          "nothing in the driver unmaps what it maps",
+          "Each mapping is undone by one unmap: after the transfer, or for one that stays, when the"
+              + " driver lets its device go.",
+          "An IOVA range or a bounce buffer is lost each time, the device can reach the memory after"
+              + " it was freed, and data that was bounced on its way from the device never gets to"
+              + " the buffer.",
+          "Unmap where the transfer ends, or in the function that undoes what probe set up.",
+          "kernel/dma/debug.c, dma_debug_device_change(), 7.3");
+
+  /// What may unmap though it is none of the kernel's calls that are known.
+  private static final Pattern MAY_UNMAP =
+      Pattern.compile(
+          "\\b(?!\\w*(io|k|v|iommu_|kmap_|vm_)unmap|unmap_(mapping|kernel|vm|shared|page|devmem)"
+              + "|dma_unmap_(addr|len))\\w*unmap\\w*\\s*\\(");
+
+  /// Drivers that never let their device go.
+  private static final Pattern STAYS =
+      Pattern.compile("\\bsuppress_bind_attrs\\b|\\bbuiltin_\\w*driver\\b");
+
+  /// How many calls up the users of a mapping function are looked for.
+  private static final int FARTHEST = 3;
+
+  /// What is undone by calls of one name.
+  private enum Kind {
+    LIST,
+    RESOURCE,
+    BUFFER
+  }
+
+  @Override
+  public Rule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(DriverFacts facts, Findings findings) {
+    for (FoundCall map : facts.calls()) {
+      if (isOwn(map)
+          && facts.belonging(map, SiteKind.UNMAP).isEmpty()
+          && isKept(map)
+          && !isHandedOn(facts, map)
+          && !isUnmappedSomehow(facts, map)
+          && isCalledByKernelOnly(map.body(), facts.flow().driver(), 0, new HashSet<>())) {
+        findings.add(
+            RULE,
+            map.body(),
+            map.call().span(),
+            Confidence.HIGH,
+            "nothing in the driver unmaps what %s() maps here".formatted(map.kernel().name()),
+            List.of());
+      }
+    }
+  }
+
+  /// Whether a call maps something that its driver has to unmap.
+  private static boolean isOwn(FoundCall map) {
+    return map.kind() == SiteKind.MAP
+        && map.kernel().subject() != Subject.IOVA
+        && map.kernel().subject() != Subject.REQUEST
+        && map.kernel().returns() != Returns.BOOL
+        && !map.throughTable()
+        && map.body().file().path().endsWith(".c");
+  }
+
+  private static Kind kind(FoundCall call) {
+    boolean resource = call.kernel().name().endsWith("_resource");
+    return call.isList() ? Kind.LIST : resource ? Kind.RESOURCE : Kind.BUFFER;
+  }
+
+  /// Whether the handle stays with the driver: it is not given back to a caller.
+  private static boolean isKept(FoundCall map) {
+    Body body = map.body();
+    return body.returned().stream().noneMatch(r -> r.span().contains(map.call().span()))
+        && body.definitions().stream()
+            .filter(d -> d.value().filter(v -> v.span().contains(map.call().span())).isPresent())
+            .map(Definition::target)
+            .noneMatch(t -> isGivenBack(t, body));
+  }
+
+  private static boolean isGivenBack(Expr target, Body body) {
+    return switch (target) {
+      case Expr.Unary(UnaryOperator operator, _, _) -> operator == UnaryOperator.DEREFERENCE;
+      case Expr.Name(String id, _) ->
+          body.returned().stream()
+              .anyMatch(
+                  r -> Expressions.plain(r) instanceof Expr.Name(String n, _) && n.equals(id));
+      default -> false;
+    };
+  }
+
+  /// Whether another subsystem is given the mapped list, and may unmap it.
+  private static boolean isHandedOn(DriverFacts facts, FoundCall map) {
+    Body body = map.body();
+    Optional<String> list =
+        map.subject().filter(_ -> map.isList()).map(s -> Expressions.text(body, s));
+    return list.isPresent()
+        && body.calls().stream()
+            .filter(c -> c.args().stream().anyMatch(a -> body.text(a).equals(list.get())))
+            .anyMatch(c ->
+                c.name().filter(facts.flow().api()::knows).isEmpty()
+                    && facts.flow().driver().targets(body, c).isEmpty());
+  }
+
+  /// Whether the driver unmaps anything of that kind, or calls something that may.
+  private static boolean isUnmappedSomehow(DriverFacts facts, FoundCall map) {
+    List<DriverFile> near = facts.flow().near(map.body().file().path());
+    Set<String> paths = new HashSet<>();
+    near.forEach(f -> paths.add(f.path()));
+    boolean unmaps =
+        facts.calls().stream()
+            .anyMatch(u ->
+                u.kind() == SiteKind.UNMAP
+                    && kind(u) == kind(map)
+                    && paths.contains(u.body().file().path()));
+    return unmaps
+        || near.stream().anyMatch(f -> STAYS.matcher(f.source().text()).find())
+        || near.stream().anyMatch(f -> mayUnmap(facts, kind(map), f.source().text()));
+  }
+
+  private static boolean mayUnmap(DriverFacts facts, Kind kind, String text) {
+    return MAY_UNMAP
+        .matcher(text)
+        .results()
+        .map(r -> r.group().replaceAll("\\W", ""))
+        .anyMatch(name -> kind != Kind.RESOURCE || !facts.flow().api().knows(name));
+  }
+
+  /// Whether all that calls a function is found: nothing but the kernel itself calls it through a
+  /// table.
+  private static boolean isCalledByKernelOnly(Body body, Driver driver, int calls, Set<Body> seen) {
+    if (!seen.add(body) || calls > FARTHEST) {
+      return true;
+    }
+    String from = body.file().path();
+    for (MemberKey table : driver.tablesWith(body)) {
+      if (!driver.isKernels(table.struct(), from)) {
+        return false;
+      }
+    }
+    List<CallSite> callers = driver.callers(body);
+    boolean known = !callers.isEmpty() || !driver.tablesWith(body).isEmpty();
+    return known
+        && driver.file(from).filter(f -> f.exports(body.name())).isEmpty()
+        && callers.stream()
+            .map(CallSite::caller)
+            .allMatch(c -> isCalledByKernelOnly(c, driver, calls + 1, seen));
+  }
+}
