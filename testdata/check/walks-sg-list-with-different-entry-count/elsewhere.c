@@ -85,3 +85,38 @@ void acme_bulk_fill(struct acme_bulk *bulk, struct acme_job *job)
 	for_each_sg(bulk->sgl, sg, bulk->nents, i)
 		acme_job_put(job, sg_dma_address(sg), sg_dma_len(sg));
 }
+
+struct acme_cmd {
+	struct device *dev;
+	struct scatterlist *sgl;
+	unsigned int n_elem;
+	unsigned int orig_n_elem;
+};
+
+void acme_cmd_init(struct acme_cmd *cmd, struct scatterlist *sgl, unsigned int n_elem)
+{
+	cmd->sgl = sgl;
+	cmd->n_elem = n_elem;
+}
+
+/* The member holds what was mapped from then on. */
+int acme_cmd_map(struct acme_cmd *cmd)
+{
+	unsigned int n_elem;
+
+	n_elem = dma_map_sg(cmd->dev, cmd->sgl, cmd->n_elem, DMA_TO_DEVICE);
+	if (n_elem < 1)
+		return -1;
+	cmd->orig_n_elem = cmd->n_elem;
+	cmd->n_elem = n_elem;
+	return 0;
+}
+
+void acme_cmd_fill(struct acme_cmd *cmd, u64 *desc)
+{
+	struct scatterlist *sg;
+	unsigned int i;
+
+	for_each_sg(cmd->sgl, sg, cmd->n_elem, i)
+		desc[i] = sg_dma_address(sg);
+}

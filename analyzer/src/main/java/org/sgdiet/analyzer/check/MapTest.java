@@ -10,6 +10,7 @@ import org.sgdiet.analyzer.model.flow.Reaching;
 import org.sgdiet.analyzer.syntax.BinaryOperator;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Parts;
+import org.sgdiet.analyzer.syntax.UnaryOperator;
 
 /// What a condition without `&&`, `||` and `!` says about a mapping call.
 ///
@@ -114,6 +115,12 @@ record MapTest(FoundCall map, Optional<String> result, boolean inverted) {
     boolean signed = map.kernel().returns() == Returns.NEGATIVE_OR_COUNT;
     if (isFailedHandle(right)) {
       return (operator == BinaryOperator.EQUAL) == holds ? Says.FAILED : Says.MAPPED;
+    }
+    if ((errno || signed) && isNegative(right)) {
+      boolean failed = (operator == BinaryOperator.EQUAL) == holds;
+      return failed && (operator == BinaryOperator.EQUAL || operator == BinaryOperator.NOT_EQUAL)
+          ? Says.FAILED
+          : Says.NOTHING;
     }
     if (!isZero(right)) {
       boolean counted = !errno && !signed && map.kernel().returns() != Returns.HANDLE;
@@ -220,6 +227,12 @@ record MapTest(FoundCall map, Optional<String> result, boolean inverted) {
   private static boolean isZero(Expr expr) {
     return Expressions.plain(expr) instanceof Expr.NumberLiteral(String text, _)
         && text.equals("0");
+  }
+
+  /// Whether a value is an error number.
+  private static boolean isNegative(Expr expr) {
+    return Expressions.plain(expr) instanceof Expr.Unary(UnaryOperator operator, _, _)
+        && operator == UnaryOperator.MINUS;
   }
 
   private static boolean isFailedHandle(Expr expr) {

@@ -90,6 +90,10 @@ final class MapWays {
   private final ControlFlow flow;
   private final Returned returned;
   private final boolean tested;
+
+  /// Whether the loop around the mapping gets to it in its first round alone.
+  private final boolean firstOnly;
+
   private final List<Set<State>> before = new ArrayList<>();
   private final Set<Integer> surelyUndoes = new HashSet<>();
   private final Set<Expr.Call> doubtful = new HashSet<>();
@@ -114,6 +118,7 @@ final class MapWays {
       asked |= flow.node(i) instanceof Node.Branch(Expr condition) && test.asks(condition);
     }
     this.tested = asked;
+    this.firstOnly = isInFirstRoundOnly();
     body.statements().forEach(this::presume);
     run();
   }
@@ -149,6 +154,42 @@ final class MapWays {
           .filter(c -> stmt.span().contains(c.span()) && events.undoes(c))
           .forEach(doubtful::add);
     }
+  }
+
+  /// `for (i = 0; …; i++) … if (!i) map();`
+  private boolean isInFirstRoundOnly() {
+    Span map = test.map().call().span();
+    return body.statements().stream()
+        .anyMatch(s ->
+            s instanceof Stmt.If(Expr condition, Stmt then, _, _)
+                && then.span().contains(map)
+                && counter(condition).filter(i -> isCounted(i, map)).isPresent());
+  }
+
+  /// The variable that a condition finds to be 0.
+  private static Optional<String> counter(Expr condition) {
+    return switch (condition) {
+      case Expr.Unary(UnaryOperator operator, Expr.Name(String id, _), _)
+          when operator == UnaryOperator.NOT ->
+          Optional.of(id);
+      case Expr.Binary(BinaryOperator operator, Expr.Name(String id, _), Expr.NumberLiteral zero, _)
+          when operator == BinaryOperator.EQUAL && zero.text().equals("0") ->
+          Optional.of(id);
+      default -> Optional.empty();
+    };
+  }
+
+  private boolean isCounted(String counter, Span map) {
+    return body.statements().stream()
+        .anyMatch(s ->
+            s instanceof Stmt.For loop
+                && loop.span().contains(map)
+                && loop.step()
+                    .filter(e ->
+                        e instanceof Expr.Step(boolean up, _, Expr.Name(String id, _), _)
+                            && up
+                            && id.equals(counter))
+                    .isPresent());
   }
 
   /// Whether control may come out of the end of a statement that undoes.
@@ -222,7 +263,7 @@ final class MapWays {
             : now.answer();
     now = new State(now.standing(), now.earlier(), given, answer, now.by());
     if (expr.span().contains(test.map().call().span())) {
-      boolean again = now.isMapped() && !now.given();
+      boolean again = now.isMapped() && !now.given() && !firstOnly;
       now =
           new State(
               tested ? Standing.UNTESTED : Standing.MAPPED,

@@ -81,7 +81,7 @@ final class MixesSidesOfAnEntry implements Check {
     boolean addresses = uses.stream().anyMatch(u -> isAddress(body, u) && facts.meets(u, map));
     boolean lengths = uses.stream().anyMatch(u -> u.side() == Role.OUTPUT && !isAddress(body, u));
     Optional<ListUse> mixed = uses.stream().filter(u -> isLength(body, u)).findFirst();
-    if (addresses && !lengths && mixed.isPresent()) {
+    if (addresses && !lengths && mixed.isPresent() && !unmapsEach(loop)) {
       boolean sameEntry = uses.stream().allMatch(u -> isName(u.list(), mixed.get().list()));
       findings.add(
           RULE,
@@ -96,6 +96,14 @@ final class MixesSidesOfAnEntry implements Check {
                   map.place().line(),
                   "mapped here, in " + map.place().function() + "()")));
     }
+  }
+
+  /// Whether a loop unmaps its entries one by one, as a list has it whose out sides were written by
+  /// hand.
+  private static boolean unmapsEach(Loop loop) {
+    return loop.body().calls().stream()
+        .filter(c -> loop.span().contains(c.span()))
+        .anyMatch(c -> c.name().filter(n -> n.startsWith("dma_unmap_")).isPresent());
   }
 
   private static boolean isAddress(Body body, ListUse use) {

@@ -79,6 +79,8 @@ final class PendingDmaAllocations implements Check {
     boolean atTheEnd =
         good.stream().anyMatch(l -> l.state().standing() == Standing.UNDONE)
             && good.stream().noneMatch(l -> l.state().isMapped());
+    boolean undoesItself =
+        outcome.undoings().stream().anyMatch(u -> u.body() == outcome.map().body());
     Set<Span> undone = new HashSet<>();
     bad.stream()
         .filter(l -> l.state().standing() == Standing.UNDONE)
@@ -92,7 +94,8 @@ final class PendingDmaAllocations implements Check {
     Set<Span> told = new LinkedHashSet<>();
     for (Leaving leaving : bad) {
       State state = leaving.state();
-      boolean owned = atTheEnd || (!state.given() && (!undone.isEmpty() || local));
+      boolean ends = atTheEnd && (undoesItself || !state.given());
+      boolean owned = ends || (!state.given() && (!undone.isEmpty() || local));
       if (state.isMapped()
           && owned
           && !undone.contains(leaving.at())

@@ -21,7 +21,7 @@ final class SoleHandle {
   static boolean isOf(DriverFacts facts, Undo undone) {
     Set<Path> handles = undone.call().values(facts.flow().flow());
     return !handles.isEmpty()
-        && handles.stream().allMatch(p -> p.last().filter(m -> !m.struct().isEmpty()).isPresent())
+        && handles.stream().allMatch(p -> p.last().filter(SoleHandle::isOfOneDriver).isPresent())
         && handles.stream()
             .flatMap(p -> stores(facts, p))
             .allMatch(s ->
@@ -29,6 +29,11 @@ final class SoleHandle {
                     .anyMatch(
                         m -> m.body() == s.body() && s.value().span().contains(m.call().span())))
         && undone.maps().stream().allMatch(m -> isSamePlace(facts, m, handles));
+  }
+
+  /// Whether a member is of a structure that not all drivers have in common, as they have lists.
+  private static boolean isOfOneDriver(MemberKey member) {
+    return !member.struct().isEmpty() && !member.struct().equals("scatterlist");
   }
 
   /// Whether a mapping stores its handle in the very member, of the same member of a larger

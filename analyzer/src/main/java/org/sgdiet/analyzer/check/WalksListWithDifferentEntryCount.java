@@ -54,7 +54,8 @@ final class WalksListWithDifferentEntryCount implements Check {
           map.kind() == SiteKind.MAP
               && map.isList()
               && !facts.isSingle(map)
-              && !comparesCounts(facts, map);
+              && !comparesCounts(facts, map)
+              && !replacesCount(map);
       Optional<Expr> given = map.argument(Parameter.COUNT);
       if (wanted && given.isPresent()) {
         for (ListUse use : facts.flow().uses().in(map.body())) {
@@ -139,6 +140,18 @@ final class WalksListWithDifferentEntryCount implements Check {
         result(map)
             .filter(_ -> use.body() == map.body())
             .map(r -> Fix.inside(use.body(), use.span(), new Fix.Change(bound.span(), r))));
+  }
+
+  /// Whether what held the count of entries gets another value behind the mapping, the count of
+  /// what was mapped.
+  private static boolean replacesCount(FoundCall map) {
+    Optional<String> given =
+        map.argument(Parameter.COUNT)
+            .filter(c -> c instanceof Expr.Member)
+            .map(c -> map.body().text(c));
+    return map.body().definitions().stream()
+        .filter(d -> d.span().start() > map.call().span().end())
+        .anyMatch(d -> given.filter(map.body().text(d.target())::equals).isPresent());
   }
 
   /// Whether the driver refuses a list of which entries were merged.
