@@ -43,6 +43,8 @@ static int acme_probe(struct platform_device *pdev)
 {
 	dma_addr_t dma = acme_map(&pdev->dev, acme_data(pdev), 64);
 
+	if (dma_mapping_error(&pdev->dev, dma))
+		return -ENOMEM;
 	acme_import(&pdev->dev, acme_table(pdev));
 	return acme_publish(pdev, dma);
 }

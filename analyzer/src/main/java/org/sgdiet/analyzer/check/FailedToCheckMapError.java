@@ -10,10 +10,12 @@ import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.api.Returns;
 import org.sgdiet.analyzer.check.Finding.Confidence;
+import org.sgdiet.analyzer.check.Finding.Note;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.call.CallSite;
 import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.model.flow.Path;
 import org.sgdiet.analyzer.model.flow.Root;
@@ -37,6 +39,9 @@ final class FailedToCheckMapError implements Check {
           "Check the result before the first use, undo what was done before, and return an error.",
           "Documentation/core-api/dma-api.rst, dma_mapping_error(), 7.3");
 
+  /// What asks about a mapping, or calls it like that.
+  private static final Set<String> TESTS = Set.of("dma_mapping_error", "mapping_error");
+
   @Override
   public Rule rule() {
     return RULE;
@@ -49,6 +54,7 @@ final class FailedToCheckMapError implements Check {
       if (map.kind() == SiteKind.MAP && !wrapper) {
         if (map.kernel().returns() == Returns.HANDLE) {
           handle(facts, map, findings);
+          callers(facts, map, findings);
         } else if (map.isList() && facts.bookkeeping(map).unchecked()) {
           list(facts, map, findings);
         }
@@ -126,6 +132,65 @@ final class FailedToCheckMapError implements Check {
         "'%s' is used without dma_mapping_error()"
             .formatted(map.body().file().text(target.get().span())),
         List.of());
+  }
+
+  /// The calls of a function of the driver that maps and gives the handle back as it is.
+  private static void callers(DriverFacts facts, FoundCall inner, Findings findings) {
+    Body wrapper = inner.body();
+    boolean gives = wrapper.returned().stream().anyMatch(r -> isHandle(inner, r));
+    if (!gives || wrapper.calls().stream().anyMatch(MapTest::isTest)) {
+      return;
+    }
+    for (CallSite site : facts.flow().driver().callers(wrapper)) {
+      Body body = site.caller();
+      Optional<Expr> target =
+          body.definitions().stream()
+              .filter(d -> d.value().filter(v -> isPlainly(v, site.call())).isPresent())
+              .map(Definition::target)
+              .findFirst();
+      if (target.isPresent()
+          && !isHandedOut(body, target.get())
+          && !isAskedAbout(facts, body, target.get())) {
+        findings.add(
+            RULE,
+            body,
+            site.call().span(),
+            site.call().name().isPresent() ? Confidence.HIGH : Confidence.MODERATE,
+            "'%s' is used without dma_mapping_error()".formatted(body.text(target.get())),
+            List.of(new Note(inner.place().file(), inner.place().line(), "mapped here")));
+      }
+    }
+  }
+
+  private static boolean isHandle(FoundCall map, Expr returned) {
+    return isPlainly(returned, map.call())
+        || (Expressions.plain(returned) instanceof Expr.Name(String id, _)
+            && map.body().definitions(id).size() == 1
+            && map.body().definitions(id).getFirst().value().stream()
+                .anyMatch(v -> isPlainly(v, map.call())));
+  }
+
+  private static boolean isPlainly(Expr value, Expr.Call call) {
+    return Expressions.plain(value).span().equals(call.span());
+  }
+
+  /// Whether a function asks about what it keeps in `target`, or anything near it does about that
+  /// member.
+  private static boolean isAskedAbout(DriverFacts facts, Body body, Expr target) {
+    String text = body.text(target);
+    Set<Path> stored = facts.flow().flow().paths(body, target);
+    return body.calls().stream()
+            .filter(MapTest::isTest)
+            .flatMap(c -> c.args().stream())
+            .anyMatch(a -> body.text(a).equals(text))
+        || facts.flow().near(body.file().path()).stream()
+            .flatMap(f -> f.functionsMentioning(TESTS).stream())
+            .anyMatch(b ->
+                b.calls().stream()
+                    .filter(MapTest::isTest)
+                    .flatMap(c -> c.args().stream())
+                    .flatMap(a -> facts.flow().flow().paths(b, a).stream())
+                    .anyMatch(p -> !p.members().isEmpty() && stored.stream().anyMatch(p::meets)));
   }
 
   /// Whether the handle goes to the caller, whose business the check may be.

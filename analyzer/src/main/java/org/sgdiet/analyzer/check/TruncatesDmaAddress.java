@@ -49,6 +49,9 @@ final class TruncatesDmaAddress implements Check {
           "short",
           "unsigned short");
 
+  private static final Set<String> NARROWING =
+      Set.of("cpu_to_le32", "cpu_to_be32", "lower_32_bits");
+
   @Override
   public Rule rule() {
     return RULE;
@@ -59,8 +62,10 @@ final class TruncatesDmaAddress implements Check {
     for (FoundCall map : facts.calls()) {
       if (map.kind() == SiteKind.MAP && map.kernel().returns() == Returns.HANDLE) {
         map.body().definitions().stream()
-            .filter(d -> d.value().map(Expressions::plain).filter(map.call()::equals).isPresent())
-            .filter(d -> narrow(facts, map.body(), d.target()).isPresent())
+            .filter(d ->
+                isConverted(map, d)
+                    || (d.value().map(Expressions::plain).filter(map.call()::equals).isPresent()
+                        && narrow(facts, map.body(), d.target()).isPresent()))
             .findFirst()
             .ifPresent(d -> ask(facts, map, d, findings));
       }
@@ -81,16 +86,30 @@ final class TruncatesDmaAddress implements Check {
                 body,
                 kept.target().span(),
                 Confidence.HIGH,
-                "'%s' is of type %s, too narrow for the DMA_MAPPING_ERROR of %s()"
-                    .formatted(
-                        body.file().text(kept.target().span()),
-                        narrow(facts, body, kept.target()).orElse(""),
-                        map.kernel().name()),
+                isConverted(map, kept)
+                    ? "'%s' holds 32 bits of what %s() gave, too few for its DMA_MAPPING_ERROR"
+                        .formatted(body.file().text(kept.target().span()), map.kernel().name())
+                    : "'%s' is of type %s, too narrow for the DMA_MAPPING_ERROR of %s()"
+                        .formatted(
+                            body.file().text(kept.target().span()),
+                            narrow(facts, body, kept.target()).orElse(""),
+                            map.kernel().name()),
                 List.of(
                     new Note(
                         body.file().path(),
                         body.line(question.span().start()),
                         "asked here: no failure is ever seen"))));
+  }
+
+  /// Whether a handle is put into a descriptor in 32 bits of a byte order.
+  private static boolean isConverted(FoundCall map, Definition kept) {
+    return kept.value()
+        .filter(v ->
+            v instanceof Expr.Call(Expr.Name(String id, _), List<Expr> args, _)
+                && NARROWING.contains(id)
+                && args.size() == 1
+                && Expressions.plain(args.getFirst()).equals(map.call()))
+        .isPresent();
   }
 
   /// Whether a question about a handle is about the one that was kept.
