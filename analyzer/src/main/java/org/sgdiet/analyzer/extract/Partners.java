@@ -42,7 +42,7 @@ public final class Partners {
 
   /// The partners in a small tree, which is scanned for them.
   public static Partners in(SourceTree tree) {
-    return of(new Scan(tree, KernelApi.builtIn()).run().sites());
+    return of(new Scan(tree, KernelApi.builtIn()).ofSites().run().sites());
   }
 
   /// The functions that undo what `function` of `file` maps and does not map itself, the likeliest

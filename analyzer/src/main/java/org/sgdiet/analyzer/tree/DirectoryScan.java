@@ -29,6 +29,7 @@ import org.sgdiet.analyzer.tree.ScanReport.UnreadRange;
 ///
 /// @param paths every C file of the directory
 /// @param candidates files that were read already
+/// @param judges whether the rules are asked
 /// @param sites whether a file at a path mentions a site, where that is known
 record DirectoryScan(
     String directory,
@@ -40,7 +41,8 @@ record DirectoryScan(
     HeaderStructs headers,
     KernelApi api,
     Function<SourceFile, ParsedFile> parser,
-    Predicate<String> wanted) {
+    Predicate<String> wanted,
+    boolean judges) {
 
   /// @param open names that lead out of the directory where the facts end
   record Result(
@@ -80,7 +82,9 @@ record DirectoryScan(
     Set<String> own = paths.stream().filter(wanted).collect(Collectors.toSet());
     return new Result(
         facts.sites(own::contains),
-        Rules.findings(facts).stream().filter(f -> own.contains(f.file())).toList(),
+        judges
+            ? Rules.findings(facts).stream().filter(f -> own.contains(f.file())).toList()
+            : List.of(),
         files.stream()
             .filter(f -> own.contains(f.path()) && hasSites(f.source()))
             .flatMap(DirectoryScan::unread)

@@ -40,7 +40,8 @@ final class Part {
       HeaderStructs headers,
       KernelApi api,
       Function<SourceFile, ParsedFile> parser,
-      Predicate<String> wanted) {
+      Predicate<String> wanted,
+      boolean judges) {
     this.directory = directory;
     this.paths = paths;
     this.survey = survey;
@@ -56,7 +57,8 @@ final class Part {
             headers.telling(consulted::add),
             api,
             parser,
-            wanted);
+            wanted,
+            judges);
   }
 
   /// Whether everything that a remembered result hung on is what it was.

@@ -33,6 +33,7 @@ public final class Scan {
   private final Predicate<String> wanted;
   private final Optional<CacheDirectory> cache;
   private final Function<SourceFile, ParsedFile> parser;
+  private final boolean judges;
 
   /// A scan of the whole tree.
   public Scan(SourceTree tree, KernelApi api) {
@@ -42,7 +43,7 @@ public final class Scan {
   /// A scan that reports on the files for which `wanted` holds; others are still read where they
   /// help.
   public Scan(SourceTree tree, KernelApi api, Predicate<String> wanted) {
-    this(tree, api, wanted, Optional.empty(), SyntaxReader::read);
+    this(tree, api, wanted, Optional.empty(), SyntaxReader::read, true);
   }
 
   private Scan(
@@ -50,23 +51,30 @@ public final class Scan {
       KernelApi api,
       Predicate<String> wanted,
       Optional<CacheDirectory> cache,
-      Function<SourceFile, ParsedFile> parser) {
+      Function<SourceFile, ParsedFile> parser,
+      boolean judges) {
     this.tree = tree;
     this.api = api;
     this.wanted = wanted;
     this.cache = cache;
     this.parser = parser;
+    this.judges = judges;
   }
 
   /// The same scan, which reads and analyses only what is not what it was at the last scan of the
   /// whole tree, and keeps its own results when it is one.
   public Scan keptIn(CacheDirectory directory) {
-    return new Scan(tree, api, wanted, Optional.of(directory), parser);
+    return new Scan(tree, api, wanted, Optional.of(directory), parser, judges);
   }
 
   /// The same scan, which parses together with others what they have in common.
   public Scan sharing(Parses parses) {
-    return new Scan(tree, api, wanted, cache, parses::of);
+    return new Scan(tree, api, wanted, cache, parses::of, judges);
+  }
+
+  /// The same scan for one who wants the sites alone: what it finds is not complete, and not kept.
+  public Scan ofSites() {
+    return new Scan(tree, api, wanted, cache, parser, false);
   }
 
   /// Told how far a scan is; called from several threads.
@@ -100,7 +108,7 @@ public final class Scan {
     parts.forEach(p -> names.addAll(p.names()));
     Abroad abroad = Abroad.of(paths, this::source, names, before.users(), survey.changed());
     Cores.forEach(parts, p -> p.withFiles(abroad));
-    if (all && cache.isPresent()) {
+    if (all && judges && cache.isPresent()) {
       Map<String, ScanMemory.Directory> kept = new ConcurrentHashMap<>();
       Cores.forEach(parts, p -> kept.put(p.directory(), p.kept()));
       if (!survey.remembered() || parts.stream().anyMatch(Part::isNew)) {
@@ -164,7 +172,8 @@ public final class Scan {
               headers,
               api,
               parser,
-              wanted));
+              wanted,
+              judges));
     }
     found.sort(Comparator.comparingLong(Part::weight).reversed().thenComparing(Part::directory));
     return found;

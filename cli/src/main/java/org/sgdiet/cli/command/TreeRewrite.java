@@ -54,7 +54,7 @@ final class TreeRewrite {
           .computeIfAbsent(path.substring(0, path.lastIndexOf('/') + 1), _ -> new ArrayList<>())
           .add(path);
     }
-    List<Site> sites = TreeScan.run(opened, terminal).sites();
+    List<Site> sites = TreeScan.sites(opened, terminal);
     Partners partners = Partners.of(sites);
     AtomicInteger done = new AtomicInteger();
     List<Part> parts;

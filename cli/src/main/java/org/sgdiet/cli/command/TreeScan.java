@@ -2,8 +2,10 @@
 
 package org.sgdiet.cli.command;
 
+import java.util.List;
 import java.util.function.Predicate;
 import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.tree.Scan;
 import org.sgdiet.analyzer.tree.ScanReport;
 import org.sgdiet.cli.ExitCode;
@@ -14,16 +16,20 @@ import org.sgdiet.cli.terminal.Terminal;
 final class TreeScan {
   private TreeScan() {}
 
-  /// Scans the scopes. Files that are not read are named on stderr, each in one line.
-  static ScanReport run(TreeArgument.Opened opened, Terminal terminal) {
-    return run(opened, KernelApi.builtIn(), opened::holds, terminal);
+  /// The sites in the scopes. Files that are not read are named on stderr, each in one line.
+  static List<Site> sites(TreeArgument.Opened opened, Terminal terminal) {
+    Scan scan = new Scan(opened.source(), KernelApi.builtIn(), opened::holds).ofSites();
+    return run(opened.cache().map(scan::keptIn).orElse(scan), terminal).sites();
   }
 
   /// Scans the files for which `wanted` holds, knowing more than the kernel's own calls.
   static ScanReport run(
       TreeArgument.Opened opened, KernelApi api, Predicate<String> wanted, Terminal terminal) {
     Scan fresh = new Scan(opened.source(), api, wanted);
-    Scan scan = opened.cache().map(fresh::keptIn).orElse(fresh);
+    return run(opened.cache().map(fresh::keptIn).orElse(fresh), terminal);
+  }
+
+  private static ScanReport run(Scan scan, Terminal terminal) {
     ScanReport report;
     try (ProgressLine progress = new ProgressLine(terminal, "reading")) {
       report = scan.run(progress::at);

@@ -106,7 +106,7 @@ public final class VerifyCommand implements Callable<Integer> {
     if (dialect.isPresent()) {
       return rewrites(opened, dialect.get());
     }
-    List<Site> sites = TreeScan.run(opened, terminal).sites();
+    List<Site> sites = TreeScan.sites(opened, terminal);
     List<Place> functions = functions(opened, sites);
     Partners partners = Partners.of(sites);
     if (before.isEmpty()) {
@@ -142,7 +142,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private List<VerifyReport.Entry> rewrites(TreeArgument.Opened opened, Dialect words) {
     RewriteResult result = new TreeRewrite(opened, words, _ -> true).run(terminal);
-    Partners partners = Partners.of(TreeScan.run(opened, terminal).sites());
+    Partners partners = Partners.of(TreeScan.sites(opened, terminal));
     TreeVerify verify = new TreeVerify(opened.source(), partners);
     SourceTree base =
         switch (words) {
