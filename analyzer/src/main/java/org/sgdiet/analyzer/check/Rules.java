@@ -47,8 +47,12 @@ public final class Rules {
     return findings.sorted();
   }
 
-  /// The rule with this id.
+  /// The rule with this id, of a check or of an execution.
   public static Optional<Rule> named(String id) {
-    return ALL.stream().map(Check::rule).filter(r -> r.id().equals(id)).findFirst();
+    return ALL.stream()
+        .map(Check::rule)
+        .filter(r -> r.id().equals(id))
+        .findFirst()
+        .or(() -> RunRules.named(id));
   }
 }

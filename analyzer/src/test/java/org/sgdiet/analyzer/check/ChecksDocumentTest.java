@@ -49,6 +49,13 @@ class ChecksDocumentTest {
           .append("* **Fix:** %s\n".formatted(rule.fix()))
           .append("* **Source:** %s\n".formatted(rule.source()));
     }
+    text.append("\n## What only an execution shows\n\n")
+        .append("Rules that runs of `verify` and `review` break, beside those above.\n\n")
+        .append("| rule | misuse | what follows | instead |\n|---|---|---|---|\n");
+    for (Rule rule : RunRules.ALL) {
+      text.append(
+          "| %s | %s | %s | %s |\n".formatted(rule.id(), rule.title(), rule.seen(), rule.fix()));
+    }
     return text.toString();
   }
 

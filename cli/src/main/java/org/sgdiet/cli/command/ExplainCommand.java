@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.sgdiet.analyzer.check.Check;
 import org.sgdiet.analyzer.check.Rule;
 import org.sgdiet.analyzer.check.Rules;
+import org.sgdiet.analyzer.check.RunRules;
 import org.sgdiet.cli.BadInputException;
 import org.sgdiet.cli.ExitCode;
 import org.sgdiet.cli.report.Prose;
@@ -90,14 +91,20 @@ public final class ExplainCommand implements Callable<Integer> {
     for (Check check : Rules.ALL) {
       terminal.out().println(check.rule().id() + ": " + check.rule().title());
     }
+    for (Rule rule : RunRules.ALL) {
+      terminal.out().println(rule.id() + ": " + rule.title() + " (seen by execution)");
+    }
     for (Recipe recipe : Recipes.ALL) {
       terminal.out().println(recipe.family() + " " + recipe.id() + ": " + recipe.title());
     }
   }
 
   private static List<String> ids() {
-    return Stream.concat(
-            Rules.ALL.stream().map(c -> c.rule().id()), Recipes.ALL.stream().map(Recipe::id))
+    return Stream.of(
+            Rules.ALL.stream().map(c -> c.rule().id()),
+            RunRules.ALL.stream().map(Rule::id),
+            Recipes.ALL.stream().map(Recipe::id))
+        .flatMap(s -> s)
         .toList();
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.check.Fix;
+import org.sgdiet.analyzer.check.Rules;
 
 /// Findings as SARIF 2.1.0, the form that code hosting sites show beside a change.
 public final class SarifReport {
@@ -32,7 +33,11 @@ public final class SarifReport {
 
   record Driver(String name, String version, List<Rule> rules) {}
 
-  record Rule(String id, Message shortDescription) {}
+  record Rule(
+      String id,
+      Message shortDescription,
+      Optional<Message> fullDescription,
+      Optional<Message> help) {}
 
   record Message(String text) {}
 
@@ -76,12 +81,7 @@ public final class SarifReport {
   public static void write(List<Finding> all, String version, PrintStream out) {
     List<Finding> findings = all.stream().limit(MOST_RESULTS).toList();
     List<Rule> rules =
-        findings.stream()
-            .map(Finding::rule)
-            .distinct()
-            .sorted()
-            .map(rule -> new Rule(rule, new Message(rule.replace('-', ' '))))
-            .toList();
+        findings.stream().map(Finding::rule).distinct().sorted().map(SarifReport::rule).toList();
     Run run =
         new Run(
             new Tool(new Driver("sgdiet", version, rules)),
@@ -89,6 +89,18 @@ public final class SarifReport {
             findings.stream().map(SarifReport::result).toList());
     Json.write(
         new Log("https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", List.of(run)), out);
+  }
+
+  private static Rule rule(String id) {
+    return Rules.named(id)
+        .map(r ->
+            new Rule(
+                id,
+                new Message(r.title()),
+                Optional.of(new Message(r.why() + " " + r.seen())),
+                Optional.of(new Message(r.fix() + " Source: " + r.source()))))
+        .orElseGet(() ->
+            new Rule(id, new Message(id.replace('-', ' ')), Optional.empty(), Optional.empty()));
   }
 
   private static Result result(Finding finding) {
