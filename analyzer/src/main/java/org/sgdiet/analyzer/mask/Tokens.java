@@ -88,74 +88,11 @@ final class Tokens {
       if (b <= ' ') {
         at++;
       } else {
-        at = token(b, at);
+        int end = Lexeme.end(text, at);
+        at = add(Lexeme.kind(text, at, end), at, end);
       }
     }
     match();
-  }
-
-  private int token(byte b, int at) {
-    if (isDigit(b) || (b == '.' && at + 1 < text.length && isDigit(text[at + 1]))) {
-      return add(NUMBER, at, numberEnd(at));
-    }
-    if (Words.isWordByte(b)) {
-      int end = at + 1;
-      while (end < text.length && Words.isWordByte(text[end])) {
-        end++;
-      }
-      return add(WORD, at, end);
-    }
-    if (b == '"' || b == '\'') {
-      int end = at + 1;
-      while (end < text.length && text[end] != b && text[end] != '\n') {
-        end++;
-      }
-      return add(b, at, Math.min(text.length, end + 1));
-    }
-    int length = operatorLength(at);
-    byte kind =
-        length == 1 ? b : length == 3 && b == '.' ? ELLIPSIS : isArrow(at) ? ARROW : OPERATOR;
-    return add(kind, at, at + length);
-  }
-
-  private static boolean isDigit(byte b) {
-    return b >= '0' && b <= '9';
-  }
-
-  private int numberEnd(int at) {
-    int end = at + 1;
-    while (end < text.length) {
-      boolean exponentSign =
-          (text[end] == '+' || text[end] == '-')
-              && (text[end - 1] | 0x20) == 'e'
-              && !(text[at] == '0' && (text[at + 1] | 0x20) == 'x');
-      boolean fraction = text[end] == '.' && !(end + 1 < text.length && text[end + 1] == '.');
-      if (!Words.isWordByte(text[end]) && !fraction && !exponentSign) {
-        break;
-      }
-      end++;
-    }
-    return end;
-  }
-
-  private boolean isArrow(int at) {
-    return text[at] == '-' && at + 1 < text.length && text[at + 1] == '>';
-  }
-
-  private int operatorLength(int at) {
-    byte b = text[at];
-    byte second = at + 1 < text.length ? text[at + 1] : 0;
-    byte third = at + 2 < text.length ? text[at + 2] : 0;
-    if (b == '.' && second == '.' && third == '.') {
-      return 3;
-    }
-    if ((b == '<' || b == '>') && second == b) {
-      return third == '=' ? 3 : 2;
-    }
-    boolean doubled = second == b && (b == '+' || b == '-' || b == '&' || b == '|' || b == '#');
-    boolean assigned = second == '=' && "=!<>+-*/%&|^".indexOf(b) >= 0;
-    boolean arrow = b == '-' && second == '>';
-    return doubled || assigned || arrow ? 2 : 1;
   }
 
   private int add(byte kind, int start, int end) {
@@ -188,7 +125,7 @@ final class Tokens {
           context = kinds[i] == '{' ? braceContext(i, context) : context;
         }
         case ')', ']', '}' -> {
-          if (depth > 0 && closes(kinds[open[depth - 1]], kinds[i])) {
+          if (depth > 0 && Lexeme.closes(kinds[open[depth - 1]], kinds[i])) {
             depth--;
             matches[i] = open[depth];
             matches[open[depth]] = i;
@@ -261,21 +198,9 @@ final class Tokens {
       if (isWord(k, "case")) {
         return true;
       }
-      k = isClose(kinds[k]) && matches[k] > NONE ? matches[k] - 1 : k - 1;
+      k = Lexeme.isClose(kinds[k]) && matches[k] > NONE ? matches[k] - 1 : k - 1;
     }
     return k == colon - 2 && kind(k) != '?';
-  }
-
-  private static boolean isClose(byte kind) {
-    return kind == ')' || kind == ']';
-  }
-
-  private static boolean closes(byte open, byte close) {
-    return switch (open) {
-      case '(' -> close == ')';
-      case '[' -> close == ']';
-      default -> close == '}';
-    };
   }
 
   /// The deepest nesting of brackets.
