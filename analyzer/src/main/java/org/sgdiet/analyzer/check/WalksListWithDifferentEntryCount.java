@@ -66,6 +66,7 @@ final class WalksListWithDifferentEntryCount implements Check {
           if (use.body() != map.body()
               && isMember(facts, map, given.get(), use.body(), bound)
               && counts.mapped(use.body(), bound).isEmpty()
+              && !mapsItself(facts, use)
               && facts.meets(use, map)
               && told.add(bound)) {
             report(map, use, bound, Confidence.MODERATE, findings);
@@ -82,6 +83,16 @@ final class WalksListWithDifferentEntryCount implements Check {
         .flatMap(b -> facts.flow().uses().in(b).stream())
         .filter(u -> bound(u).isPresent() && readsOutputs(facts, u) && takesAddresses(facts, u))
         .toList();
+  }
+
+  /// Whether the function that walks also maps: then it is its own mapping that it walks.
+  private static boolean mapsItself(DriverFacts facts, ListUse use) {
+    return facts.calls().stream()
+        .anyMatch(m ->
+            m.kind() == SiteKind.MAP
+                && m.body() == use.body()
+                && m.isList()
+                && facts.meets(use, m));
   }
 
   /// Whether a loop takes the addresses of entries, rather than asking the CPU side's entries for a
