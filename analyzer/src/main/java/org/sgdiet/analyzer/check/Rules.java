@@ -18,6 +18,7 @@ public final class Rules {
           new PendingDmaAllocations(),
           new NeverUnmapped(),
           new FreesMemoryNotAllocated(),
+          new FreesMappedMemory(),
           new LosesBufferWhenMappingFails(),
           new FreesWithDifferentDirection(),
           new SyncsWithDifferentDirection(),

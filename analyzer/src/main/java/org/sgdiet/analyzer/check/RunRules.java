@@ -22,7 +22,6 @@ public final class RunRules {
       frees-different-cpu-address | coherent memory is freed with another CPU address than it was allocated with | Another allocation is freed. | Keep both addresses of one allocation together.
       frees-invalid-address | DMA_MAPPING_ERROR is unmapped | Nothing is mapped there; the IOMMU code warns or frees a foreign range. | Leave the unmap out where the mapping failed.
       frees-linked-iova | an IOVA range is freed while memory is linked in it | The device keeps reaching that memory through a range that another mapping gets. | dma_iova_unlink() or dma_iova_destroy() with the linked length first.
-      frees-mapped-memory | memory is freed while it is mapped | The device can write to it when it has another owner. | Unmap first.
       frees-twice | what was unmapped is unmapped again | The range may be another mapping's by then. | Undo each mapping once; clear what tells that it stands.
       frees-with-wrong-function | a mapping is undone by the call for another kind of mapping | The calls keep other records and sync other ranges. | dma_unmap_single(), _page(), _phys(), _resource() and _sg() each undo their own.
       iova-state-not-allocated | a dma_iova call gets a state that dma_iova_try_alloc() did not fill | There is no range to link into. | Try to allocate first, and map piece by piece where that gives nothing.
