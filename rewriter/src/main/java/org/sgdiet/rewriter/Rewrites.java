@@ -3,6 +3,8 @@ package org.sgdiet.rewriter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.tree.SourceTree;
 import org.sgdiet.rewriter.code.CodeTree;
 import org.sgdiet.rewriter.code.FunctionCode;
@@ -20,8 +22,16 @@ public final class Rewrites {
   private final Context context;
 
   /// Rewrites of `tree` in `dialect`.
-  public Rewrites(SourceTree tree, Dialect dialect) {
-    this.context = new Context(new CodeTree(tree), ApiLevel.of(tree), dialect, new Memo());
+  ///
+  /// @param findings misuse that a scan of the tree found
+  public Rewrites(SourceTree tree, Dialect dialect, List<Finding> findings) {
+    this.context =
+        new Context(
+            new CodeTree(tree),
+            ApiLevel.of(tree),
+            dialect,
+            findings.stream().collect(Collectors.groupingBy(Finding::file)),
+            new Memo());
   }
 
   /// What one recipe says about one site of a function.
@@ -39,7 +49,7 @@ public final class Rewrites {
     List<Recipe> recipes =
         Recipes.ALL.stream()
             .filter(r -> r.dialects().contains(context.dialect()))
-            .filter(r -> r.words().stream().anyMatch(w -> context.tree().mentions(path, w)))
+            .filter(r -> r.isAbout(path, context))
             .toList();
     List<Answer> answers = new ArrayList<>();
     if (recipes.isEmpty()) {
@@ -47,7 +57,7 @@ public final class Rewrites {
     }
     for (FunctionCode function : context.tree().functions(path)) {
       for (Recipe recipe : recipes) {
-        if (recipe.words().stream().anyMatch(w -> context.tree().mentions(function, w))) {
+        if (recipe.isAbout(function, context)) {
           for (Outcome outcome : recipe.apply(function, context)) {
             Outcome checked = CrashLines.avoided(outcome, context.tree());
             answers.add(new Answer(path, function.name(), recipe, checked));

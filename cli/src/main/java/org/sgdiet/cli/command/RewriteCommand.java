@@ -57,6 +57,8 @@ public final class RewriteCommand implements Callable<Integer> {
 
   /// How far a rewrite goes.
   enum Stage {
+    /// Misuse is mended; the list stays both.
+    fixes,
     /// The list stays the input; nothing reads its DMA side any more.
     outputs,
     /// The input is no list either.

@@ -10,9 +10,12 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.extract.Partners;
 import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.source.Prefilter;
+import org.sgdiet.analyzer.tree.ScanReport;
 import org.sgdiet.analyzer.tree.SourceTree;
 import org.sgdiet.analyzer.tree.SourceTree.Content;
 import org.sgdiet.cli.report.RewriteResult;
@@ -54,7 +57,8 @@ final class TreeRewrite {
           .computeIfAbsent(path.substring(0, path.lastIndexOf('/') + 1), _ -> new ArrayList<>())
           .add(path);
     }
-    List<Site> sites = TreeScan.sites(opened, terminal);
+    ScanReport scan = scan(terminal);
+    List<Site> sites = scan.sites();
     Partners partners = Partners.of(sites);
     AtomicInteger done = new AtomicInteger();
     List<Part> parts;
@@ -62,7 +66,7 @@ final class TreeRewrite {
       parts =
           directories.values().parallelStream()
               .map(files -> {
-                Part part = part(files, partners);
+                Part part = part(files, partners, scan.findings());
                 progress.at(done.incrementAndGet(), directories.size());
                 return part;
               })
@@ -75,11 +79,22 @@ final class TreeRewrite {
     return new RewriteResult(proposals, refusals);
   }
 
+  /// The sites, and the misuse where the dialect has recipes for it.
+  private ScanReport scan(Terminal terminal) {
+    return switch (dialect) {
+      case UPSTREAM -> TreeScan.run(opened, KernelApi.builtIn(), opened::holds, terminal);
+      case PHYR -> TreeScan.ofSites(opened, terminal);
+    };
+  }
+
   /// The files in which a recipe may have something to say.
   private List<String> candidates() {
     Prefilter words =
         new Prefilter(
-            Recipes.ALL.stream().flatMap(r -> r.words().stream()).collect(Collectors.toSet()));
+            Recipes.ALL.stream()
+                .filter(r -> r.dialects().contains(dialect))
+                .flatMap(r -> r.words().stream())
+                .collect(Collectors.toSet()));
     return opened.source().paths().parallelStream()
         .filter(opened::holds)
         .filter(path ->
@@ -88,8 +103,8 @@ final class TreeRewrite {
         .toList();
   }
 
-  private Part part(List<String> files, Partners partners) {
-    Rewrites rewrites = new Rewrites(opened.source(), dialect);
+  private Part part(List<String> files, Partners partners, List<Finding> findings) {
+    Rewrites rewrites = new Rewrites(opened.source(), dialect, findings);
     Validator validator = new Validator(opened.source(), partners, dialect);
     List<Proposed> proposals = new ArrayList<>();
     List<Refused> refusals = new ArrayList<>();

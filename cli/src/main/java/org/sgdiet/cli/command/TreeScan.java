@@ -18,8 +18,13 @@ final class TreeScan {
 
   /// The sites in the scopes. Files that are not read are named on stderr, each in one line.
   static List<Site> sites(TreeArgument.Opened opened, Terminal terminal) {
+    return ofSites(opened, terminal).sites();
+  }
+
+  /// A scan of the scopes that asks no rules.
+  static ScanReport ofSites(TreeArgument.Opened opened, Terminal terminal) {
     Scan scan = new Scan(opened.source(), KernelApi.builtIn(), opened::holds).ofSites();
-    return run(opened.cache().map(scan::keptIn).orElse(scan), terminal).sites();
+    return run(opened.cache().map(scan::keptIn).orElse(scan), terminal);
   }
 
   /// Scans the files for which `wanted` holds, knowing more than the kernel's own calls.

@@ -5,7 +5,6 @@ package org.sgdiet.cli.command;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +22,7 @@ import org.sgdiet.cli.terminal.Terminal;
 import org.sgdiet.rewriter.edit.Edit;
 import org.sgdiet.rewriter.edit.EditedTree;
 import org.sgdiet.rewriter.edit.FileEdits;
+import org.sgdiet.rewriter.recipe.ShownAs;
 
 /// Executes the mapping functions that findings are about. A finding whose misuse a run shows gets
 /// a note with the command that replays it, and its fix is proved when the fixed function runs as
@@ -30,23 +30,6 @@ import org.sgdiet.rewriter.edit.FileEdits;
 final class TreeWitness {
   /// How far the line of an argument may be from the line of its call.
   private static final int LINES_OF_A_CALL = 4;
-
-  /// Under which names runs show a rule, beside its own: they tell what the device got, the rule
-  /// why.
-  private static final Map<String, Set<String>> SHOWN_AS =
-      Map.of(
-          "walks-sg-list-with-different-entry-count",
-          Set.of("address-of-unmapped-entry", "length-of-unmapped-entry"),
-          "mixes-sides-of-an-entry",
-          Set.of("length-of-input-side"),
-          "truncates-dma-address",
-          Set.of("truncated-address", "address-of-failed-mapping"),
-          "failed-to-check-map-error",
-          Set.of("address-of-failed-mapping"),
-          "misreads-map-result",
-          Set.of("address-of-failed-mapping", "address-of-unmapped-entry"),
-          "frees-memory-not-allocated",
-          Set.of("frees-invalid-address", "frees-twice"));
 
   private final SourceTree tree;
   private final List<Site> sites;
@@ -138,9 +121,7 @@ final class TreeWitness {
         !finding.rule().startsWith("walks-")
             || (broken.conditions().endsWith("no fault")
                 && !broken.conditions().startsWith("profile direct,"));
-    return merged
-        && (broken.rule().equals(finding.rule())
-            || SHOWN_AS.getOrDefault(finding.rule(), Set.of()).contains(broken.rule()));
+    return merged && ShownAs.of(finding.rule()).contains(broken.rule());
   }
 
   /// Whether a run shows its misuse at the finding, or at a place that its notes name.

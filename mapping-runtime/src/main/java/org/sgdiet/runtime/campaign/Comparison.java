@@ -30,6 +30,8 @@ final class Comparison {
   private final Program after;
   private final Tally tally;
   private final Set<String> fixed = new LinkedHashSet<>();
+  private final Set<String> brokenInFaults = new LinkedHashSet<>();
+  private final Set<String> stillBroken = new LinkedHashSet<>();
   private Costs.Snapshot spentBefore = NO_COSTS;
   private Costs.Snapshot spentAfter = NO_COSTS;
   private Optional<Verdict> end = Optional.empty();
@@ -62,6 +64,8 @@ final class Comparison {
   }
 
   private Verdict soFar() {
+    fixed.addAll(brokenInFaults);
+    fixed.removeAll(stillBroken);
     return tally.mappings() == 0
         ? tally.nothing()
         : new Verdict.ProvedOnCampaign(
@@ -164,6 +168,7 @@ final class Comparison {
       allowed.merge(m.rule(), 1, Integer::sum);
     }
     for (Event.Misused m : a.misuses()) {
+      stillBroken.add(m.rule());
       if (allowed.merge(m.rule(), -1, Integer::sum) < 0) {
         return Optional.of(
             "the version after breaks the rule "
@@ -204,6 +209,7 @@ final class Comparison {
         }
       }
     }
+    brokenInFaults.addAll(broken);
     for (Plan plan : campaign.faultPlans(a)) {
       Run run = Machine.run(after, profile, shape, plan);
       if (!tally.count(run)) {
@@ -232,6 +238,7 @@ final class Comparison {
 
   private Optional<String> wrongWithFault(Run run, Set<String> broken, List<Boolean> outcomes) {
     for (Event.Misused m : run.misuses()) {
+      stillBroken.add(m.rule());
       if (!broken.contains(m.rule())) {
         return Optional.of(
             "when an operation fails, the version after breaks the rule "

@@ -2,6 +2,7 @@
 package org.sgdiet.rewriter.recipe;
 
 import java.util.List;
+import java.util.Set;
 import org.sgdiet.rewriter.edit.FileEdits;
 
 /// What a recipe says about one site.
@@ -14,12 +15,21 @@ public sealed interface Outcome {
   /// @param summary what the patch does, imperative, without subsystem prefix, at most 60
   ///   characters
   /// @param why the paragraph a commit log would carry
-  record Proposal(List<FileEdits> edits, List<Touched> functions, String summary, String why)
+  /// @param mends the names under which a run shows the misuse that the rewrite is to end; empty
+  ///   for a rewrite that changes nothing for the device
+  record Proposal(
+      List<FileEdits> edits, List<Touched> functions, String summary, String why, Set<String> mends)
       implements Outcome {
 
     public Proposal {
       edits = List.copyOf(edits);
       functions = List.copyOf(functions);
+      mends = Set.copyOf(mends);
+    }
+
+    /// A rewrite that changes nothing for the device.
+    public Proposal(List<FileEdits> edits, List<Touched> functions, String summary, String why) {
+      this(edits, functions, summary, why, Set.of());
     }
   }
 

@@ -30,6 +30,16 @@ public interface Recipe {
   /// Words of which a function has at least one when the recipe has something to say about it.
   Set<String> words();
 
+  /// Whether it may have something to say about a file.
+  default boolean isAbout(String path, Context context) {
+    return words().stream().anyMatch(w -> context.tree().mentions(path, w));
+  }
+
+  /// Whether it may have something to say about a function.
+  default boolean isAbout(FunctionCode function, Context context) {
+    return words().stream().anyMatch(w -> context.tree().mentions(function, w));
+  }
+
   /// The dialects it writes.
   Set<Dialect> dialects();
 

@@ -10,7 +10,8 @@ public final class Recipes {
   /// One line a recipe.
   public static final List<Recipe> ALL =
       List.of(
-          new SgTableMap(), //
+          new MisuseFix(), //
+          new SgTableMap(),
           new SgTableLoop(),
           new OneOwnEntry(),
           new BorrowedEntryPhys(),

@@ -71,7 +71,8 @@ public final class Validator {
     Optional<Validation> first = Optional.empty();
     Optional<Validation> proved = Optional.empty();
     for (Touched function : candidates(proposal)) {
-      Validation validation = new Validation(function, compare(function, patched));
+      Verdict verdict = mended(compare(function, patched), proposal.mends());
+      Validation validation = new Validation(function, verdict);
       first = first.or(() -> Optional.of(validation));
       switch (validation.verdict()) {
         case Verdict.Differs _ -> {
@@ -82,6 +83,19 @@ public final class Validator {
       }
     }
     return proved.or(() -> Optional.empty()).orElse(first.orElseThrow());
+  }
+
+  /// What is said of a rewrite that is to end a misuse: proved only when runs showed the misuse
+  /// before, and none after.
+  private static Verdict mended(Verdict verdict, Set<String> mends) {
+    return verdict instanceof Verdict.ProvedOnCampaign proved
+            && !mends.isEmpty()
+            && proved.fixed().stream().noneMatch(mends::contains)
+        ? new Verdict.NotExecutable(
+            "runs as before, but no run shows the misuse that it ends",
+            Optional.empty(),
+            proved.coverage())
+        : verdict;
   }
 
   /// Executes one function of this tree against the same function of another version of it.
@@ -142,7 +156,7 @@ public final class Validator {
                 .anyMatch(o ->
                     o.expr() instanceof org.sgdiet.analyzer.syntax.Expr.Call c
                         && c.name()
-                            .filter(n -> n.startsWith("dma_map_") || n.equals("scsi_dma_map"))
+                            .filter(n -> n.contains("dma_map_") || n.equals("scsi_dma_map"))
                             .isPresent()))
         .isPresent();
   }

@@ -15,8 +15,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.source.SourceFile;
 import org.sgdiet.analyzer.syntax.SyntaxReader;
+import org.sgdiet.analyzer.tree.Scan;
 import org.sgdiet.analyzer.tree.SourceTree;
 import org.sgdiet.rewriter.GoldenTree;
 import org.sgdiet.rewriter.Rewrites;
@@ -97,7 +100,8 @@ class RewriteTest {
   }
 
   private static List<Outcome> outcomes(Recipe recipe, SourceTree tree, Dialect dialect) {
-    return new Rewrites(tree, dialect)
+    List<Finding> findings = new Scan(tree, KernelApi.builtIn()).run().findings();
+    return new Rewrites(tree, dialect, findings)
         .in(GoldenTree.DRIVER).stream()
             .filter(a -> a.recipe().equals(recipe))
             .map(Rewrites.Answer::outcome)

@@ -4,6 +4,8 @@ package org.sgdiet.analyzer.model.type;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Item;
 import org.sgdiet.analyzer.syntax.TypeSyntax;
@@ -74,7 +76,22 @@ final class TypeReader {
                         ? Optional.of(read(type, scope))
                         : e instanceof Expr.Name(String other, var _)
                             ? Optional.of(named(other, scope))
-                            : Optional.empty()));
+                            : Optional.empty()))
+        .or(() -> names.macro(name).flatMap(m -> unionOfField(m.item())).map(t -> named(t, scope)));
+  }
+
+  /// The type of a field that a macro declares as a union with other views of the same bytes:
+  /// `NET_DEV_STAT(rx_packets);` reads as a field `rx_packets` of the type `NET_DEV_STAT`.
+  private static Optional<String> unionOfField(Item.Macro macro) {
+    return macro
+        .parameters()
+        .filter(p -> p.size() == 1)
+        .map(p ->
+            Pattern.compile(
+                    "\\s*union\\s*\\{\\s*(\\w[\\w ]*?)\\s+" + p.getFirst() + "\\s*;[^{]*\\}\\s*")
+                .matcher(macro.body()))
+        .filter(Matcher::matches)
+        .map(m -> m.group(1).replaceAll("\\s+", " "));
   }
 
   /// Builtin words in an unusual order: `int unsigned`, `long unsigned int`.

@@ -44,6 +44,20 @@ class FileModelTest {
   }
 
   @Test
+  void aMacroThatDeclaresAFieldAsAUnionGivesItItsType() {
+    FileModel names =
+        model(
+            """
+            #define STAT(FIELD) union { unsigned long FIELD; atomic_t __##FIELD; }
+            struct a { STAT(sent); STAT(lost); };
+            unsigned long f(struct a *p) { return p->lost; }
+            """);
+    assertThat(returned(names)).isEqualTo(CType.Int.UNSIGNED_LONG);
+    CType a = new CType.Tagged(TagKind.STRUCT, "a");
+    assertThat(names.member(a, "lost").orElseThrow().offsetBytes()).isEqualTo(8);
+  }
+
+  @Test
   void membersOfTwoStructsWithTheSameNameAreTwo() {
     FileModel names =
         model(
