@@ -64,10 +64,7 @@ final class Chain {
                 .findFirst()
             : first;
     member.ifPresent(d ->
-        add(
-            map.body(),
-            d.target().span(),
-            "kept in '" + Expressions.text(map.body(), d.target()) + "' here"));
+        add(map.body(), d.target().span(), "kept in '" + map.body().text(d.target()) + "' here"));
   }
 
   private static boolean holds(Expr value, Span call) {

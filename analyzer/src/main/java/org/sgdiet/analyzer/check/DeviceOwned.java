@@ -74,11 +74,11 @@ final class DeviceOwned {
   }
 
   private static boolean isRoot(Body body, Expr target, FoundCall map) {
-    String set = Expressions.text(body, target);
+    String set = body.text(target);
     return map.argument(Parameter.BUFFER)
         .filter(b -> {
           boolean[] found = {false};
-          Parts.forEachExpr(b, e -> found[0] |= Expressions.text(body, e).equals(set));
+          Parts.forEachExpr(b, e -> found[0] |= body.text(e).equals(set));
           return found[0];
         })
         .isPresent();

@@ -12,11 +12,6 @@ final class Expressions {
 
   private Expressions() {}
 
-  /// An expression as it is written, without white space.
-  static String text(Body body, Expr expr) {
-    return body.text(expr);
-  }
-
   /// An expression without the casts around it.
   static Expr plain(Expr expr) {
     return expr instanceof Expr.Cast(_, Expr operand, _) ? plain(operand) : expr;

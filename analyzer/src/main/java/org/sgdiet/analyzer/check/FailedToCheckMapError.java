@@ -101,8 +101,8 @@ final class FailedToCheckMapError implements Check {
                                 _,
                                 _)
                         && op == BinaryOperator.EQUAL
-                        && Expressions.text(map.body(), left).equals(result)
-                        && Expressions.text(map.body(), right).equals("1")
+                        && map.body().text(left).equals(result)
+                        && map.body().text(right).equals("1")
                     ? Stream.of(then.span())
                     : Stream.of())
             .toList();

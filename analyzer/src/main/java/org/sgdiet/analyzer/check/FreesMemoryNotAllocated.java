@@ -133,7 +133,7 @@ final class FreesMemoryNotAllocated implements Check {
   private static boolean same(FoundCall map, Expr.Call a, Expr.Call b) {
     return !a.span().equals(b.span())
         && a.name().equals(b.name())
-        && MapOutcome.text(map.body(), a).equals(MapOutcome.text(map.body(), b));
+        && map.body().text(a).equals(map.body().text(b));
   }
 
   /// Whether another mapping of the function may be what the unmap undoes.

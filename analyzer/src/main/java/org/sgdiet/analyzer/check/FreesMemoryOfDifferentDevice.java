@@ -51,8 +51,8 @@ final class FreesMemoryOfDifferentDevice implements Check {
             "%s() gets '%s' for what was mapped for '%s'"
                 .formatted(
                     undo.call().kernel().name(),
-                    Undo.text(undo.call(), freed.get()),
-                    Undo.text(undo.call(), mapped.get())),
+                    undo.call().body().text(freed.get()),
+                    undo.call().body().text(mapped.get())),
             undo.notes(facts),
             undo.ownMap()
                 .flatMap(m -> InScope.at(undo.call(), m, mapped.get()))
@@ -69,11 +69,11 @@ final class FreesMemoryOfDifferentDevice implements Check {
             "%s() gets '%s' for what was mapped for '%s'"
                 .formatted(
                     undo.call().kernel().name(),
-                    Undo.text(undo.call(), freed.get()),
+                    undo.call().body().text(freed.get()),
                     undo.maps()
                         .getFirst()
                         .argument(Parameter.DEVICE)
-                        .map(d -> Undo.text(undo.maps().getFirst(), d))
+                        .map(d -> undo.maps().getFirst().body().text(d))
                         .orElse("")),
             undo.notes(facts));
       }
@@ -105,7 +105,7 @@ final class FreesMemoryOfDifferentDevice implements Check {
 
   /// Whether two devices of a function are known and neither is followed to the other.
   private static boolean differ(DriverFacts facts, FoundCall undo, Expr mapped, Expr freed) {
-    if (Undo.text(undo, mapped).equals(Undo.text(undo, freed))) {
+    if (undo.body().text(mapped).equals(undo.body().text(freed))) {
       return false;
     }
     if (!isKnown(facts.flow().flow().paths(undo.body(), mapped))

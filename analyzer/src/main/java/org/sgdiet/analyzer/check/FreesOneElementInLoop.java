@@ -69,7 +69,7 @@ final class FreesOneElementInLoop implements Check {
   private static boolean isFixed(FoundCall call, Expr handle) {
     Body body = call.body();
     Optional<Span> loop = body.loopAround(call.call().span().start());
-    String text = Undo.text(call, handle);
+    String text = call.body().text(handle);
     if (loop.isEmpty() || text.contains("(") || !INDEX.matcher(text).find()) {
       return false;
     }
@@ -83,7 +83,7 @@ final class FreesOneElementInLoop implements Check {
             .noneMatch(d ->
                 d.target() instanceof Expr.Name(String id, _)
                     ? names.contains(id)
-                    : Undo.text(call, d.target()).equals(text))
+                    : call.body().text(d.target()).equals(text))
         && body.calls().stream()
             .filter(c -> loop.get().contains(c.span()) && !c.span().equals(call.call().span()))
             .flatMap(c -> c.args().stream())

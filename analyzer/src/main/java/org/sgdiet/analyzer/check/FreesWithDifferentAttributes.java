@@ -54,7 +54,7 @@ final class FreesWithDifferentAttributes implements Check {
     return map.isList()
         ? Optional.empty()
         : map.argument(Parameter.ATTRS)
-            .map(a -> Expressions.text(map.body(), a))
+            .map(a -> map.body().text(a))
             .filter(a -> a.matches("[A-Z0-9_|]*ATTR[A-Z0-9_|]*") && !a.equals("DMA_ATTR_NO_WARN"));
   }
 
@@ -79,6 +79,6 @@ final class FreesWithDifferentAttributes implements Check {
     Optional<Expr> attributes = unmap.argument(Parameter.ATTRS);
     return unmap.kernel().name().startsWith("dma_unmap_")
         && !unmap.kernel().name().endsWith("resource")
-        && attributes.map(a -> Expressions.text(unmap.body(), a).equals("0")).orElse(true);
+        && attributes.map(a -> unmap.body().text(a).equals("0")).orElse(true);
   }
 }

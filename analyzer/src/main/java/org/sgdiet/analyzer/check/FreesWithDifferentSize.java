@@ -52,7 +52,7 @@ final class FreesWithDifferentSize implements Check {
                 facts,
                 undo,
                 freed,
-                Undo.text(undo.call(), mapped.get()),
+                undo.call().body().text(mapped.get()),
                 c,
                 InScope.at(undo.call(), map.get(), mapped.get())
                     .map(m -> Fix.argument(undo.call().body(), undo.call().call(), freed, m)),
@@ -98,7 +98,7 @@ final class FreesWithDifferentSize implements Check {
         freed.span(),
         confidence,
         "%s() gets the size '%s' for what was mapped with '%s'"
-            .formatted(undo.call().kernel().name(), Undo.text(undo.call(), freed), mapped),
+            .formatted(undo.call().kernel().name(), undo.call().body().text(freed), mapped),
         undo.notes(facts),
         fix);
   }
@@ -107,7 +107,7 @@ final class FreesWithDifferentSize implements Check {
   /// values of which neither comes from the other.
   private static Optional<Confidence> confidence(
       DriverFacts facts, FoundCall undo, Expr mapped, Expr freed) {
-    if (Undo.text(undo, mapped).equals(Undo.text(undo, freed))) {
+    if (undo.body().text(mapped).equals(undo.body().text(freed))) {
       return Optional.empty();
     }
     if (mapped instanceof Expr.NumberLiteral(String a, _)
@@ -130,15 +130,15 @@ final class FreesWithDifferentSize implements Check {
   private static boolean isPointerAndPointee(FoundCall undo, Expr mapped, Expr freed) {
     return mapped instanceof Expr.SizeOf(Expr a, _)
         && freed instanceof Expr.SizeOf(Expr b, _)
-        && (Undo.text(undo, a).equals("*" + Undo.text(undo, b))
-            || Undo.text(undo, b).equals("*" + Undo.text(undo, a)));
+        && (undo.body().text(a).equals("*" + undo.body().text(b))
+            || undo.body().text(b).equals("*" + undo.body().text(a)));
   }
 
   /// The size of the variable that holds the handle.
   private static boolean isSizeOfHandle(FoundCall undo, Expr freed) {
     return freed instanceof Expr.SizeOf(Expr of, _)
         && undo.argument(Parameter.HANDLE)
-            .filter(h -> Undo.text(undo, h).equals(Undo.text(undo, of)))
+            .filter(h -> undo.body().text(h).equals(undo.body().text(of)))
             .isPresent();
   }
 

@@ -71,11 +71,11 @@ final class InScope {
     List<Expr> parts = new ArrayList<>();
     Parts.forEachExpr(value, parts::add);
     Set<String> read = new TreeSet<>();
-    parts.forEach(p -> read.add(Expressions.text(map.body(), p)));
+    parts.forEach(p -> read.add(map.body().text(p)));
     return names.stream().allMatch(n -> isVisible(undo, n))
         && map.body().definitions().stream()
             .filter(d -> d.span().end() > start && d.span().start() < end)
-            .noneMatch(d -> read.contains(Expressions.text(map.body(), d.target())));
+            .noneMatch(d -> read.contains(map.body().text(d.target())));
   }
 
   /// Whether a parameter, the one local of a name that is declared around a call, or something
@@ -107,8 +107,7 @@ final class InScope {
     Set<String> known = new TreeSet<>();
     return mine.isPresent()
         && theirs.isPresent()
-        && Expressions.text(undo.body(), mine.get())
-            .equals(Expressions.text(map.body(), theirs.get()))
+        && undo.body().text(mine.get()).equals(map.body().text(theirs.get()))
         && isPlain(mine.get(), known)
         && !(mine.get() instanceof Expr.Name)
         && known.containsAll(names)

@@ -80,14 +80,14 @@ final class LinksAtSameOffset implements Check {
             default -> {}
           }
         });
-    String text = Expressions.text(body, expr);
+    String text = body.text(expr);
     return !moves[0]
         && body.definitions().stream()
             .filter(d -> loop.contains(d.span()))
             .map(Definition::target)
             .noneMatch(t ->
                 (t instanceof Expr.Name(String id, _) && names.contains(id))
-                    || Expressions.text(body, t).equals(text));
+                    || body.text(t).equals(text));
   }
 
   /// Whether the loop allocates a range for each turn, or is left after one.

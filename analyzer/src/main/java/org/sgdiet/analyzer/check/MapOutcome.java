@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
-import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.model.flow.Reaching;
 import org.sgdiet.analyzer.source.Span;
@@ -38,7 +37,7 @@ record MapOutcome(
             .findFirst();
     List<FoundCall> undoings = facts.belonging(map, SiteKind.UNMAP);
     return new MapOutcome(
-        map, kept.map(d -> text(map.body(), d.target())), undoings, undoers(map, undoings, facts));
+        map, kept.map(d -> map.body().text(d.target())), undoings, undoers(map, undoings, facts));
   }
 
   /// A call of a function of the driver, taken for the mapping that the function makes.
@@ -103,7 +102,7 @@ record MapOutcome(
   }
 
   private boolean isResult(Expr e) {
-    return result.filter(text(map.body(), e)::equals).isPresent();
+    return result.filter(map.body().text(e)::equals).isPresent();
   }
 
   /// Whether the value that a local has here was made by the mapping, or by a question about it.
@@ -130,9 +129,9 @@ record MapOutcome(
 
   /// Whether an unmap names the very handle or list of the mapping.
   boolean meansThis(Expr.Call unmap) {
-    Optional<String> subject = map.isList() ? map.subject().map(e -> text(map.body(), e)) : result;
+    Optional<String> subject = map.isList() ? map.subject().map(e -> map.body().text(e)) : result;
     return subject
-        .filter(s -> unmap.args().stream().anyMatch(a -> text(map.body(), a).equals(s)))
+        .filter(s -> unmap.args().stream().anyMatch(a -> map.body().text(a).equals(s)))
         .isPresent();
   }
 
@@ -145,22 +144,22 @@ record MapOutcome(
   /// Whether the handle stands in what the argument of a call points to.
   boolean isKeptIn(Expr.Call call) {
     return result
-        .filter(r -> call.args().stream().anyMatch(a -> r.startsWith(text(map.body(), a) + "->")))
+        .filter(r -> call.args().stream().anyMatch(a -> r.startsWith(map.body().text(a) + "->")))
         .isPresent();
   }
 
   /// Whether an unmap names what is mapped, by the last name at least.
   boolean resembles(Expr.Call unmap) {
-    Optional<String> given = map.subject().map(s -> text(map.body(), s));
+    Optional<String> given = map.subject().map(s -> map.body().text(s));
     if (given
-        .filter(g -> unmap.args().stream().anyMatch(a -> text(map.body(), a).equals(g)))
+        .filter(g -> unmap.args().stream().anyMatch(a -> map.body().text(a).equals(g)))
         .isPresent()) {
       return true;
     }
     Optional<String> name = map.isList() ? map.subject().flatMap(MapOutcome::lastName) : result();
     return name.map(n -> n.substring(n.lastIndexOf('>') + 1))
         .map(n -> n.substring(n.lastIndexOf('.') + 1))
-        .filter(n -> unmap.args().stream().anyMatch(a -> text(map.body(), a).endsWith(n)))
+        .filter(n -> unmap.args().stream().anyMatch(a -> map.body().text(a).endsWith(n)))
         .isPresent();
   }
 
@@ -180,10 +179,5 @@ record MapOutcome(
   boolean unmaps(Expr.Call call) {
     return undoings.stream()
         .anyMatch(u -> u.body() == map.body() && u.call().span().equals(call.span()));
-  }
-
-  /// An expression, without white space.
-  static String text(Body body, Expr expr) {
-    return body.text(expr);
   }
 }

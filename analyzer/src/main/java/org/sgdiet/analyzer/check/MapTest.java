@@ -32,7 +32,7 @@ record MapTest(FoundCall map, Optional<String> result, boolean inverted) {
         map,
         map.body().definitions().stream()
             .filter(d -> d.value().filter(v -> v.span().contains(map.call().span())).isPresent())
-            .map(d -> Expressions.text(map.body(), d.target()))
+            .map(d -> map.body().text(d.target()))
             .findFirst(),
         false);
   }
@@ -215,7 +215,7 @@ record MapTest(FoundCall map, Optional<String> result, boolean inverted) {
   }
 
   private boolean isResult(Expr e) {
-    return result.filter(Expressions.text(map.body(), e)::equals).isPresent();
+    return result.filter(map.body().text(e)::equals).isPresent();
   }
 
   private Optional<Definition> only(Expr.Name name) {

@@ -79,7 +79,7 @@ final class MapsForClassDevice implements Check {
           device.span(),
           Confidence.HIGH,
           "'%s' is the %s of a struct %s, which does no DMA"
-              .formatted(Expressions.text(call.body(), device), member.field(), member.struct()),
+              .formatted(call.body().text(device), member.field(), member.struct()),
           List.of());
     }
   }

@@ -80,7 +80,7 @@ final class MapsMemoryFromStackOrVmalloc implements Check {
   }
 
   private static void judge(DriverFacts facts, Body body, Expr buffer, Findings findings) {
-    String written = Expressions.text(body, buffer);
+    String written = body.text(buffer);
     Set<Path> paths = facts.flow().flow().paths(body, buffer);
     if (isOnStack(facts, body, Expressions.plain(buffer))) {
       findings.add(

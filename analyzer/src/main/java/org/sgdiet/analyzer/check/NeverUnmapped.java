@@ -123,8 +123,7 @@ final class NeverUnmapped implements Check {
   /// Whether another subsystem is given the mapped list, and may unmap it.
   private static boolean isHandedOn(DriverFacts facts, FoundCall map) {
     Body body = map.body();
-    Optional<String> list =
-        map.subject().filter(_ -> map.isList()).map(s -> Expressions.text(body, s));
+    Optional<String> list = map.subject().filter(_ -> map.isList()).map(s -> body.text(s));
     return list.isPresent()
         && body.calls().stream()
             .filter(c -> c.args().stream().anyMatch(a -> body.text(a).equals(list.get())))

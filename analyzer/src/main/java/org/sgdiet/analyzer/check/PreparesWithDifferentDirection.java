@@ -62,7 +62,7 @@ final class PreparesWithDifferentDirection implements Check {
     if (direction.isEmpty() || memory.isEmpty() || !isMapped(facts, map, memory.get())) {
       return;
     }
-    String transfer = Expressions.text(body, direction.get());
+    String transfer = body.text(direction.get());
     boolean wrong =
         switch (transfer) {
           case "DMA_DEV_TO_MEM" -> mapped.equals("DMA_TO_DEVICE");
@@ -91,8 +91,8 @@ final class PreparesWithDifferentDirection implements Check {
   private static boolean isMapped(DriverFacts facts, FoundCall map, Expr memory) {
     if (map.isList()) {
       return map.subject()
-          .map(l -> Expressions.text(map.body(), l))
-          .filter(Expressions.text(map.body(), memory)::equals)
+          .map(l -> map.body().text(l))
+          .filter(map.body().text(memory)::equals)
           .isPresent();
     }
     Set<Path> given = facts.flow().flow().paths(map.body(), memory);

@@ -27,7 +27,7 @@ record SizeWords(Kind kind, String text) {
   }
 
   static SizeWords of(FoundCall in, Expr size) {
-    String text = Undo.text(in, size);
+    String text = in.body().text(size);
     return new SizeWords(kind(in, size, text), text);
   }
 

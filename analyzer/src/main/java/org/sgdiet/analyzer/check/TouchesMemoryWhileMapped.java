@@ -134,7 +134,7 @@ final class TouchesMemoryWhileMapped implements Check {
   private static boolean isBeyond(FoundCall map, Touch touch) {
     return touch.member()
         && map.argument(Parameter.SIZE)
-            .filter(s -> Expressions.text(map.body(), s).matches("[A-Z0-9_]+"))
+            .filter(s -> map.body().text(s).matches("[A-Z0-9_]+"))
             .isPresent();
   }
 
@@ -169,8 +169,7 @@ final class TouchesMemoryWhileMapped implements Check {
 
   /// Whether a pointer is the buffer's.
   private static boolean points(Body body, Expr pointer, Expr buffer) {
-    return Expressions.text(body, Expressions.plain(pointer))
-        .equals(Expressions.text(body, buffer));
+    return body.text(Expressions.plain(pointer)).equals(body.text(buffer));
   }
 
   /// Whether a place lies in the memory of the buffer: `*p`, `p[i]`, `p->m`, or `x.m` of a buffer
@@ -192,7 +191,7 @@ final class TouchesMemoryWhileMapped implements Check {
   private static boolean isTaken(Body body, Expr place, Expr buffer) {
     return buffer instanceof Expr.Unary(UnaryOperator operator, Expr operand, _)
         && operator == UnaryOperator.ADDRESS_OF
-        && Expressions.text(body, operand).equals(Expressions.text(body, place));
+        && body.text(operand).equals(body.text(place));
   }
 
   /// Whether the value of a place is used: not what is set, its size or its address.

@@ -117,7 +117,7 @@ final class TruncatesDmaAddress implements Check {
     if (handle instanceof Expr.Name(String id, var span) && body.declares(id)) {
       return Reaching.at(body, id, span.start()).definitions().equals(List.of(kept));
     }
-    return Expressions.text(body, handle).equals(Expressions.text(body, kept.target()));
+    return body.text(handle).equals(body.text(kept.target()));
   }
 
   private static Optional<String> narrow(DriverFacts facts, Body body, Expr target) {

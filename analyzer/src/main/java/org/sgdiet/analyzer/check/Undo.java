@@ -48,10 +48,10 @@ record Undo(FoundCall call, List<FoundCall> maps) {
     if (map.isList() || map.body() != undo.body()) {
       return true;
     }
-    Optional<String> handle = undo.subject().map(h -> text(undo, h));
+    Optional<String> handle = undo.subject().map(h -> undo.body().text(h));
     return undo.body().definitions().stream()
         .filter(d -> d.span().end() <= undo.call().span().start())
-        .filter(d -> handle.filter(text(undo, d.target())::equals).isPresent())
+        .filter(d -> handle.filter(undo.body().text(d.target())::equals).isPresent())
         .reduce((_, last) -> last)
         .flatMap(Definition::value)
         .map(v -> v instanceof Expr.Name || v.span().contains(map.call().span()))
@@ -75,10 +75,5 @@ record Undo(FoundCall call, List<FoundCall> maps) {
   /// The way from the first of the mappings to here.
   List<Note> notes(DriverFacts facts) {
     return Chain.of(facts, maps.getFirst(), call);
-  }
-
-  /// An expression of the function, without white space.
-  static String text(FoundCall in, Expr expr) {
-    return in.body().text(expr);
   }
 }

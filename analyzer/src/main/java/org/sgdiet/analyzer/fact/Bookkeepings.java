@@ -151,31 +151,12 @@ final class Bookkeepings {
         condition,
         e -> {
           boolean tests =
-              (e instanceof Expr.Binary b && isComparison(b)) || e instanceof Expr.Unary;
+              (e instanceof Expr.Binary b && b.operator().compares()) || e instanceof Expr.Unary;
           if (tests && e.span().contains(span) && e.span().length() < span.length() + 40) {
             best[0] = replaced(body, e, span);
           }
         });
     return best[0];
-  }
-
-  private static boolean isComparison(Expr.Binary b) {
-    return switch (b.operator()) {
-      case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL -> true;
-      case MULTIPLY,
-          DIVIDE,
-          REMAINDER,
-          ADD,
-          SUBTRACT,
-          SHIFT_LEFT,
-          SHIFT_RIGHT,
-          AND,
-          XOR,
-          OR,
-          LOGICAL_AND,
-          LOGICAL_OR ->
-          false;
-    };
   }
 
   private static Optional<Expr> condition(Body body, Span call) {

@@ -4,12 +4,12 @@ package org.sgdiet.analyzer.mask;
 import org.sgdiet.analyzer.source.Words;
 
 /// Where one token of C ends, and what it is.
-final class Lexeme {
+public final class Lexeme {
 
   private Lexeme() {}
 
   /// The byte after the token that starts at `at`.
-  static int end(byte[] text, int at) {
+  public static int end(byte[] text, int at) {
     byte b = text[at];
     if (isNumber(text, at)) {
       return numberEnd(text, at);

@@ -28,6 +28,26 @@ public enum BinaryOperator {
     this.token = token;
   }
 
+  /// Whether the operator compares two values.
+  public boolean compares() {
+    return switch (this) {
+      case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL -> true;
+      case MULTIPLY,
+          DIVIDE,
+          REMAINDER,
+          ADD,
+          SUBTRACT,
+          SHIFT_LEFT,
+          SHIFT_RIGHT,
+          AND,
+          XOR,
+          OR,
+          LOGICAL_AND,
+          LOGICAL_OR ->
+          false;
+    };
+  }
+
   /// The operator as C spells it.
   public String token() {
     return token;

@@ -9,6 +9,7 @@ import static org.sgdiet.analyzer.syntax.PlainTokens.EQUALS;
 import static org.sgdiet.analyzer.syntax.PlainTokens.SEMICOLON;
 import static org.sgdiet.analyzer.syntax.PlainTokens.UNION_WORD;
 
+import java.util.function.IntSupplier;
 import org.sgdiet.analyzer.syntax.Kinds.Field;
 
 /// Reads structs, unions and enums of plain C.
@@ -37,17 +38,7 @@ final class PlainStructs {
 
   /// `struct` or `union`, with its body when there is one.
   int structure() {
-    int node = nodes.node(cursor.is(UNION_WORD) ? UNION : STRUCT);
-    nodes.append(node, cursor.take());
-    if (cursor.is(PlainTokens.NAME)) {
-      nodes.append(node, Field.NAME, cursor.takeAs(TYPE_IDENTIFIER));
-    } else if (!cursor.is(BRACE)) {
-      throw new NotPlain();
-    }
-    if (cursor.is(BRACE)) {
-      nodes.append(node, Field.BODY, members());
-    }
-    return node;
+    return tagged(cursor.is(UNION_WORD) ? UNION : STRUCT, this::members);
   }
 
   private int members() {
@@ -86,7 +77,12 @@ final class PlainStructs {
 
   /// `enum`, with its body when there is one.
   int enumeration() {
-    int node = nodes.node(ENUM);
+    return tagged(ENUM, this::enumerators);
+  }
+
+  /// The word, then a tag or a body or both.
+  private int tagged(int symbol, IntSupplier body) {
+    int node = nodes.node(symbol);
     nodes.append(node, cursor.take());
     if (cursor.is(PlainTokens.NAME)) {
       nodes.append(node, Field.NAME, cursor.takeAs(TYPE_IDENTIFIER));
@@ -94,7 +90,7 @@ final class PlainStructs {
       throw new NotPlain();
     }
     if (cursor.is(BRACE)) {
-      nodes.append(node, Field.BODY, enumerators());
+      nodes.append(node, Field.BODY, body.getAsInt());
     }
     return node;
   }

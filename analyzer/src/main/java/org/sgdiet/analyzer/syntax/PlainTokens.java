@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.sgdiet.analyzer.mask.Lexeme;
 
 /// The tokens of a compact text, each with what it is as a number: of a name, a literal, or the
 /// token itself.
@@ -145,22 +146,14 @@ final class PlainTokens {
   }
 
   private int scan(int at) {
-    byte b = code[at];
-    if (isWord(b)) {
-      int end = at + 1;
-      while (end < code.length && isWord(code[end])) {
-        end++;
-      }
-      return end - at == 1 ? add(single(b), at, end) : add(known(at, end), at, end);
-    }
-    if (b == '"') {
-      return add(STRING, at, at + 2);
-    }
-    if (b == '\'') {
-      return add(CHAR, at, at + 3);
-    }
-    int end = at + operatorLength(at);
-    return end - at == 1 ? add(single(b), at, end) : add(known(at, end), at, end);
+    int end = Lexeme.end(code, at);
+    int kind =
+        switch (code[at]) {
+          case '"' -> STRING;
+          case '\'' -> CHAR;
+          default -> end - at == 1 ? single(code[at]) : known(at, end);
+        };
+    return add(kind, at, end);
   }
 
   private static int single(byte b) {
@@ -177,25 +170,6 @@ final class PlainTokens {
       throw new NotPlain();
     }
     return kind;
-  }
-
-  private static boolean isWord(byte b) {
-    return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '_';
-  }
-
-  /// Bytes of the longest token of punctuation that starts here.
-  private int operatorLength(int at) {
-    byte b = code[at];
-    byte second = at + 1 < code.length ? code[at + 1] : 0;
-    byte third = at + 2 < code.length ? code[at + 2] : 0;
-    return switch (b) {
-      case '(', ')', '[', ']', '{', '}', ';', ',', ':', '?', '~' -> 1;
-      case '.' -> second == '.' && third == '.' ? 3 : 1;
-      case '<', '>' -> second == b ? (third == '=' ? 3 : 2) : second == '=' ? 2 : 1;
-      case '-' -> second == '-' || second == '=' || second == '>' ? 2 : 1;
-      case '+', '&', '|' -> second == b || second == '=' ? 2 : 1;
-      default -> second == '=' ? 2 : 1;
-    };
   }
 
   private int add(int kind, int start, int end) {

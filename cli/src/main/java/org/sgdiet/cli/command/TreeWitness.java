@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.check.Fix;
+import org.sgdiet.analyzer.check.ShownAs;
 import org.sgdiet.analyzer.extract.Partners;
 import org.sgdiet.analyzer.fact.Place;
 import org.sgdiet.analyzer.fact.Site;
@@ -22,7 +23,6 @@ import org.sgdiet.cli.terminal.Terminal;
 import org.sgdiet.rewriter.edit.Edit;
 import org.sgdiet.rewriter.edit.EditedTree;
 import org.sgdiet.rewriter.edit.FileEdits;
-import org.sgdiet.rewriter.recipe.ShownAs;
 
 /// Executes the mapping functions that findings are about. A finding whose misuse a run shows gets
 /// a note with the command that replays it, and its fix is proved when the fixed function runs as

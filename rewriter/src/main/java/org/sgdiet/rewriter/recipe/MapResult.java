@@ -151,7 +151,7 @@ record MapResult(
     switch (parent.get().expr()) {
       case Expr.Unary(UnaryOperator o, Expr _, var _) when o == UnaryOperator.NOT ->
           tests.add(parent.get());
-      case Expr.Binary(BinaryOperator o, Expr left, Expr right, var _) when OwnEntry.compares(o) ->
+      case Expr.Binary(BinaryOperator o, Expr left, Expr right, var _) when o.compares() ->
           compare(
               parent.get(),
               o,

@@ -14,6 +14,7 @@ import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.check.Fix;
 import org.sgdiet.analyzer.check.Rule;
 import org.sgdiet.analyzer.check.Rules;
+import org.sgdiet.analyzer.check.ShownAs;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Stmt;
 import org.sgdiet.rewriter.code.FunctionCode;

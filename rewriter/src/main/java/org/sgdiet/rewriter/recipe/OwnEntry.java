@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.sgdiet.analyzer.model.type.CType;
 import org.sgdiet.analyzer.source.Span;
-import org.sgdiet.analyzer.syntax.BinaryOperator;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Stmt;
 import org.sgdiet.analyzer.syntax.TypeSyntax.TagKind;
@@ -266,25 +265,5 @@ record OwnEntry(Entity entity, List<EntryUse> uses, List<Alias> aliases) {
         case Entity.Global g -> g.name();
       };
     }
-  }
-
-  /// Whether `operator` compares.
-  static boolean compares(BinaryOperator operator) {
-    return switch (operator) {
-      case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL -> true;
-      case MULTIPLY,
-          DIVIDE,
-          REMAINDER,
-          ADD,
-          SUBTRACT,
-          SHIFT_LEFT,
-          SHIFT_RIGHT,
-          AND,
-          XOR,
-          OR,
-          LOGICAL_AND,
-          LOGICAL_OR ->
-          false;
-    };
   }
 }

@@ -144,7 +144,7 @@ final class TableFamily {
         case Expr.Assign a -> assigned(a, pointer);
         case Expr.Unary u when u.operator() == UnaryOperator.NOT -> {}
         case Expr.Unary u when u.operator() == UnaryOperator.DEREFERENCE -> {}
-        case Expr.Binary b when OwnEntry.compares(b.operator()) || logical(b) -> {}
+        case Expr.Binary b when b.operator().compares() || logical(b) -> {}
         case Expr.Binary _
             when parent.get().parent().filter(p -> p.expr() instanceof Expr.Cast).isPresent() -> {
           // memory behind the table, as another type

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.sgdiet.rewriter.recipe;
+package org.sgdiet.analyzer.check;
 
 import java.util.Map;
 import java.util.Set;
