@@ -4,6 +4,7 @@ package org.sgdiet.cli.command;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -66,6 +67,9 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Exit with 4 when something could not be executed.")
   private boolean strict;
 
+  /// Functions that are named where one was asked for that is not there.
+  private static final int MOST_NAMES = 5;
+
   /// How the result is written.
   enum Format {
     text,
@@ -108,6 +112,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     List<Site> sites = TreeScan.sites(opened, terminal);
     List<Place> functions = functions(opened, sites);
+    opened.scopes().forEach(s -> requireFunction(s, functions, sites));
     Partners partners = Partners.of(sites);
     if (before.isEmpty()) {
       TreeVerify verify = new TreeVerify(opened.source(), partners);
@@ -132,6 +137,44 @@ public final class VerifyCommand implements Callable<Integer> {
         .stream()
         .sorted()
         .toList();
+  }
+
+  /// Refuses a function that the user named and that maps nothing, or is not there.
+  private static void requireFunction(
+      TreeArgument.Scope scope, List<Place> functions, List<Site> sites) {
+    Optional<String> wanted =
+        scope
+            .function()
+            .filter(f ->
+                functions.stream().noneMatch(p -> scope.holds(p.file()) && p.function().equals(f)));
+    if (wanted.isEmpty()) {
+      return;
+    }
+    List<String> there =
+        sites.stream()
+            .filter(s -> s.kind() == SiteKind.MAP && scope.holds(s.file()))
+            .map(Site::function)
+            .distinct()
+            .sorted(Comparator.comparingInt(n -> -alike(n, wanted.get())))
+            .limit(MOST_NAMES)
+            .toList();
+    throw new BadInputException(
+        "%s:%s: no function of that name maps anything there; %s"
+            .formatted(
+                scope.path(),
+                wanted.get(),
+                there.isEmpty()
+                    ? "none of it does"
+                    : "those that do: " + String.join(", ", there)));
+  }
+
+  /// How many characters two names begin with together.
+  private static int alike(String a, String b) {
+    int same = 0;
+    while (same < Math.min(a.length(), b.length()) && a.charAt(same) == b.charAt(same)) {
+      same++;
+    }
+    return same;
   }
 
   private static boolean differs(SourceTree old, SourceTree fresh, String file) {
