@@ -3,9 +3,11 @@ package org.sgdiet.analyzer.check;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.api.Returns;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
@@ -113,11 +115,44 @@ final class MisreadsMapResult implements Check {
         };
     boolean whole =
         map.kernel().returns() == Returns.ZERO_OR_ERRNO
-            || map.body().returned().stream().noneMatch(r -> isResult(map, r));
+            || (map.body().returned().stream().noneMatch(r -> isResult(map, r))
+                && !isHandedOut(map, test));
     return change
         .filter(_ -> !wanted.isEmpty())
         .map(c -> Fix.inside(map.body(), test.span(), c))
         .map(f -> whole ? f : f.displayOnly());
+  }
+
+  /// Whether the branch behind a test goes on with the result as its error: reads it, or leaves it
+  /// in what is returned, and sets no other there.
+  private static boolean isHandedOut(FoundCall map, Expr test) {
+    Set<String> kept = new HashSet<>();
+    map.body().definitions().stream()
+        .filter(d -> d.value().filter(v -> v.span().contains(map.call().span())).isPresent())
+        .forEach(d -> kept.add(map.body().text(d.target())));
+    return map.body().statements().stream()
+        .anyMatch(s ->
+            s instanceof Stmt.If(Expr condition, Stmt then, _, _)
+                && condition.span().contains(test.span())
+                && kept.stream().anyMatch(k -> goesOut(map.body(), k, then.span())));
+  }
+
+  private static boolean goesOut(Body body, String variable, Span branch) {
+    boolean written =
+        body.definitions().stream()
+            .anyMatch(d -> branch.contains(d.span()) && body.text(d.target()).equals(variable));
+    boolean read =
+        body.expressions().stream()
+            .filter(e -> branch.contains(e.span()) && body.text(e).equals(variable))
+            .anyMatch(e -> !isOnlyTold(body, e));
+    boolean returned = body.returned().stream().anyMatch(r -> body.text(r).equals(variable));
+    return !written && (read || returned);
+  }
+
+  private static boolean isOnlyTold(Body body, Expr value) {
+    return body.calls().stream()
+        .anyMatch(c ->
+            c.span().contains(value.span()) && c.name().filter(KernelApi::isMessage).isPresent());
   }
 
   /// Behind the parentheses that close after the left side of a comparison.

@@ -15,8 +15,6 @@ import org.sgdiet.analyzer.check.Fix;
 import org.sgdiet.analyzer.check.Rule;
 import org.sgdiet.analyzer.check.Rules;
 import org.sgdiet.analyzer.check.ShownAs;
-import org.sgdiet.analyzer.syntax.Expr;
-import org.sgdiet.analyzer.syntax.Stmt;
 import org.sgdiet.rewriter.code.FunctionCode;
 import org.sgdiet.rewriter.code.Occurrence;
 import org.sgdiet.rewriter.dialect.Dialect;
@@ -26,6 +24,7 @@ import org.sgdiet.rewriter.edit.Draft;
 public final class MisuseFix implements Recipe {
 
   private static final String UNCHECKED = "failed-to-check-map-error";
+  private static final String MISREAD = "misreads-map-result";
   private static final String TRUNCATED = "truncates-dma-address";
 
   /// The subject of a patch that mends a rule.
@@ -35,7 +34,7 @@ public final class MisuseFix implements Recipe {
           "check for DMA mapping errors",
           TRUNCATED,
           "keep the DMA address in a dma_addr_t",
-          "misreads-map-result",
+          MISREAD,
           "test the DMA mapping for the failure that it tells",
           "frees-dma-memory-with-different-direction",
           "unmap in the direction of the mapping",
@@ -143,13 +142,13 @@ public final class MisuseFix implements Recipe {
     boolean mend(Finding finding, Draft draft) throws RefusedException {
       List<Fix.Change> changes = finding.fix().map(Fix::changes).orElse(List.of());
       if (!changes.isEmpty()) {
-        requireError(function, finding);
         changes.forEach(c -> draft.replace(function.file(), c.span(), c.replacement()));
         return true;
       }
       switch (finding.rule()) {
         case TRUNCATED -> handle.widen(finding.span(), draft);
         case UNCHECKED -> test.add(finding.span(), draft);
+        case MISREAD -> throw handsOut(function, finding);
         default -> {
           return false;
         }
@@ -158,48 +157,18 @@ public final class MisuseFix implements Recipe {
     }
   }
 
-  /// Refuses to mend a test alone where its error path hands out the result of the mapping, which
-  /// is 0 when it fails.
-  private static void requireError(FunctionCode function, Finding finding) throws RefusedException {
-    if (!finding.rule().equals("misreads-map-result")) {
-      return;
-    }
-    for (Stmt stmt : function.statements()) {
-      if (stmt instanceof Stmt.If test && test.condition().span().contains(finding.span())) {
-        Optional<Occurrence> told =
-            function.occurrences().stream()
-                .filter(o -> test.condition().span().contains(o.span()))
-                .filter(o -> o.expr() instanceof Expr.Name n && function.local(n).isPresent())
-                .filter(o -> goesOut((Expr.Name) o.expr(), test, function))
-                .findFirst();
-        if (told.isPresent()) {
-          throw RefusedException.assist(
-              told.get(),
-              "a failed mapping gives 0, and the error path goes on with it as the error: set an"
-                  + " error code there, and test for 0");
-        }
-      }
-    }
-  }
-
-  /// Whether a variable is read in the branch, or returned and not written there.
-  private static boolean goesOut(Expr.Name name, Stmt.If test, FunctionCode function) {
-    boolean written = false;
-    boolean returned = false;
-    for (Occurrence o : function.occurrences()) {
-      boolean inside = test.then().span().contains(o.span());
-      if (o.expr() instanceof Expr.Assign a
-          && a.target() instanceof Expr.Name n
-          && n.id().equals(name.id())) {
-        written |= inside;
-      } else if (o.expr() instanceof Expr.Name n
-          && n.id().equals(name.id())
-          && !(o.around().stream().findFirst().orElse(n) instanceof Expr.Assign a
-              && a.target().equals(n))) {
-        returned |= inside || o.statement() instanceof Stmt.Return;
-      }
-    }
-    return returned && !written;
+  /// What is at hand where only a look at the fix was given: to mend the test alone would hand out
+  /// the result of the mapping, which is 0 when it fails.
+  private static RefusedException handsOut(FunctionCode function, Finding finding) {
+    Occurrence test =
+        function.occurrences().stream()
+            .filter(o -> finding.span().contains(o.span()))
+            .findFirst()
+            .orElseThrow();
+    return RefusedException.assist(
+        test,
+        "a failed mapping gives 0, and the error path goes on with it as the error: set an"
+            + " error code there, and test for 0");
   }
 
   private static Outcome proposal(
