@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.syntax;
 
-import io.github.treesitter.jtreesitter.Language;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// The C grammar's node kinds and fields by number, read once from the grammar.
+/// The C grammar's node kinds and fields by number, read once from its table.
 final class Kinds {
 
   static final String ERROR_NAME = "ERROR";
@@ -36,17 +36,18 @@ final class Kinds {
   private static final String[] NAMES;
   private static final boolean[] NAMED;
   private static final boolean[] LEAF;
+  private static final List<String> FIELDS;
 
   static {
-    Language c = NativeTreeSitter.c();
-    NAMES = new String[c.getSymbolCount()];
+    GrammarTable table = GrammarTable.ofResource();
+    NAMES = table.kinds().stream().map(GrammarTable.Kind::name).toArray(String[]::new);
     NAMED = new boolean[NAMES.length];
     LEAF = new boolean[NAMES.length];
     for (int i = 0; i < NAMES.length; i++) {
-      NAMES[i] = String.valueOf(c.getSymbolName((short) i)).intern();
-      NAMED[i] = c.isNamed((short) i);
-      LEAF[i] = LEAVES.contains(NAMES[i]) || (!NAMED[i] && c.isVisible((short) i));
+      NAMED[i] = table.kinds().get(i).named();
+      LEAF[i] = LEAVES.contains(NAMES[i]) || (!NAMED[i] && table.kinds().get(i).visible());
     }
+    FIELDS = table.fields();
   }
 
   private Kinds() {}
@@ -118,7 +119,8 @@ final class Kinds {
     UPDATE,
     VALUE;
 
-    private final int id = NativeTreeSitter.c().getFieldIdForName(name().toLowerCase(Locale.ROOT));
+    /// The grammar counts its fields from 1.
+    private final int id = 1 + FIELDS.indexOf(name().toLowerCase(Locale.ROOT));
 
     int id() {
       return id;

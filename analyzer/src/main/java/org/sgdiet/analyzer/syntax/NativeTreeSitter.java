@@ -54,7 +54,7 @@ public final class NativeTreeSitter implements NativeLibraryLookup {
 
   /// The C grammar as the library takes it.
   static MemorySegment grammar() {
-    return Loaded.GRAMMAR;
+    return Grammar.SEGMENT;
   }
 
   /// The C grammar, loaded once.
@@ -104,18 +104,26 @@ public final class NativeTreeSitter implements NativeLibraryLookup {
   }
 
   /// Loaded on first use, once for the process.
-  private static final class Loaded {
+  private static final class GrammarLibrary {
     static final SymbolLookup SYMBOLS =
         SymbolLookup.libraryLookup(prebuilt("tree-sitter-c"), Arena.global());
-    static final Language C = Language.load(SYMBOLS, "tree_sitter_c");
-    static final MemorySegment GRAMMAR = grammar();
+  }
 
-    private static MemorySegment grammar() {
+  /// Loaded on first use, once for the process.
+  private static final class Loaded {
+    static final Language C = Language.load(GrammarLibrary.SYMBOLS, "tree_sitter_c");
+  }
+
+  /// The same for who does without jtreesitter.
+  private static final class Grammar {
+    static final MemorySegment SEGMENT = segment();
+
+    private static MemorySegment segment() {
       try {
         return (MemorySegment)
             Linker.nativeLinker()
                 .downcallHandle(
-                    SYMBOLS.findOrThrow("tree_sitter_c"),
+                    GrammarLibrary.SYMBOLS.findOrThrow("tree_sitter_c"),
                     FunctionDescriptor.of(ValueLayout.ADDRESS))
                 .invokeExact();
       } catch (Throwable e) {
