@@ -17,11 +17,14 @@ public final class Main {
 
   /// Runs one command and ends the process with its exit code.
   public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /// Runs one command in this process, with its streams and settings.
+  static int run(String[] args) {
     Map<String, String> environment = System.getenv();
-    int code =
-        mainWithoutExit(
-            args, Terminal.ofProcess(environment), () -> Settings.of(directory(args), environment));
-    System.exit(code);
+    return mainWithoutExit(
+        args, Terminal.ofProcess(environment), () -> Settings.of(directory(args), environment));
   }
 
   /// Where settings are looked for: here, or where `-C` says.
