@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,14 +17,23 @@ public final class BuildDigest {
 
   /// The digest, or nothing when the code cannot be read; then nothing can be kept.
   public static Optional<String> ofAnalyzer() {
+    return Computed.DIGEST;
+  }
+
+  /// Computed once, and only when somebody asks.
+  private static final class Computed {
+    static final Optional<String> DIGEST = compute();
+  }
+
+  private static Optional<String> compute() {
     try {
       Path code =
           Path.of(BuildDigest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      MessageDigest digest = CacheDirectory.newDigest();
+      StringBuilder digest = new StringBuilder();
       for (Path file : files(code)) {
-        digest.update(Files.readAllBytes(file));
+        digest.append(Long.toHexString(Checksum.of(Files.readAllBytes(file)))).append(' ');
       }
-      return Optional.of(HexFormat.of().formatHex(digest.digest()));
+      return Optional.of(digest.toString());
     } catch (IOException | URISyntaxException _) {
       return Optional.empty();
     }

@@ -45,6 +45,15 @@ public final class RecordCodec<T> {
     return type.cast(part(type).read(new ByteReader(bytes)));
   }
 
+  /// As [#read], or nothing for bytes of anything else.
+  public Optional<T> readWhole(byte[] bytes) {
+    try {
+      return Optional.of(read(bytes));
+    } catch (RuntimeException _) {
+      return Optional.empty();
+    }
+  }
+
   /// How values of one type are written.
   private interface Part {
     void write(Object value, ByteWriter out);

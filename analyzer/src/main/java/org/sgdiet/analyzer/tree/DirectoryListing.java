@@ -5,130 +5,134 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
+import org.sgdiet.analyzer.tree.FileTimes.Settled;
 
-/// The `.c` and `.h` files below a directory with what the file system says about them, taken on
-/// all cores, one level of directories after the other. Hidden directories are passed over, links
-/// are not followed.
-final class DirectoryListing {
+/// The directories of a tree and the `.c` and `.h` files in each, taken on all cores, one level
+/// after the other. Hidden directories are passed over, links are not followed. A directory that
+/// was listed before is looked into again only when its times say that a name in it came, went or
+/// got another kind of file.
+///
+/// @param directories by path with its final `/`, empty for the root
+record DirectoryListing(Map<String, Directory> directories) {
 
-  /// What the file system says about a file.
+  static final DirectoryListing NOTHING = new DirectoryListing(Map.of());
+
+  /// One directory. Names stand between slashes, as in `/a.c/b.h/`: no name holds one, and most
+  /// directories of a tree are never asked about.
   ///
-  /// @param regular false for a link, a directory that cannot be opened, a device
-  /// @param modifiedNanos since 1970
-  /// @param changedNanos when anything about it was changed, which no program can set back; 0 where
-  ///   the file system does not tell
-  record Entry(boolean regular, long size, long modifiedNanos, long changedNanos) {
+  /// @param times when it was last changed, long enough before it was listed; else nothing
+  /// @param files C files
+  /// @param others what has the name of a C file and is a link, a device or out of reach
+  /// @param below directories
+  /// @param opened false when it could not be
+  record Directory(
+      Optional<Settled> times, String files, String others, String below, boolean opened) {
 
-    private static final Entry UNKNOWN = new Entry(false, 0, 0, 0);
+    private static final Directory CLOSED = new Directory(Optional.empty(), "", "", "", false);
 
-    /// @param attributes those of [#ATTRIBUTES] that there are
-    static Entry of(Map<String, Object> attributes) {
-      return new Entry(
-          is(attributes, "isRegularFile"),
-          attributes.get("size") instanceof Long size ? size : 0,
-          nanos(attributes, "lastModifiedTime"),
-          nanos(attributes, "ctime"));
-    }
-
-    private static long nanos(Map<String, Object> attributes, String name) {
-      return attributes.get(name) instanceof FileTime time ? time.to(TimeUnit.NANOSECONDS) : 0;
+    static List<String> names(String joined) {
+      return joined.isEmpty() ? List.of() : List.of(joined.substring(1).split("/"));
     }
   }
-
-  /// What is asked for about each file, in one call of the system.
-  private static final String ATTRIBUTES = "isRegularFile,isDirectory,size,lastModifiedTime";
-
-  private static final String UNIX_ATTRIBUTES = "unix:" + ATTRIBUTES + ",ctime";
-
-  private record Directory(Path path, String prefix) {}
-
-  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-  private final Queue<Directory> below = new ConcurrentLinkedQueue<>();
-
-  private DirectoryListing() {}
 
   /// Everything below `root`.
-  static Map<String, Entry> all(Path root) {
-    DirectoryListing listing = new DirectoryListing();
-    listing.add(new Directory(root, ""));
-    while (!listing.below.isEmpty()) {
-      List<Directory> level = List.copyOf(listing.below);
-      listing.below.clear();
-      Cores.forEach(level, listing::add);
+  ///
+  /// @param before an earlier listing
+  /// @param times tells which directories are what they were
+  static DirectoryListing all(Path root, DirectoryListing before, FileTimes times) {
+    Map<String, Directory> found = new ConcurrentHashMap<>();
+    List<String> level = List.of("");
+    while (!level.isEmpty()) {
+      Queue<String> next = new ConcurrentLinkedQueue<>();
+      Cores.forEach(
+          level,
+          prefix -> {
+            Optional<Settled> now = times.of(root.resolve(prefix));
+            Optional<Directory> known =
+                Optional.ofNullable(before.directories().get(prefix))
+                    .filter(d -> now.isPresent() && now.equals(d.times()));
+            known
+                .or(() -> list(root.resolve(prefix), now))
+                .ifPresent(d -> {
+                  found.put(prefix, d);
+                  Directory.names(d.below()).forEach(name -> next.add(prefix + name + "/"));
+                });
+          });
+      level = List.copyOf(next);
     }
-    return listing.entries;
+    return new DirectoryListing(found);
   }
 
-  /// Only what lies directly in `directories`, paths relative to `root`.
-  static Map<String, Entry> of(Path root, Collection<String> directories) {
-    DirectoryListing listing = new DirectoryListing();
-    for (String directory : Set.copyOf(directories)) {
-      listing.add(
-          new Directory(root.resolve(directory), directory.isEmpty() ? "" : directory + "/"));
-    }
-    return listing.entries;
+  /// Whether a later listing is spared more by this one than by the one before.
+  boolean tellsMoreThan(DirectoryListing before) {
+    return directories.entrySet().stream()
+        .anyMatch(e ->
+            e.getValue().times().isPresent()
+                && !e.getValue().equals(before.directories().get(e.getKey())));
   }
 
-  private void add(Directory directory) {
-    boolean unix = directory.path().getFileSystem().supportedFileAttributeViews().contains("unix");
-    String wanted = unix ? UNIX_ATTRIBUTES : ATTRIBUTES;
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory.path())) {
-      for (Path file : files) {
-        String name = String.valueOf(file.getFileName());
-        if (!name.startsWith(".") || isC(name)) {
-          add(directory, file, name, wanted);
+  /// Only `directories` themselves, paths relative to `root`.
+  static DirectoryListing of(Path root, Collection<String> directories) {
+    Map<String, Directory> found = new HashMap<>();
+    for (String directory : directories) {
+      list(root.resolve(directory), Optional.empty())
+          .ifPresent(d -> found.put(directory.isEmpty() ? "" : directory + "/", d));
+    }
+    return new DirectoryListing(found);
+  }
+
+  /// A directory as it is, or nothing when it went away after it was seen.
+  private static Optional<Directory> list(Path path, Optional<Settled> times) {
+    StringBuilder files = new StringBuilder();
+    StringBuilder others = new StringBuilder();
+    StringBuilder below = new StringBuilder();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName());
+        boolean hidden = name.startsWith(".");
+        if (hidden && !isC(name)) {
+          continue;
+        }
+        switch (FileTimes.kind(entry)) {
+          case DIRECTORY -> add(below, name, !hidden);
+          case REGULAR -> add(files, name, isC(name));
+          case OTHER -> add(others, name, isC(name));
+          case NONE -> {} // It went away after it was seen.
         }
       }
     } catch (NoSuchFileException _) {
-      // It went away after it was seen.
+      return Optional.empty();
     } catch (IOException _) {
-      entries.put(withoutSlash(directory.prefix()), Entry.UNKNOWN);
+      return Optional.of(Directory.CLOSED);
     } catch (DirectoryIteratorException _) {
-      // A directory that breaks off is as good as one that ends.
+      // A directory that breaks off is as good as one that ends; the next listing looks again.
+      return Optional.of(directory(Optional.empty(), files, others, below));
     }
+    return Optional.of(directory(times, files, others, below));
   }
 
-  private void add(Directory directory, Path file, String name, String wanted) {
-    String path = directory.prefix() + name;
-    try {
-      Map<String, Object> attributes =
-          Files.readAttributes(file, wanted, LinkOption.NOFOLLOW_LINKS);
-      if (is(attributes, "isDirectory")) {
-        if (!name.startsWith(".")) {
-          below.add(new Directory(file, path + "/"));
-        }
-      } else if (isC(name)) {
-        entries.put(path, Entry.of(attributes));
-      }
-    } catch (NoSuchFileException _) {
-      // It went away after it was seen.
-    } catch (IOException _) {
-      entries.put(path, Entry.UNKNOWN);
-    }
+  private static Directory directory(
+      Optional<Settled> times, StringBuilder files, StringBuilder others, StringBuilder below) {
+    return new Directory(times, files.toString(), others.toString(), below.toString(), true);
   }
 
-  private static boolean is(Map<String, Object> attributes, String name) {
-    return Boolean.TRUE.equals(attributes.get(name));
+  private static void add(StringBuilder names, String name, boolean wanted) {
+    if (wanted) {
+      names.append(names.isEmpty() ? "/" : "").append(name).append('/');
+    }
   }
 
   private static boolean isC(String name) {
     return name.endsWith(".c") || name.endsWith(".h");
-  }
-
-  /// A directory that cannot be opened is listed by its own name, so that reading it says so.
-  private static String withoutSlash(String prefix) {
-    return prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
   }
 }

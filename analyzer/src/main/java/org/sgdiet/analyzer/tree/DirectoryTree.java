@@ -11,15 +11,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.sgdiet.analyzer.tree.DirectoryListing.Entry;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sgdiet.analyzer.cache.BuildDigest;
+import org.sgdiet.analyzer.cache.CacheDirectory;
+import org.sgdiet.analyzer.cache.RecordCodec;
+import org.sgdiet.analyzer.tree.DirectoryListing.Directory;
 
 /// The files below a directory.
 ///
@@ -30,21 +34,19 @@ public final class DirectoryTree implements SourceTree {
   private static final Set<OpenOption> UNLINKED =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
-  /// A file may be changed twice within a tick of the file system's clock.
-  private static final Duration SETTLES = Duration.ofSeconds(2);
+  private static final RecordCodec<DirectoryListing> CODEC =
+      new RecordCodec<>(DirectoryListing.class);
 
   private final Path root;
-  private final Map<String, Entry> entries;
-  private final List<String> paths;
-  private final Optional<Instant> listed;
+  private final DirectoryListing listing;
+  private final FileTimes times;
+  private final Map<String, Set<String>> regular = new ConcurrentHashMap<>();
+  private Optional<List<String>> paths = Optional.empty();
 
-  private DirectoryTree(Path root, Map<String, Entry> entries, Optional<Instant> listed) {
+  private DirectoryTree(Path root, DirectoryListing listing, FileTimes times) {
     this.root = root;
-    this.entries = entries;
-    this.listed = listed;
-    String[] sorted = entries.keySet().toArray(String[]::new);
-    Arrays.parallelSort(sorted);
-    this.paths = List.of(sorted);
+    this.listing = listing;
+    this.times = times;
   }
 
   /// Lists the directory now; files are read when asked for. Hidden directories are passed over.
@@ -52,15 +54,26 @@ public final class DirectoryTree implements SourceTree {
   /// @param directory that exists
   public static DirectoryTree of(Path directory) throws IOException {
     Path root = directory.toRealPath();
-    return new DirectoryTree(root, DirectoryListing.all(root), Optional.empty());
+    FileTimes nothing = new FileTimes(Optional.empty());
+    return new DirectoryTree(
+        root, DirectoryListing.all(root, DirectoryListing.NOTHING, nothing), nothing);
   }
 
-  /// As [#of(Path)], of which a scan can be kept.
+  /// As [#of(Path)], of which a scan can be kept, as is the listing itself.
   ///
   /// @param now by the clock; who changed a file after it has changed its stamp
-  public static DirectoryTree of(Path directory, Instant now) throws IOException {
+  public static DirectoryTree of(Path directory, Instant now, CacheDirectory cache)
+      throws IOException {
     Path root = directory.toRealPath();
-    return new DirectoryTree(root, DirectoryListing.all(root), Optional.of(now));
+    FileTimes times = new FileTimes(Optional.of(now));
+    Optional<String> name = BuildDigest.ofAnalyzer().map(build -> build + " listing of " + root);
+    DirectoryListing before =
+        name.flatMap(cache::read).flatMap(CODEC::readWhole).orElse(DirectoryListing.NOTHING);
+    DirectoryListing listing = DirectoryListing.all(root, before, times);
+    if (listing.tellsMoreThan(before)) {
+      name.ifPresent(n -> cache.write(n, CODEC.write(listing)));
+    }
+    return new DirectoryTree(root, listing, times);
   }
 
   /// Lists only `directories` of the tree, without what lies below them; files anywhere in the tree
@@ -70,61 +83,80 @@ public final class DirectoryTree implements SourceTree {
   public static DirectoryTree listing(Path directory, Collection<String> directories)
       throws IOException {
     Path root = directory.toRealPath();
-    return new DirectoryTree(root, DirectoryListing.of(root, directories), Optional.empty());
+    return new DirectoryTree(
+        root, DirectoryListing.of(root, directories), new FileTimes(Optional.empty()));
   }
 
   @Override
   public Optional<String> identity() {
-    return listed.map(_ -> "directory " + root);
+    return times.now().map(_ -> "directory " + root);
   }
 
   @Override
   public Optional<Stamp> stamp(String path) {
-    return Optional.ofNullable(entries.get(path))
-        .filter(Entry::regular)
-        .filter(this::isSettled)
-        .map(e -> new Stamp(e.size(), e.modifiedNanos(), e.changedNanos()));
-  }
-
-  private boolean isSettled(Entry entry) {
-    Instant touched =
-        Instant.ofEpochSecond(0, Math.max(entry.modifiedNanos(), entry.changedNanos()));
-    return listed.filter(now -> touched.isBefore(now.minus(SETTLES))).isPresent();
+    return times
+        .of(root.resolve(path))
+        .filter(FileTimes.Settled::regular)
+        .map(t -> new Stamp(t.size(), t.modifiedNanos(), t.changedNanos()));
   }
 
   @Override
-  public List<String> paths() {
-    return paths;
+  public synchronized List<String> paths() {
+    if (paths.isEmpty()) {
+      List<String> all = new ArrayList<>();
+      listing
+          .directories()
+          .forEach((prefix, directory) -> {
+            if (directory.opened()) {
+              Directory.names(directory.files()).forEach(name -> all.add(prefix + name));
+              Directory.names(directory.others()).forEach(name -> all.add(prefix + name));
+            } else { // Listed by its own name, so that reading it says so.
+              all.add(prefix.isEmpty() ? prefix : prefix.substring(0, prefix.length() - 1));
+            }
+          });
+      String[] sorted = all.toArray(String[]::new);
+      Arrays.parallelSort(sorted);
+      paths = Optional.of(List.of(sorted));
+    }
+    return paths.get();
+  }
+
+  private boolean isRegular(String path) {
+    String prefix = Paths.directory(path);
+    return regular
+        .computeIfAbsent(
+            prefix,
+            _ ->
+                Optional.ofNullable(listing.directories().get(prefix))
+                    .map(d -> Set.copyOf(Directory.names(d.files())))
+                    .orElse(Set.of()))
+        .contains(path.substring(prefix.length()));
   }
 
   @Override
   public Content read(String path) {
-    Entry entry = entries.get(path);
-    if (entry == null || !entry.regular()) {
+    if (!isRegular(path)) {
       return readUnlisted(path);
     }
-    if (entry.size() > MOST_BYTES) {
-      return new Content.Skipped(TOO_LARGE);
-    }
-    try {
-      return Content.of(bytes(root.resolve(path), (int) entry.size()));
+    try (SeekableByteChannel channel = Files.newByteChannel(root.resolve(path), UNLINKED)) {
+      return channel.size() > MOST_BYTES
+          ? new Content.Skipped(TOO_LARGE)
+          : Content.of(bytes(channel, (int) channel.size()));
     } catch (IOException _) {
       return readUnlisted(path);
     }
   }
 
-  /// The bytes of a file that had `size` bytes when it was listed, and was no link.
-  private static byte[] bytes(Path file, int size) throws IOException {
-    try (SeekableByteChannel channel = Files.newByteChannel(file, UNLINKED)) {
-      ByteBuffer buffer = ByteBuffer.allocate(size);
-      while (buffer.hasRemaining() && channel.read(buffer) > 0) {}
-      if (channel.read(ByteBuffer.allocate(1)) > 0) {
-        throw new IOException("grows while it is read");
-      }
-      return buffer.hasRemaining()
-          ? Arrays.copyOf(buffer.array(), buffer.position())
-          : buffer.array();
+  /// The bytes of a file that had `size` bytes when it was opened.
+  private static byte[] bytes(SeekableByteChannel channel, int size) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(size);
+    while (buffer.hasRemaining() && channel.read(buffer) > 0) {}
+    if (channel.read(ByteBuffer.allocate(1)) > 0) {
+      throw new IOException("grows while it is read");
     }
+    return buffer.hasRemaining()
+        ? Arrays.copyOf(buffer.array(), buffer.position())
+        : buffer.array();
   }
 
   /// A link, or a file that was not listed or is no longer what it was: looked at closely.

@@ -57,17 +57,9 @@ record ScanMemory(
   /// version if that is there, else of another.
   static ScanMemory load(CacheDirectory cache, SourceTree tree, KernelApi api) {
     return names(tree, api).stream()
-        .flatMap(name -> cache.read(name).flatMap(ScanMemory::read).stream())
+        .flatMap(name -> cache.read(name).flatMap(CODEC::readWhole).stream())
         .findFirst()
         .orElse(NOTHING);
-  }
-
-  private static Optional<ScanMemory> read(byte[] bytes) {
-    try {
-      return Optional.of(CODEC.read(bytes));
-    } catch (RuntimeException _) {
-      return Optional.empty();
-    }
   }
 
   void save(CacheDirectory cache, SourceTree tree, KernelApi api) {
@@ -80,7 +72,8 @@ record ScanMemory(
   private static List<String> names(SourceTree tree, KernelApi api) {
     Optional<String> base =
         tree.identity()
-            .flatMap(id -> Build.DIGEST.map(build -> build + " " + id + " " + api.calls()));
+            .flatMap(
+                id -> BuildDigest.ofAnalyzer().map(build -> build + " " + id + " " + api.calls()));
     if (base.isEmpty() || tree.version().isEmpty()) {
       return base.stream().toList();
     }
@@ -88,10 +81,5 @@ record ScanMemory(
     return IntStream.range(0, MOST_VERSIONS)
         .mapToObj(i -> base.get() + " " + Math.floorMod(own + i, MOST_VERSIONS))
         .toList();
-  }
-
-  /// Computed once, and only by who asks.
-  private static final class Build {
-    static final Optional<String> DIGEST = BuildDigest.ofAnalyzer();
   }
 }

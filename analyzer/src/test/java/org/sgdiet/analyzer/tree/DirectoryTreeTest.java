@@ -8,9 +8,14 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sgdiet.analyzer.cache.CacheDirectory;
 import org.sgdiet.analyzer.tree.SourceTree.Content;
 
 class DirectoryTreeTest {
@@ -82,5 +87,54 @@ class DirectoryTreeTest {
     assertThat(skipped("loop.c")).isEqualTo("link loop");
     assertThat(skipped("dangling.c")).isEqualTo("link to nowhere");
     assertThat(skipped("out.c")).isEqualTo("link out of the tree");
+  }
+
+  /// Lists as a run that comes much later than the last change, with what the run before kept.
+  private List<String> listedLater(Path kept) throws IOException {
+    Instant later = Instant.now().plusSeconds(60);
+    return DirectoryTree.of(directory, later, CacheDirectory.at(kept)).paths();
+  }
+
+  @Test
+  void aKeptListingIsWhatAFreshOneIs(@TempDir Path kept) throws IOException {
+    write("a/x.c", "int x;");
+    write("a/b/y.h", "int y;");
+    assertThat(listedLater(kept)).containsExactly("a/b/y.h", "a/x.c");
+    assertThat(listedLater(kept)).containsExactly("a/b/y.h", "a/x.c");
+    write("a/b/z.c", "int z;");
+    write("c/d/w.c", "int w;");
+    Files.delete(directory.resolve("a/x.c"));
+    assertThat(listedLater(kept)).containsExactly("a/b/y.h", "a/b/z.c", "c/d/w.c");
+    Files.move(directory.resolve("c/d"), directory.resolve("e"));
+    Files.delete(directory.resolve("a/b/z.c"));
+    Files.createDirectory(directory.resolve("a/b/z.c"));
+    write("a/b/z.c/q.c", "int q;");
+    assertThat(listedLater(kept)).containsExactly("a/b/y.h", "a/b/z.c/q.c", "e/w.c");
+    assertThat(listedLater(kept)).isEqualTo(DirectoryTree.of(directory).paths());
+  }
+
+  @Test
+  void aDirectoryThatWasTouchedLatelyIsLookedIntoAgain(@TempDir Path kept) throws IOException {
+    write("a/x.c", "int x;");
+    Path a = directory.resolve("a");
+    CacheDirectory cache = CacheDirectory.at(kept);
+    DirectoryTree.of(directory, Instant.now(), cache);
+    FileTime before = Files.getLastModifiedTime(a);
+    write("a/y.c", "int y;");
+    Files.setLastModifiedTime(a, before);
+    assertThat(DirectoryTree.of(directory, Instant.now(), cache).paths())
+        .containsExactly("a/x.c", "a/y.c");
+  }
+
+  @Test
+  void aDamagedListingIsNone(@TempDir Path kept) throws IOException {
+    write("a/x.c", "int x;");
+    listedLater(kept);
+    try (Stream<Path> files = Files.list(kept)) {
+      for (Path file : files.toList()) {
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 20));
+      }
+    }
+    assertThat(listedLater(kept)).containsExactly("a/x.c");
   }
 }

@@ -63,7 +63,8 @@ class ScanMemoryTest {
   }
 
   private Set<String> readBy(String version, Scanned scanned) throws IOException {
-    Watched tree = new Watched(DirectoryTree.of(directory, Instant.EPOCH), version);
+    Watched tree =
+        new Watched(DirectoryTree.of(directory, Instant.EPOCH, CacheDirectory.at(kept)), version);
     Scan scan = new Scan(tree, KernelApi.builtIn());
     ScanReport fresh = scan.run();
     tree.read.clear();

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.sgdiet.analyzer.cache.CacheDirectory;
 import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.tree.DirectoryTree;
 import org.sgdiet.analyzer.tree.SourceTree;
@@ -162,7 +164,11 @@ public final class ReviewCommand implements Callable<Integer> {
       throw new BadInputException(title + ": holds no diff; give the output of 'git format-patch'");
     }
     Optional<GitBase> head = GitBase.find(repository, "HEAD");
-    SourceTree base = head.isPresent() ? RevisionTree.of(head.get()) : DirectoryTree.of(repository);
+    SourceTree base = head.isPresent() ? RevisionTree.of(head.get()) : directory();
     return review(Change.ofPatch(title, base, head.map(GitBase::prefix).orElse(""), mail), cover);
+  }
+
+  private SourceTree directory() throws IOException {
+    return DirectoryTree.of(repository, Instant.now(), CacheDirectory.ofUser(System.getenv()));
   }
 }

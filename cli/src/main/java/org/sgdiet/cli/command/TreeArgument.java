@@ -140,12 +140,19 @@ final class TreeArgument {
         base,
         name(),
         scopes.isEmpty() ? List.of(new Scope("", Optional.empty())) : scopes,
-        withoutCache ? Optional.empty() : Optional.of(CacheDirectory.ofUser(System.getenv())));
+        cache());
+  }
+
+  private Optional<CacheDirectory> cache() {
+    return withoutCache ? Optional.empty() : Optional.of(CacheDirectory.ofUser(System.getenv()));
   }
 
   private SourceTree directory() {
     try {
-      return DirectoryTree.of(tree, Instant.now());
+      Optional<CacheDirectory> cache = cache();
+      return cache.isPresent()
+          ? DirectoryTree.of(tree, Instant.now(), cache.get())
+          : DirectoryTree.of(tree);
     } catch (IOException e) {
       throw new BadInputException(tree + ": cannot be read: " + e.getMessage());
     }
