@@ -24,7 +24,8 @@ public final class KernelApi {
   private static final KernelApi BUILT_IN =
       new KernelApi(
           CallTable.read("kernel-calls.txt", resource("kernel-calls.txt")),
-          lists("kernel-lists.txt", resource("kernel-lists.txt")));
+          lists("kernel-lists.txt", resource("kernel-lists.txt")),
+          "");
 
   private static final Pattern MESSAGE =
       Pattern.compile(
@@ -39,6 +40,7 @@ public final class KernelApi {
   private final Map<String, List<KernelCall>> byName = new HashMap<>();
   private final Map<String, Origin> origins;
   private final Prefilter sites;
+  private final String added;
 
   private final Set<String> protection = Set.of("scsi_cmnd.prot_sdb", "se_cmd.t_prot_sg");
 
@@ -46,8 +48,9 @@ public final class KernelApi {
   private final Map<String, MemberKey> handedBack =
       Map.of("dma_buf_ops.unmap_dma_buf#1", new MemberKey("dma_buf_ops", "map_dma_buf"));
 
-  private KernelApi(List<KernelCall> calls, Map<String, Origin> origins) {
+  private KernelApi(List<KernelCall> calls, Map<String, Origin> origins, String added) {
     this.all = List.copyOf(calls);
+    this.added = added;
     this.origins = Map.copyOf(origins);
     calls.forEach(c -> byName.computeIfAbsent(c.name(), _ -> new ArrayList<>()).add(c));
     this.sites = new Prefilter(names(KernelCall::isSite));
@@ -65,7 +68,12 @@ public final class KernelApi {
   public KernelApi with(String name, String lines) {
     List<KernelCall> calls = new ArrayList<>(all);
     calls.addAll(CallTable.read(name, lines));
-    return new KernelApi(calls, origins);
+    return new KernelApi(calls, origins, added + lines + "\n");
+  }
+
+  /// The lines beside those that come with the tool, in their order.
+  public String added() {
+    return added;
   }
 
   /// What a call of `name` with so many arguments does. Forms of other releases are known too: the

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.tree;
 
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +25,12 @@ record Abroad(Map<String, Set<String>> users) {
 
   /// Looks through the whole tree for the names that the scans of its directories left open.
   ///
-  /// @param paths the files of the tree
+  /// @param paths the files of the tree, sorted
   /// @param names the names
   /// @param before what an earlier look found
   /// @param changed paths that are not what they were then
   static Abroad of(
-      Collection<String> paths,
+      List<String> paths,
       Function<String, Optional<SourceFile>> source,
       Set<String> names,
       Map<String, Set<String>> before,
@@ -49,15 +47,14 @@ record Abroad(Map<String, Set<String>> users) {
         (before.containsKey(name) ? again : first).add(name);
       }
     }
-    Set<String> now = new HashSet<>(changed);
-    now.retainAll(Set.copyOf(paths));
+    List<String> now = changed.stream().filter(path -> Paths.contains(paths, path)).toList();
     search(now, source, again, users);
     search(paths, source, first, users);
     return new Abroad(users);
   }
 
   private static void search(
-      Collection<String> paths,
+      List<String> paths,
       Function<String, Optional<SourceFile>> source,
       Set<String> names,
       Map<String, Set<String>> users) {

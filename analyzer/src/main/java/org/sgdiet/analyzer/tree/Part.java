@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.tree;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,19 +19,24 @@ final class Part {
 
   private final String directory;
   private final List<String> paths;
+  private final List<String> all;
   private final Survey survey;
-  private final Optional<ScanMemory.Directory> before;
+  private final ScanMemory memory;
   private final DirectoryScan scan;
   private final Set<String> consulted = ConcurrentHashMap.newKeySet();
 
+  private Optional<ScanMemory.Directory> before = Optional.empty();
   private Optional<DirectoryScan.Result> result = Optional.empty();
   private Set<String> open = Set.of();
   private Set<String> frameworks = Set.of();
   private Set<String> abroad = Set.of();
 
+  /// @param paths the files of the directory
+  /// @param all those of the tree
   Part(
       String directory,
       List<String> paths,
+      List<String> all,
       Survey survey,
       ScanMemory memory,
       Function<String, Optional<SourceFile>> source,
@@ -44,8 +48,9 @@ final class Part {
       boolean judges) {
     this.directory = directory;
     this.paths = paths;
+    this.all = all;
     this.survey = survey;
-    this.before = Optional.ofNullable(memory.directories().get(directory)).filter(this::holds);
+    this.memory = memory;
     this.scan =
         new DirectoryScan(
             directory,
@@ -63,9 +68,10 @@ final class Part {
 
   /// Whether everything that a remembered result hung on is what it was.
   private boolean holds(ScanMemory.Directory kept) {
-    return !survey.changedDirectories().contains(directory)
-        && Collections.disjoint(kept.consulted(), survey.changed())
-        && Collections.disjoint(kept.abroad(), survey.changed());
+    String prefix = directory.isEmpty() ? "" : directory + "/";
+    return survey.isSame(prefix, paths, all)
+        && kept.consulted().stream().allMatch(path -> survey.isSame(path, all))
+        && kept.abroad().stream().allMatch(path -> survey.isSame(path, all));
   }
 
   String directory() {
@@ -79,6 +85,7 @@ final class Part {
 
   /// Analyses the directory by itself, unless it is remembered.
   void alone() {
+    before = memory.directory(directory).filter(this::holds);
     if (before.isPresent()) {
       open = before.get().open();
       frameworks = before.get().frameworks();
@@ -118,10 +125,11 @@ final class Part {
   }
 
   /// What to keep of it.
-  ScanMemory.Directory kept() {
+  byte[] kept() {
     return isNew()
         ? new ScanMemory.Directory(
-            consulted, open, frameworks, abroad, ScanMemory.Directory.write(result()))
-        : before.orElseThrow();
+                consulted, open, frameworks, abroad, ScanMemory.Directory.write(result()))
+            .write()
+        : memory.directories().getOrDefault(directory, new byte[0]);
   }
 }

@@ -97,28 +97,44 @@ public final class Scan {
   public ScanReport run(Progress progress) {
     ScanWords words = new ScanWords(api);
     List<String> paths = tree.paths();
-    boolean all = paths.stream().allMatch(wanted);
+    List<String> asked = paths.stream().filter(wanted).toList();
+    boolean all = asked.size() == paths.size();
     ScanMemory before = cache.map(c -> ScanMemory.load(c, tree, api)).orElse(ScanMemory.NOTHING);
-    List<String> looked =
-        all || !before.files().isEmpty() ? paths : paths.stream().filter(wanted).toList();
-    Survey survey = Survey.of(tree, looked, words, before.files(), progress);
-    List<Part> parts = parts(paths, survey, words, before);
+    Survey survey = new Survey(tree, words, before);
+    survey.look(asked, progress);
+    List<Part> parts = parts(paths, asked, survey, words, before);
     Cores.forEach(parts, Part::alone);
-    Set<String> names = new TreeSet<>();
-    parts.forEach(p -> names.addAll(p.names()));
-    Abroad abroad = Abroad.of(paths, this::source, names, before.users(), survey.changed());
+    Abroad abroad = abroad(paths, parts, survey, before);
     Cores.forEach(parts, p -> p.withFiles(abroad));
     if (all && judges && cache.isPresent()) {
-      Map<String, ScanMemory.Directory> kept = new ConcurrentHashMap<>();
-      Cores.forEach(parts, p -> kept.put(p.directory(), p.kept()));
-      if (!survey.remembered() || parts.stream().anyMatch(Part::isNew)) {
-        new ScanMemory(survey.files(), kept, abroad.users()).save(cache.get(), tree, api);
+      survey.lookAtAll(paths);
+      if (!survey.isRemembered() || parts.stream().anyMatch(Part::isNew)) {
+        Map<String, byte[]> kept = new ConcurrentHashMap<>();
+        Cores.forEach(parts, p -> kept.put(p.directory(), p.kept()));
+        new ScanMemory(survey.kept(), kept, ScanMemory.writeUsers(abroad.users()))
+            .save(cache.get(), tree, api);
       }
     }
-    return report(parts, survey, abroad);
+    return report(asked, parts, survey, abroad);
   }
 
-  private ScanReport report(List<Part> parts, Survey survey, Abroad abroad) {
+  /// Where the names lead that leave the directories. Only who follows one has to know what has
+  /// changed elsewhere.
+  private Abroad abroad(List<String> paths, List<Part> parts, Survey survey, ScanMemory before) {
+    Set<String> names = new TreeSet<>();
+    parts.forEach(p -> names.addAll(p.names()));
+    if (!names.isEmpty() && !before.isNothing()) {
+      survey.lookAtAll(paths);
+    }
+    return Abroad.of(
+        paths,
+        this::source,
+        names,
+        names.isEmpty() ? Map.of() : before.usersByName(),
+        survey.changed());
+  }
+
+  private ScanReport report(List<String> asked, List<Part> parts, Survey survey, Abroad abroad) {
     List<Site> sites = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     List<UnreadRange> unread = new ArrayList<>();
@@ -135,14 +151,12 @@ public final class Scan {
     unread.sort(Comparator.comparing(UnreadRange::file).thenComparingInt(UnreadRange::line));
     List<SkippedFile> skipped = new ArrayList<>();
     int read = 0;
-    for (String path : tree.paths()) {
-      if (wanted.test(path)) {
-        String why = survey.skipped(path);
-        if (why.isEmpty()) {
-          read++;
-        } else {
-          skipped.add(new SkippedFile(path, why));
-        }
+    for (String path : asked) {
+      String why = survey.skipped(path);
+      if (why.isEmpty()) {
+        read++;
+      } else {
+        skipped.add(new SkippedFile(path, why));
       }
     }
     return new ScanReport(sites, findings, unread, skipped, read);
@@ -150,12 +164,13 @@ public final class Scan {
 
   /// The directories that hold wanted sites, largest first, so that no core is left with one at the
   /// end.
-  private List<Part> parts(List<String> paths, Survey survey, ScanWords words, ScanMemory before) {
+  private List<Part> parts(
+      List<String> paths, List<String> asked, Survey survey, ScanWords words, ScanMemory before) {
     HeaderStructs headers =
         new HeaderStructs(path -> isC(path) ? source(path).map(parser) : Optional.empty());
     Set<String> directories = new TreeSet<>();
-    for (String path : paths) {
-      if (wanted.test(path) && survey.hasSites(path)) {
+    for (String path : asked) {
+      if (survey.hasSites(path)) {
         directories.add(Paths.directory(path));
       }
     }
@@ -165,6 +180,7 @@ public final class Scan {
           new Part(
               directory.isEmpty() ? "" : directory.substring(0, directory.length() - 1),
               Paths.in(paths, directory),
+              paths,
               survey,
               before,
               this::source,
@@ -187,10 +203,5 @@ public final class Scan {
     return tree.read(path) instanceof SourceTree.Content.Bytes(byte[] bytes)
         ? Optional.of(new SourceFile(path, bytes))
         : Optional.empty();
-  }
-
-  static String directory(String path) {
-    int slash = path.lastIndexOf('/');
-    return slash < 0 ? "" : path.substring(0, slash);
   }
 }

@@ -13,22 +13,30 @@ import org.sgdiet.analyzer.cache.RecordCodec;
 
 /// What a scan of a whole tree keeps for the next one: what was seen of each file, the result of
 /// each directory with the files that it hung on, and where the names lead that leave a directory.
+/// Each part is in bytes until it is asked for: a command may ask about one directory.
 ///
-/// @param files by path
-/// @param directories by path
-/// @param users for a name that leads out of a directory, the `.c` files that mention it
-record ScanMemory(
-    Map<String, Survey.Seen> files,
-    Map<String, Directory> directories,
-    Map<String, Set<String>> users) {
-
-  static final ScanMemory NOTHING = new ScanMemory(Map.of(), Map.of(), Map.of());
+/// @param files what was seen of the files of a directory, by its path with its final `/`
+/// @param directories the result of a directory, by its path
+/// @param users a [Users]
+record ScanMemory(Map<String, byte[]> files, Map<String, byte[]> directories, byte[] users) {
 
   private static final int MOST_VERSIONS = 8;
 
   private static final RecordCodec<ScanMemory> CODEC = new RecordCodec<>(ScanMemory.class);
   private static final RecordCodec<DirectoryScan.Result> RESULTS =
       new RecordCodec<>(DirectoryScan.Result.class);
+  private static final RecordCodec<Files> FILES = new RecordCodec<>(Files.class);
+  private static final RecordCodec<Directory> DIRECTORIES = new RecordCodec<>(Directory.class);
+  private static final RecordCodec<Users> USERS = new RecordCodec<>(Users.class);
+
+  static final ScanMemory NOTHING =
+      new ScanMemory(Map.of(), Map.of(), USERS.write(new Users(Map.of())));
+
+  /// The files of a directory, by name.
+  private record Files(Map<String, Survey.Seen> seen) {}
+
+  /// For a name that leads out of a directory, the `.c` files that mention it.
+  private record Users(Map<String, Set<String>> byName) {}
 
   /// One directory's part.
   ///
@@ -51,6 +59,40 @@ record ScanMemory(
     DirectoryScan.Result read() {
       return RESULTS.read(result);
     }
+
+    byte[] write() {
+      return DIRECTORIES.write(this);
+    }
+  }
+
+  static byte[] write(Map<String, Survey.Seen> files) {
+    return FILES.write(new Files(files));
+  }
+
+  static byte[] writeUsers(Map<String, Set<String>> users) {
+    return USERS.write(new Users(users));
+  }
+
+  /// What was seen of the files of a directory, by name.
+  ///
+  /// @param directory with its final `/`
+  Map<String, Survey.Seen> filesOf(String directory) {
+    return Optional.ofNullable(files.get(directory))
+        .map(bytes -> FILES.read(bytes).seen())
+        .orElse(Map.of());
+  }
+
+  boolean isNothing() {
+    return files.isEmpty();
+  }
+
+  Optional<Directory> directory(String path) {
+    return Optional.ofNullable(directories.get(path)).map(DIRECTORIES::read);
+  }
+
+  /// For names that lead out of a directory, the `.c` files that mention each.
+  Map<String, Set<String>> usersByName() {
+    return USERS.read(users).byName();
   }
 
   /// What was kept of `tree` by this build of sgdiet with the same calls, or nothing: of this
@@ -73,7 +115,7 @@ record ScanMemory(
     Optional<String> base =
         tree.identity()
             .flatMap(
-                id -> BuildDigest.ofAnalyzer().map(build -> build + " " + id + " " + api.calls()));
+                id -> BuildDigest.ofAnalyzer().map(build -> build + " " + id + " " + api.added()));
     if (base.isEmpty() || tree.version().isEmpty()) {
       return base.stream().toList();
     }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.tree;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.sgdiet.analyzer.cache.Checksum;
 import org.sgdiet.analyzer.source.SourceFile;
@@ -15,20 +14,25 @@ import org.sgdiet.analyzer.tree.Scan.Progress;
 import org.sgdiet.analyzer.tree.SourceTree.Content;
 import org.sgdiet.analyzer.tree.SourceTree.Stamp;
 
-/// The first look at every file of a tree: which hold sites, and which are not what they were. A
-/// file whose stamp is known is not read.
-///
-/// @param files what was seen, by path
-/// @param candidates the files with sites that were read
-/// @param changed paths whose bytes are new, other than remembered, or gone
-/// @param changedDirectories where those lie
-/// @param remembered whether all that was seen is what is remembered
-record Survey(
-    Map<String, Seen> files,
-    Map<String, SourceFile> candidates,
-    Set<String> changed,
-    Set<String> changedDirectories,
-    boolean remembered) {
+/// The first look at the files of a tree: which hold sites, and which are not what they were at the
+/// last scan of all of it. A file whose stamp is known is not read.
+final class Survey {
+
+  private final SourceTree tree;
+  private final ScanWords words;
+  private final ScanMemory before;
+  private final Map<String, Map<String, Seen>> remembered = new ConcurrentHashMap<>();
+  private final Map<String, Seen> files = new ConcurrentHashMap<>();
+  private final Map<String, SourceFile> candidates = new ConcurrentHashMap<>();
+  private final Set<String> changed = ConcurrentHashMap.newKeySet();
+  private final Set<String> news = ConcurrentHashMap.newKeySet();
+  private boolean complete;
+
+  Survey(SourceTree tree, ScanWords words, ScanMemory before) {
+    this.tree = tree;
+    this.words = words;
+    this.before = before;
+  }
 
   /// What was seen of one file.
   ///
@@ -64,45 +68,120 @@ record Survey(
     }
   }
 
-  /// Looks at `paths` of `tree`, after the files in `before`.
-  static Survey of(
-      SourceTree tree,
-      List<String> paths,
-      ScanWords words,
-      Map<String, Seen> before,
-      Progress progress) {
-    Map<String, Seen> files = new ConcurrentHashMap<>(paths.size() * 2);
-    Map<String, SourceFile> candidates = new ConcurrentHashMap<>();
-    Set<String> changed = ConcurrentHashMap.newKeySet();
+  /// Looks at `paths`.
+  void look(List<String> paths, Progress progress) {
     AtomicInteger done = new AtomicInteger();
-    AtomicBoolean looked = new AtomicBoolean();
     Cores.forEach(
         paths,
         path -> {
-          Optional<Stamp> stamp = tree.stamp(path);
-          Seen known = before.get(path);
-          if (known != null && known.has(stamp)) {
-            files.put(path, known);
-          } else {
-            looked.set(true);
-            Content content = tree.read(path);
-            Seen seen = Seen.of(stamp, content, words);
-            files.put(path, seen);
-            if (seen.sites() && content instanceof Content.Bytes(byte[] bytes)) {
-              candidates.put(path, new SourceFile(path, bytes));
-            }
-            if (known == null || !known.sameBytes(seen)) {
-              changed.add(path);
-            }
-          }
+          look(path);
           progress.read(done.incrementAndGet(), paths.size());
         });
-    Set<String> gone = new HashSet<>(before.keySet());
-    gone.removeAll(files.keySet());
-    changed.addAll(gone);
-    Set<String> directories = new HashSet<>();
-    changed.forEach(p -> directories.add(Scan.directory(p)));
-    return new Survey(files, candidates, changed, directories, changed.isEmpty() && !looked.get());
+  }
+
+  /// Looks at all `paths` of the tree, and for those that are gone.
+  void lookAtAll(List<String> paths) {
+    if (complete) {
+      return;
+    }
+    complete = true;
+    look(paths, (_, _) -> {});
+    Cores.forEach(
+        List.copyOf(before.files().keySet()),
+        directory -> {
+          for (String name : remembered(directory).keySet()) {
+            if (!files.containsKey(directory + name)) {
+              changed.add(directory + name);
+              news.add(directory);
+            }
+          }
+        });
+  }
+
+  private Seen look(String path) {
+    Seen looked = files.get(path);
+    if (looked != null) {
+      return looked;
+    }
+    Optional<Stamp> stamp = tree.stamp(path);
+    String directory = Paths.directory(path);
+    Optional<Seen> known =
+        Optional.ofNullable(remembered(directory).get(path.substring(directory.length())));
+    Seen seen = known.filter(k -> k.has(stamp)).orElseGet(() -> read(path, stamp));
+    if (known.filter(seen::equals).isEmpty()) {
+      news.add(directory);
+    }
+    if (known.filter(seen::sameBytes).isEmpty()) {
+      changed.add(path);
+    }
+    files.put(path, seen);
+    return seen;
+  }
+
+  private Seen read(String path, Optional<Stamp> stamp) {
+    Content content = tree.read(path);
+    Seen seen = Seen.of(stamp, content, words);
+    if (seen.sites() && content instanceof Content.Bytes(byte[] bytes)) {
+      candidates.put(path, new SourceFile(path, bytes));
+    }
+    return seen;
+  }
+
+  private Map<String, Seen> remembered(String directory) {
+    return remembered.computeIfAbsent(directory, before::filesOf);
+  }
+
+  /// Whether a file, there or not, is what it was.
+  ///
+  /// @param paths those of the tree
+  boolean isSame(String path, List<String> paths) {
+    if (Paths.contains(paths, path)) {
+      Seen _ = look(path);
+      return !changed.contains(path);
+    }
+    String directory = Paths.directory(path);
+    return !remembered(directory).containsKey(path.substring(directory.length()));
+  }
+
+  /// Whether a directory has the files that it had, and they are what they were.
+  ///
+  /// @param directory with its final `/`
+  /// @param own paths of its files
+  /// @param paths those of the tree
+  boolean isSame(String directory, List<String> own, List<String> paths) {
+    return remembered(directory).size() == own.size()
+        && own.stream().allMatch(path -> isSame(path, paths));
+  }
+
+  /// Paths whose bytes are new, other than remembered, or gone, of those that were looked at.
+  Set<String> changed() {
+    return changed;
+  }
+
+  /// Whether all that was seen is what is remembered.
+  boolean isRemembered() {
+    return news.isEmpty();
+  }
+
+  /// What to keep of the files of the tree, by directory.
+  Map<String, byte[]> kept() {
+    Map<String, Map<String, Seen>> anew = new HashMap<>();
+    files.forEach((path, seen) -> {
+      String directory = Paths.directory(path);
+      if (news.contains(directory)) {
+        anew.computeIfAbsent(directory, _ -> new HashMap<>())
+            .put(path.substring(directory.length()), seen);
+      }
+    });
+    Map<String, byte[]> kept = new HashMap<>(before.files());
+    kept.keySet().removeAll(news);
+    anew.forEach((directory, seen) -> kept.put(directory, ScanMemory.write(seen)));
+    return kept;
+  }
+
+  /// The files with sites that were read.
+  Map<String, SourceFile> candidates() {
+    return candidates;
   }
 
   boolean hasSites(String path) {

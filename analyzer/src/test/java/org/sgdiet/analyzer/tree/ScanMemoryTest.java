@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,9 +64,14 @@ class ScanMemoryTest {
   }
 
   private Set<String> readBy(String version, Scanned scanned) throws IOException {
+    return readBy(version, _ -> true, scanned);
+  }
+
+  private Set<String> readBy(String version, Predicate<String> wanted, Scanned scanned)
+      throws IOException {
     Watched tree =
         new Watched(DirectoryTree.of(directory, Instant.EPOCH, CacheDirectory.at(kept)), version);
-    Scan scan = new Scan(tree, KernelApi.builtIn());
+    Scan scan = new Scan(tree, KernelApi.builtIn(), wanted);
     ScanReport fresh = scan.run();
     tree.read.clear();
     ScanReport remembered = scan.keptIn(CacheDirectory.at(kept)).run();
@@ -123,6 +129,37 @@ class ScanMemoryTest {
     readBy(_ -> {});
     write("include/linux/fx.h", "struct fx { struct fx_card *host; int count; };\n");
     assertThat(readBy(_ -> {})).contains("drivers/a/fx.c", "drivers/b/gx.c");
+  }
+
+  @Test
+  void aPartIsRememberedFromAScanOfAll() throws IOException {
+    Predicate<String> wanted = path -> path.equals("drivers/b/gx.c");
+    assertThat(readBy("", wanted, r -> assertThat(r.findings()).hasSize(1)))
+        .contains("drivers/b/gx.c");
+    readBy(_ -> {});
+    assertThat(readBy("", wanted, r -> assertThat(r.findings()).hasSize(1))).isEmpty();
+    write("drivers/a/fx.c", "int changed;\n");
+    assertThat(readBy("", wanted, _ -> {})).doesNotContain("drivers/b/gx.c", "drivers/b/other.c");
+    write("include/linux/fx.h", "struct fx { struct fx_card *host; int count; };\n");
+    assertThat(readBy("", wanted, _ -> {})).contains("drivers/b/gx.c", "drivers/b/other.c");
+    readBy(_ -> {});
+    assertThat(readBy("", wanted, _ -> {})).isEmpty();
+    Files.delete(directory.resolve("drivers/b/other.c"));
+    assertThat(readBy("", wanted, _ -> {})).contains("drivers/b/gx.c");
+  }
+
+  @Test
+  void callersElsewhereCountForAPart() throws IOException {
+    write(
+        "drivers/b/gx.c",
+        MAPS.replace("static int fx_go", "int gx_go_far") + "EXPORT_SYMBOL_GPL(gx_go_far);\n");
+    Predicate<String> wanted = path -> path.startsWith("drivers/b/");
+    readBy(_ -> {});
+    assertThat(readBy("", wanted, _ -> {})).isEmpty();
+    write("drivers/c/user.c", "int use(struct fx *fx) { return gx_go_far(fx); }\n");
+    readBy("", wanted, _ -> {});
+    readBy(_ -> {});
+    assertThat(readBy("", wanted, _ -> {})).isEmpty();
   }
 
   @Test

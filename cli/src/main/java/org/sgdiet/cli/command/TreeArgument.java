@@ -50,7 +50,9 @@ final class TreeArgument {
   /// @param function empty for all of the path
   record Scope(String path, Optional<String> function) {
     boolean holds(String file) {
-      return path.isEmpty() || file.equals(path) || file.startsWith(path + "/");
+      return path.isEmpty()
+          || (file.startsWith(path)
+              && (file.length() == path.length() || file.charAt(path.length()) == '/'));
     }
   }
 
@@ -67,7 +69,12 @@ final class TreeArgument {
       Optional<CacheDirectory> cache) {
     /// Whether the file lies in one of the scopes.
     boolean holds(String file) {
-      return scopes.stream().anyMatch(scope -> scope.holds(file));
+      for (Scope scope : scopes) { // asked of each file of a tree
+        if (scope.holds(file)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /// Whether the user named the function, or all of its file.
