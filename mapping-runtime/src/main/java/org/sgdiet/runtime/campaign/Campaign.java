@@ -42,6 +42,9 @@ public record Campaign(List<Profile> profiles, List<InputShape> shapes) {
   private static final int MOST_FAULTS = 24;
   private static final int MOST_CHOICES = 8;
 
+  /// Profiles whose runs are held at a time.
+  private static final int SIDE_BY_SIDE = 4;
+
   public Campaign {
     profiles = List.copyOf(profiles);
     shapes = List.copyOf(shapes);
@@ -89,26 +92,59 @@ public record Campaign(List<Profile> profiles, List<InputShape> shapes) {
     boolean visit(Run run);
   }
 
-  /// All runs of one program, simplest first.
+  /// All runs of one program, simplest first. The first profile shows whether the others are worth
+  /// theirs; those are run side by side, a few at a time, and visited in their order.
   void visit(Program program, Visitor ordinary, Visitor withFault) {
-    for (Profile profile : profiles) {
-      for (InputShape shape : shapes) {
-        if (!fits(program, shape)) {
-          continue;
-        }
-        Run run = Machine.run(program, profile, shape, Plan.ORDINARY);
-        boolean goOn = ordinary.visit(run) && variants(program, profile, shape, run, ordinary);
-        if (goOn && takesFaults(profile, shape)) {
-          goOn = faults(program, profile, shape, run, withFault);
-        }
-        if (!goOn) {
-          return;
-        }
-        if (!run.usesShape()) {
-          break;
+    if (profiles.isEmpty() || !visit(program, profiles.getFirst(), ordinary, withFault)) {
+      return;
+    }
+    for (int start = 1; start < profiles.size(); start += SIDE_BY_SIDE) {
+      int end = Math.min(profiles.size(), start + SIDE_BY_SIDE);
+      List<List<Made>> made =
+          profiles.subList(start, end).parallelStream().map(p -> made(program, p)).toList();
+      for (List<Made> runs : made) {
+        for (Made each : runs) {
+          if (!(each.withFault() ? withFault : ordinary).visit(each.run())) {
+            return;
+          }
         }
       }
     }
+  }
+
+  /// A run before it is visited.
+  private record Made(Run run, boolean withFault) {}
+
+  private List<Made> made(Program program, Profile profile) {
+    List<Made> runs = new ArrayList<>();
+    boolean _ =
+        visit(
+            program,
+            profile,
+            run -> runs.add(new Made(run, false)),
+            run -> runs.add(new Made(run, true)));
+    return runs;
+  }
+
+  /// The runs on one profile; false when a visitor ended the campaign.
+  private boolean visit(Program program, Profile profile, Visitor ordinary, Visitor withFault) {
+    for (InputShape shape : shapes) {
+      if (!fits(program, shape)) {
+        continue;
+      }
+      Run run = Machine.run(program, profile, shape, Plan.ORDINARY);
+      boolean goOn = ordinary.visit(run) && variants(program, profile, shape, run, ordinary);
+      if (goOn && takesFaults(profile, shape)) {
+        goOn = faults(program, profile, shape, run, withFault);
+      }
+      if (!goOn) {
+        return false;
+      }
+      if (!run.usesShape()) {
+        break;
+      }
+    }
+    return true;
   }
 
   boolean fits(Program program, InputShape shape) {

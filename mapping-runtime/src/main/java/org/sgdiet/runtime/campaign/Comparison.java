@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sgdiet.runtime.api.PathSpec;
 import org.sgdiet.runtime.api.Profile;
 import org.sgdiet.runtime.machine.Event;
@@ -74,23 +75,35 @@ final class Comparison {
 
   /// One profile and shape with all plans; whether the shape mattered.
   private boolean point(Profile profile, InputShape shape) {
-    Run b = Machine.run(before, profile, shape, Plan.ORDINARY);
-    Run a = Machine.run(after, profile, shape, Plan.ORDINARY);
+    List<Run> ordinary = both(profile, shape, Plan.ORDINARY);
+    Run b = ordinary.getFirst();
+    Run a = ordinary.getLast();
     pair(profile, b, a);
     var plans = new LinkedHashSet<>(campaign.variants(b, false));
     plans.addAll(campaign.variants(a, false));
     for (Plan plan : plans) {
       if (end.isEmpty()) {
-        pair(
-            profile,
-            Machine.run(before, profile, shape, plan),
-            Machine.run(after, profile, shape, plan));
+        List<Run> runs = both(profile, shape, plan);
+        pair(profile, runs.getFirst(), runs.getLast());
       }
     }
     if (end.isEmpty() && campaign.takesFaults(profile, shape)) {
       faults(profile, shape, b, a);
     }
     return b.usesShape() || a.usesShape();
+  }
+
+  /// The run of the version before and that of the one after, side by side.
+  private List<Run> both(Profile profile, InputShape shape, Plan plan) {
+    return Stream.of(before, after)
+        .parallel()
+        .map(program -> Machine.run(program, profile, shape, plan))
+        .toList();
+  }
+
+  private static List<Run> all(
+      Program program, Profile profile, InputShape shape, List<Plan> plans) {
+    return plans.parallelStream().map(p -> Machine.run(program, profile, shape, p)).toList();
   }
 
   private static boolean executed(Run run) {
@@ -198,8 +211,7 @@ final class Comparison {
     var outcomes = new ArrayList<Boolean>();
     var broken = new LinkedHashSet<String>();
     Optional<Run> sample = Optional.empty();
-    for (Plan plan : campaign.faultPlans(b)) {
-      Run run = Machine.run(before, profile, shape, plan);
+    for (Run run : all(before, profile, shape, campaign.faultPlans(b))) {
       if (executed(run)) {
         run.misuses().forEach(m -> broken.add(m.rule()));
         run.stop().ifPresent(s -> broken.add(Rules.of(s)));
@@ -210,8 +222,7 @@ final class Comparison {
       }
     }
     brokenInFaults.addAll(broken);
-    for (Plan plan : campaign.faultPlans(a)) {
-      Run run = Machine.run(after, profile, shape, plan);
+    for (Run run : all(after, profile, shape, campaign.faultPlans(a))) {
       if (!tally.count(run)) {
         continue;
       }
