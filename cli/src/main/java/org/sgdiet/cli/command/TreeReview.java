@@ -35,16 +35,21 @@ final class TreeReview {
   private final int mostExecuted;
   private final FindingFilter filter;
   private final Parses parses = new Parses();
+  private final TreeModel old;
+  private final TreeModel fresh;
 
   /// @param mostExecuted how many functions are executed at most
   TreeReview(Change change, int mostExecuted, FindingFilter filter) {
     this.change = change;
+    this.old = new TreeModel(change.before());
+    this.fresh = old.of(change.after());
     this.mostExecuted = mostExecuted;
     this.filter = filter;
   }
 
   Review run(Optional<Review.Cover> cover) {
-    List<ScanReport> scans = Stream.of(change.before(), change.after()).map(this::scan).toList();
+    List<ScanReport> scans =
+        Stream.of(change.before(), change.after()).parallel().map(this::scan).toList();
     List<Function> changed = changed(scans.getFirst(), scans.getLast());
     List<Site> before = scans.getFirst().sites();
     List<Site> after = scans.getLast().sites();
@@ -88,8 +93,6 @@ final class TreeReview {
         .filter(site -> site.kind() == SiteKind.MAP && site.file().endsWith(".c"))
         .map(TreeReview::place)
         .forEach(places::add);
-    TreeModel old = new TreeModel(change.before());
-    TreeModel fresh = new TreeModel(change.after());
     return places.stream()
         .flatMap(place -> {
           int colon = place.lastIndexOf(':');
@@ -123,10 +126,9 @@ final class TreeReview {
   private TreeVerify.Compared execute(Function function, Partners partners) {
     return function.isNew()
         ? new TreeVerify.Compared(
-            new TreeVerify(change.after(), partners).alone(function.file(), function.name()),
+            new TreeVerify(fresh, partners).alone(function.file(), function.name()),
             Optional.empty())
-        : new TreeVerify(change.before(), partners)
-            .against(change.after(), function.file(), function.name());
+        : new TreeVerify(old, partners).against(fresh, function.file(), function.name());
   }
 
   /// Misuse that only the execution shows, as findings.
@@ -139,7 +141,7 @@ final class TreeReview {
   }
 
   private Finding finding(String function, TreeVerify.Broken broken) {
-    SourceFile file = new TreeModel(change.after()).source(broken.file());
+    SourceFile file = fresh.source(broken.file());
     Span line = file.lineSpan(broken.line());
     String statement = file.text(line).strip();
     return new Finding(

@@ -51,7 +51,12 @@ final class TreeVerify {
 
   /// @param partners which functions of the tree undo the mappings of others
   TreeVerify(SourceTree tree, Partners partners) {
-    this.tree = new TreeModel(tree);
+    this(new TreeModel(tree), partners);
+  }
+
+  /// As above, for a tree of which names were read before.
+  TreeVerify(TreeModel tree, Partners partners) {
+    this.tree = tree;
     this.partners = partners;
   }
 
@@ -90,7 +95,7 @@ final class TreeVerify {
   /// no longer.
   boolean mends(SourceTree after, String file, String function, String rule) {
     return extract(file, function) instanceof Extraction.Extracted(Program program, var undo)
-        && new Extractor(new TreeModel(after)).extract(file, function, undo)
+        && new Extractor(tree.of(after)).extract(file, function, undo)
             instanceof Extraction.Extracted(Program other, var _)
         && campaign.compare(program, other) instanceof Verdict.ProvedOnCampaign proved
         && proved.fixed().contains(rule);
@@ -106,7 +111,11 @@ final class TreeVerify {
 
   /// The function against the one of the same name in `after`.
   Compared against(SourceTree after, String file, String function) {
-    TreeModel fresh = new TreeModel(after);
+    return against(tree.of(after), file, function);
+  }
+
+  /// As above, for a tree of which names were read before.
+  Compared against(TreeModel fresh, String file, String function) {
     return switch (extract(file, function)) {
       case Extraction.Unsupported u -> only(unsupported(file, function, "before: ", u, tree));
       case Extraction.Extracted(Program program, var undo) ->

@@ -8,13 +8,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.sgdiet.analyzer.extract.Extraction;
+import org.sgdiet.analyzer.extract.Extractor;
 import org.sgdiet.analyzer.extract.Partners;
 import org.sgdiet.analyzer.fact.Place;
 import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.model.type.TreeModel;
 import org.sgdiet.analyzer.tree.SourceTree;
 import org.sgdiet.cli.BadInputException;
 import org.sgdiet.cli.ExitCode;
@@ -110,12 +114,15 @@ public final class VerifyCommand implements Callable<Integer> {
     if (dialect.isPresent()) {
       return rewrites(opened, dialect.get());
     }
+    TreeModel model = new TreeModel(opened.source());
+    CompletableFuture<Void> reading = readAhead(opened, model);
     List<Site> sites = TreeScan.sites(opened, terminal);
     List<Place> functions = functions(opened, sites);
     opened.scopes().forEach(s -> requireFunction(s, functions, sites));
     Partners partners = Partners.of(sites);
     if (before.isEmpty()) {
-      TreeVerify verify = new TreeVerify(opened.source(), partners);
+      reading.join();
+      TreeVerify verify = new TreeVerify(model, partners);
       return each(functions, p -> verify.alone(p.file(), p.function()));
     }
     SourceTree old = RevisionTree.of(GitBase.open(tree.path(), before.get()));
@@ -123,6 +130,21 @@ public final class VerifyCommand implements Callable<Integer> {
     return each(
         functions.stream().filter(p -> differs(old, opened.source(), p.file())).toList(),
         p -> verify.against(opened.source(), p.file(), p.function()).entry());
+  }
+
+  /// Reads the headers of the one function that is asked for while the scan goes on, by a first
+  /// extraction of which nothing else is kept.
+  private CompletableFuture<Void> readAhead(TreeArgument.Opened opened, TreeModel model) {
+    TreeArgument.Scope scope = opened.scopes().getFirst();
+    if (opened.scopes().size() > 1 || scope.function().isEmpty() || before.isPresent()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return CompletableFuture.runAsync(
+            () -> {
+              Extraction _ =
+                  new Extractor(model).extract(scope.path(), scope.function().get(), List.of());
+            })
+        .exceptionally(_ -> null);
   }
 
   /// The functions that map, one place each.

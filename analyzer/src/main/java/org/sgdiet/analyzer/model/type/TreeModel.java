@@ -2,6 +2,7 @@
 package org.sgdiet.analyzer.model.type;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class TreeModel {
   private static final String PRELUDE = "<prelude>";
 
   private final SourceTree tree;
+  private final Map<String, FileNames> alike;
   private final Includes includes;
   private final Map<String, FileNames> names = new ConcurrentHashMap<>();
   private final Map<String, Optional<Found<Item.Function>>> elsewhere = new ConcurrentHashMap<>();
@@ -31,9 +33,20 @@ public final class TreeModel {
 
   /// A model over `tree`.
   public TreeModel(SourceTree tree) {
+    this(tree, Map.of());
+  }
+
+  private TreeModel(SourceTree tree, Map<String, FileNames> alike) {
     this.tree = tree;
+    this.alike = alike;
     this.includes = new Includes(tree.paths());
     this.prelude = Outlined.of(Prelude.file());
+  }
+
+  /// A model over another version of the tree, which shares what was read of the files that both
+  /// have.
+  public TreeModel of(SourceTree version) {
+    return new TreeModel(version, names);
   }
 
   /// What names mean in the translation unit of the `.c` (or header) file at `path`. The answer
@@ -70,7 +83,10 @@ public final class TreeModel {
 
   private FileNames read(String path) {
     return switch (tree.read(path)) {
-      case SourceTree.Content.Bytes(byte[] bytes) -> Outlined.of(new SourceFile(path, bytes));
+      case SourceTree.Content.Bytes(byte[] bytes) ->
+          Optional.ofNullable(alike.get(path))
+              .filter(names -> Arrays.equals(names.file().bytes(), bytes))
+              .orElseGet(() -> Outlined.of(new SourceFile(path, bytes)));
       case SourceTree.Content.Skipped(String reason) -> {
         missing.add(path + " (" + reason + ")");
         yield Outlined.of(new SourceFile(path, new byte[0]));
