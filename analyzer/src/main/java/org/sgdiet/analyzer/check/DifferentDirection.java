@@ -19,8 +19,10 @@ record DifferentDirection(Rule rule, SiteKind kind) {
     Undo.of(facts, kind).forEach(u -> compare(facts, u, findings));
   }
 
-  private void compare(DriverFacts facts, Undo undone, Findings findings) {
-    FoundCall undo = undone.call();
+  private void compare(DriverFacts facts, Undo any, Findings findings) {
+    FoundCall undo = any.call();
+    Optional<Undo> sole = undo.isList() ? Optional.empty() : SoleHandle.of(facts, any);
+    Undo undone = sole.orElse(any);
     Set<String> given = Directions.of(facts, undo);
     List<Set<String>> known = undone.maps().stream().map(m -> Directions.of(facts, m)).toList();
     Set<String> mapped = new LinkedHashSet<>();
@@ -31,9 +33,7 @@ record DifferentDirection(Rule rule, SiteKind kind) {
     }
     boolean near = undone.maps().stream().allMatch(m -> m.body() == undo.body());
     boolean wrong = given.stream().noneMatch(mapped::contains);
-    if (!(wrong
-            ? near || undo.isList() || isAlone(facts, undone)
-            : fitsOneOnly(undone, given, mapped))
+    if (!(wrong ? near || undo.isList() || sole.isPresent() : fitsOneOnly(undone, given, mapped))
         || isMappedAnew(facts, undo, given)) {
       return;
     }
@@ -81,19 +81,6 @@ record DifferentDirection(Rule rule, SiteKind kind) {
                 (s instanceof Stmt.If || s instanceof Stmt.Switch)
                     && s.span().contains(undone.call().call().span())
                     && !s.span().contains(undone.maps().getFirst().call().span()));
-  }
-
-  /// Whether the handle is nobody else's, and none of the calls that undo these mappings has their
-  /// direction.
-  private static boolean isAlone(DriverFacts facts, Undo undone) {
-    return SoleHandle.isOf(facts, undone)
-        && undone.maps().stream()
-            .flatMap(m ->
-                facts.belonging(m, SiteKind.UNMAP).stream()
-                    .map(u ->
-                        Directions.of(facts, u).stream()
-                            .anyMatch(Directions.of(facts, m)::contains)))
-            .noneMatch(right -> right);
   }
 
   /// Whether the function calls one that maps with the direction of the unmap, as when a result is

@@ -60,7 +60,7 @@ final class FreesMemoryOfDifferentDevice implements Check {
       }
       if (freed.isPresent()
           && undo.maps().stream().allMatch(m -> differAcross(facts, undo.call(), m, freed.get()))
-          && (undo.call().isList() || SoleHandle.isOf(facts, undo))) {
+          && (undo.call().isList() || SoleHandle.of(facts, undo).isPresent())) {
         findings.add(
             RULE,
             undo.call().body(),

@@ -32,20 +32,25 @@ final class FreesWithDifferentAttributes implements Check {
   @Override
   public void run(DriverFacts facts, Findings findings) {
     for (Undo undo : Undo.of(facts)) {
-      Optional<String> needed =
-          undo.maps().size() == 1 ? needed(undo.maps().getFirst()) : Optional.empty();
-      if (needed.isPresent() && isWithout(undo.call())) {
-        findings.add(
-            RULE,
-            undo.call().body(),
-            undo.at(Parameter.ATTRS),
-            undo.ownMap().isPresent() ? Confidence.HIGH : Confidence.MODERATE,
-            "%s() does not get %s, with which the memory was mapped"
-                .formatted(undo.call().kernel().name(), needed.get()),
-            undo.notes(facts),
-            Optional.of(withAttributes(undo.call(), needed.get())));
+      if (isWithout(undo.call())) {
+        (undo.ownMap().isPresent() ? Optional.of(undo) : SoleHandle.of(facts, undo))
+            .filter(u -> u.maps().size() == 1)
+            .ifPresent(
+                u -> needed(u.maps().getFirst()).ifPresent(n -> report(facts, u, n, findings)));
       }
     }
+  }
+
+  private static void report(DriverFacts facts, Undo undo, String needed, Findings findings) {
+    findings.add(
+        RULE,
+        undo.call().body(),
+        undo.at(Parameter.ATTRS),
+        undo.ownMap().isPresent() ? Confidence.HIGH : Confidence.MODERATE,
+        "%s() does not get %s, with which the memory was mapped"
+            .formatted(undo.call().kernel().name(), needed),
+        undo.notes(facts),
+        Optional.of(withAttributes(undo.call(), needed)));
   }
 
   /// The attributes of the mapping of a buffer or page that its unmap has to repeat. A list may be

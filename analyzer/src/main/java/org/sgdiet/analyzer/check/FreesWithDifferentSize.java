@@ -3,13 +3,10 @@ package org.sgdiet.analyzer.check;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
-import org.sgdiet.analyzer.model.flow.Path;
-import org.sgdiet.analyzer.model.flow.Root;
 import org.sgdiet.analyzer.syntax.Expr;
 
 /// An unmap of another size than was mapped.
@@ -62,16 +59,19 @@ final class FreesWithDifferentSize implements Check {
   /// A handle that a member keeps for nobody else, unmapped in another function with a size that no
   /// mapping of it has.
   private static void acrossFunctions(DriverFacts facts, Undo undo, Expr freed, Findings findings) {
-    if (undo.maps().stream().anyMatch(m -> m.isList() || m.body() == undo.call().body())) {
-      return;
+    if (undo.maps().stream().noneMatch(m -> m.isList() || m.body() == undo.call().body())) {
+      SoleHandle.of(facts, undo).ifPresent(u -> compare(facts, u, freed, findings));
     }
+  }
+
+  private static void compare(DriverFacts facts, Undo undo, Expr freed, Findings findings) {
     SizeWords here = SizeWords.of(undo.call(), freed);
     List<SizeWords> there =
         undo.maps().stream()
             .map(m -> m.argument(Parameter.SIZE).map(s -> SizeWords.of(m, s)))
             .map(w -> w.orElse(SizeWords.UNKNOWN))
             .toList();
-    if (there.stream().allMatch(here::differsFrom) && SoleHandle.isOf(facts, undo)) {
+    if (there.stream().allMatch(here::differsFrom)) {
       boolean numbers = here.isNumber() && there.stream().allMatch(SizeWords::isNumber);
       report(
           facts,
@@ -104,7 +104,7 @@ final class FreesWithDifferentSize implements Check {
   }
 
   /// How surely two sizes of a function differ: HIGH for two different constants, MODERATE for two
-  /// values of which neither comes from the other.
+  /// values of which neither is or becomes the other.
   private static Optional<Confidence> confidence(
       DriverFacts facts, FoundCall undo, Expr mapped, Expr freed) {
     if (undo.body().text(mapped).equals(undo.body().text(freed))) {
@@ -117,13 +117,9 @@ final class FreesWithDifferentSize implements Check {
     if (isPointerAndPointee(undo, mapped, freed) || isSizeOfHandle(undo, freed)) {
       return Optional.of(Confidence.HIGH);
     }
-    return isPlain(mapped)
-            && isPlain(freed)
-            && isKnown(facts, undo, mapped)
-            && isKnown(facts, undo, freed)
-            && !meet(facts, undo, mapped, freed)
-        ? Optional.of(Confidence.MODERATE)
-        : Optional.empty();
+    return SameValue.isPossible(facts, undo.body(), mapped, freed)
+        ? Optional.empty()
+        : Optional.of(Confidence.MODERATE);
   }
 
   /// `sizeof(p)` for `sizeof(*p)`, or the reverse.
@@ -140,25 +136,5 @@ final class FreesWithDifferentSize implements Check {
         && undo.argument(Parameter.HANDLE)
             .filter(h -> undo.body().text(h).equals(undo.body().text(of)))
             .isPresent();
-  }
-
-  private static boolean isPlain(Expr size) {
-    return size instanceof Expr.Name || size instanceof Expr.Member;
-  }
-
-  private static boolean isKnown(DriverFacts facts, FoundCall in, Expr size) {
-    Set<Path> paths = facts.flow().flow().paths(in.body(), size);
-    return paths.stream()
-        .allMatch(p ->
-            switch (p.root()) {
-              case Root.Parameter _ -> true;
-              case Root.Global _, Root.Local _, Root.Result _, Root.Unknown _ -> false;
-            });
-  }
-
-  private static boolean meet(DriverFacts facts, FoundCall in, Expr a, Expr b) {
-    var to = facts.flow().provenance().of(in.body(), b);
-    return facts.flow().provenance().of(in.body(), a).stream()
-        .anyMatch(p -> to.stream().anyMatch(p::meets));
   }
 }

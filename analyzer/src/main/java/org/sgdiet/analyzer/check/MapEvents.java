@@ -71,18 +71,10 @@ record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle)
             && call.name()
                 .filter(n -> n.contains("unmap") && !KEEPS.matcher(n).matches())
                 .isPresent();
-    return (unmaps && (outcome.resembles(call) || isKeptBeside(call)))
+    return (unmaps && outcome.resembles(call))
         || unknown
         || (call.name().filter("dmaengine_unmap_put"::equals).isPresent()
             && outcome.isKeptIn(call));
-  }
-
-  /// Whether an unmap takes its handle from where `dma_unmap_addr_set()` keeps them.
-  private static boolean isKeptBeside(Expr.Call unmap) {
-    return unmap.args().stream()
-        .anyMatch(a ->
-            a instanceof Expr.Call inner
-                && inner.name().filter("dma_unmap_addr"::equals).isPresent());
   }
 
   @Override

@@ -17,7 +17,6 @@ import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.flow.ListUse;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
-import org.sgdiet.analyzer.syntax.Stmt;
 
 /// A loop that takes the address of an entry from the out side and its length from the in side.
 final class MixesSidesOfAnEntry implements Check {
@@ -54,21 +53,32 @@ final class MixesSidesOfAnEntry implements Check {
 
   private record Loop(Body body, Span span) {}
 
-  /// The loops behind a mapping, and those of other functions that read the addresses it made.
+  /// The loops that read the addresses that a mapping made, behind it or in other functions, and
+  /// the functions that do so for the one entry that a loop of the driver gives them.
   private static List<Loop> loops(DriverFacts facts, FoundCall map) {
     List<Loop> loops = new ArrayList<>();
-    for (Stmt stmt : map.body().statements()) {
-      if (stmt instanceof Stmt.Each(_, _, _, _, Span loop)
-          && loop.start() > map.call().span().end()) {
-        loops.add(new Loop(map.body(), loop));
+    for (ListUse use : facts.flow().readersNear(map.place().file())) {
+      if (isAddress(use.body(), use) && facts.meets(use, map)) {
+        Body body = use.body();
+        body.loopAround(use.span().start())
+            .map(l -> new Loop(body, l))
+            .or(() ->
+                Optional.of(new Loop(body, body.function().span()))
+                    .filter(_ -> body != map.body() && isGivenEachEntry(facts, use)))
+            .filter(l -> body != map.body() || l.span().start() > map.call().span().end())
+            .ifPresent(loops::add);
       }
     }
-    facts.flow().readersNear(map.place().file()).stream()
-        .filter(u -> u.body() != map.body() && isAddress(u.body(), u) && facts.meets(u, map))
-        .flatMap(
-            u -> u.body().loopAround(u.span().start()).map(l -> new Loop(u.body(), l)).stream())
-        .forEach(loops::add);
     return loops;
+  }
+
+  /// Whether an entry is a parameter of the function, which is called from a loop.
+  private static boolean isGivenEachEntry(DriverFacts facts, ListUse use) {
+    return use.list() instanceof Expr.Name(String id, _)
+        && use.body().parameter(id).isPresent()
+        && use.body().definitions(id).isEmpty()
+        && facts.flow().driver().callers(use.body()).stream()
+            .anyMatch(c -> c.caller().inLoop(c.call().span().start()));
   }
 
   private static void check(DriverFacts facts, FoundCall map, Loop loop, Findings findings) {

@@ -30,6 +30,7 @@ public final class Rules {
           new SyncsMemoryForWrongOwner(),
           new MisreadsMapResult(),
           new ReadsOutputsBeforeMapping(),
+          new ReadsFirstEntryInWalk(),
           new MixesSidesOfAnEntry(),
           new FreesAdvancedList(),
           new FreesOneElementInLoop(),

@@ -160,7 +160,8 @@ final class ExprReader {
         && args.size() == 1) {
       return new Expr.Cast(new TypeSyntax.Named(type), args.getFirst(), text.span(node));
     }
-    return new Expr.Call(callee, args, text.span(node));
+    Span span = text.span(node);
+    return UnmapState.of(callee, args, span).orElseGet(() -> new Expr.Call(callee, args, span));
   }
 
   List<Expr> arguments(int list) {

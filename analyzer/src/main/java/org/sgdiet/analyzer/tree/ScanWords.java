@@ -4,11 +4,13 @@ package org.sgdiet.analyzer.tree;
 import java.util.Set;
 import java.util.TreeSet;
 import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.source.Prefilter;
 
 /// The words that decide which files and functions are worth parsing.
 ///
-/// @param sites names of the calls that are sites
+/// @param sites names of the calls that are sites, and of the one that reads what a mapping made of
+///   an entry: a DMA engine's driver walks lists that its clients map
 /// @param lists names of the calls that map or unmap whole lists
 /// @param near words that show that a file deals with lists at all
 record ScanWords(Prefilter sites, Prefilter lists, Prefilter near) {
@@ -17,9 +19,15 @@ record ScanWords(Prefilter sites, Prefilter lists, Prefilter near) {
 
   ScanWords(KernelApi api) {
     this(
-        api.sites(),
+        new Prefilter(withReaders(api.names(KernelCall::isSite))),
         new Prefilter(api.names(k -> k.isSite() && k.subject().isList())),
         new Prefilter(near(api)));
+  }
+
+  private static Set<String> withReaders(Set<String> names) {
+    Set<String> words = new TreeSet<>(names);
+    words.add("sg_dma_len");
+    return words;
   }
 
   private static Set<String> near(KernelApi api) {

@@ -127,8 +127,19 @@ public final class Body {
     return best;
   }
 
-  /// An expression as it is written, without white space.
+  /// An expression as it is written, without white space; a member that a macro names, as
+  /// `dma_unmap_addr(buf, dma)` does, as if it were written `buf->dma`.
   public String text(Expr expr) {
+    return switch (expr) {
+      case Expr.Member m when m.fieldSpan().end() != m.span().end() ->
+          text(m.base()) + "->" + m.field();
+      case Expr.Index(Expr.Member m, Expr index, Span span) when span.equals(m.span()) ->
+          text(m) + "[" + text(index) + "]";
+      default -> written(expr);
+    };
+  }
+
+  private String written(Expr expr) {
     return texts.computeIfAbsent(expr.span(), s -> file.text(s).replaceAll("\\s+", ""));
   }
 

@@ -15,9 +15,9 @@ public enum Mention {
   CALLED,
   /// `word`, not called: passed or stored.
   VALUE,
-  /// `->word` or `.word`
+  /// `->word`, `.word`, or `dma_unmap_addr(..., word)`
   MEMBER,
-  /// `->word ... =` in one statement
+  /// `->word ... =` in one statement, or `dma_unmap_addr_set(..., word, ...)`
   SET_MEMBER,
   /// `& ... ->word` in one statement
   MEMBER_ADDRESS;
@@ -44,8 +44,9 @@ public enum Mention {
     return switch (this) {
       case CALLED -> isBefore(code, end, '(');
       case VALUE -> !isBefore(code, end, '(');
-      case MEMBER -> isMember(code, start);
-      case SET_MEMBER -> isMember(code, start) && isSet(code, end);
+      case MEMBER -> isMember(code, start) || isInUnmapState(code, start, "");
+      case SET_MEMBER ->
+          (isMember(code, start) && isSet(code, end)) || isInUnmapState(code, start, "_set");
       case MEMBER_ADDRESS -> isMember(code, start) && isAddressed(code, start);
     };
   }
@@ -64,6 +65,16 @@ public enum Mention {
       i--;
     }
     return i >= 0 && (code[i] == '.' || (code[i] == '>' && i > 0 && code[i - 1] == '-'));
+  }
+
+  /// Whether the statement up to a word calls one of the macros that take a member's name.
+  private static boolean isInUnmapState(byte[] code, int start, String suffix) {
+    int from = start;
+    while (from > 0 && !endsStatement(code[from - 1])) {
+      from--;
+    }
+    String before = new String(code, from, start - from, StandardCharsets.ISO_8859_1);
+    return before.contains("dma_unmap_addr" + suffix) || before.contains("dma_unmap_len" + suffix);
   }
 
   private static boolean isSet(byte[] code, int end) {

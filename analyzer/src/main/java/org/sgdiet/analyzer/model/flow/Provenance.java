@@ -180,6 +180,11 @@ public final class Provenance {
     return found;
   }
 
+  /// Whether a function is given the address of a member, and may store to it.
+  public boolean isPassed(MemberKey member) {
+    return !passed(member).isEmpty();
+  }
+
   private List<Passed> passed(MemberKey member) {
     List<Passed> found = passed.get(member);
     if (found == null) {

@@ -261,7 +261,7 @@ public final class ValueFlow {
   }
 
   /// The arguments that callers give for a parameter, as paths.
-  Set<Path> arguments(Root.Parameter parameter) {
+  public Set<Path> arguments(Root.Parameter parameter) {
     Set<Path> found = new LinkedHashSet<>();
     driver
         .callers(parameter.function())
