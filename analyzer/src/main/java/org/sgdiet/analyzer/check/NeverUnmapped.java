@@ -10,6 +10,8 @@ import org.sgdiet.analyzer.api.MemberKey;
 import org.sgdiet.analyzer.api.Returns;
 import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.check.Finding.Confidence;
+import org.sgdiet.analyzer.check.MapWays.Standing;
+import org.sgdiet.analyzer.check.Returned.Answer;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
@@ -68,7 +70,7 @@ final class NeverUnmapped implements Check {
   public void run(DriverFacts facts, Findings findings) {
     for (FoundCall map : facts.calls()) {
       if (isOwn(map)
-          && facts.belonging(map, SiteKind.UNMAP).isEmpty()
+          && isLeftMapped(facts, map)
           && isKept(map)
           && !isHandedOn(facts, map)
           && !isUnmappedSomehow(facts, map)
@@ -92,6 +94,18 @@ final class NeverUnmapped implements Check {
         && map.kernel().returns() != Returns.BOOL
         && !map.throughTable()
         && map.body().file().path().endsWith(".c");
+  }
+
+  /// Whether nothing undoes a mapping, but for the error exits of its own function.
+  private static boolean isLeftMapped(DriverFacts facts, FoundCall map) {
+    List<FoundCall> undoings = facts.belonging(map, SiteKind.UNMAP);
+    return undoings.isEmpty()
+        || (undoings.stream().allMatch(u -> u.body() == map.body())
+            && MapWays.of(map, facts).leavings().stream()
+                .anyMatch(l -> l.told() == Answer.FINE && l.state().standing() == Standing.MAPPED)
+            && MapWays.of(map, facts).leavings().stream()
+                .noneMatch(
+                    l -> l.told() != Answer.ERROR && l.state().standing() == Standing.UNDONE));
   }
 
   private static Kind kind(FoundCall call) {
@@ -137,23 +151,25 @@ final class NeverUnmapped implements Check {
     List<DriverFile> near = facts.flow().near(map.body().file().path());
     Set<String> paths = new HashSet<>();
     near.forEach(f -> paths.add(f.path()));
+    List<FoundCall> own = facts.belonging(map, SiteKind.UNMAP);
     boolean unmaps =
         facts.calls().stream()
             .anyMatch(u ->
                 u.kind() == SiteKind.UNMAP
+                    && !own.contains(u)
                     && kind(u) == kind(map)
                     && paths.contains(u.body().file().path()));
     return unmaps
         || near.stream().anyMatch(f -> STAYS.matcher(f.source().text()).find())
-        || near.stream().anyMatch(f -> mayUnmap(facts, kind(map), f.source().text()));
+        || near.stream().anyMatch(f -> mayUnmap(facts, f.source().text()));
   }
 
-  private static boolean mayUnmap(DriverFacts facts, Kind kind, String text) {
+  private static boolean mayUnmap(DriverFacts facts, String text) {
     return MAY_UNMAP
         .matcher(text)
         .results()
         .map(r -> r.group().replaceAll("\\W", ""))
-        .anyMatch(name -> kind != Kind.RESOURCE || !facts.flow().api().knows(name));
+        .anyMatch(name -> !facts.flow().api().knows(name));
   }
 
   /// Whether all that calls a function is found: nothing but the kernel itself calls it through a

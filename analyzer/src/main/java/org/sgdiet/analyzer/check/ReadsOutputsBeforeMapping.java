@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,9 @@ import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.flow.ListUse;
 import org.sgdiet.analyzer.model.flow.Path;
+import org.sgdiet.analyzer.model.flow.Root;
+import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.syntax.Expr;
 
 /// The out side of a list read before the function maps the list.
 final class ReadsOutputsBeforeMapping implements Check {
@@ -40,6 +44,7 @@ final class ReadsOutputsBeforeMapping implements Check {
   @Override
   public void run(DriverFacts facts, Findings findings) {
     neverMapped(facts, findings);
+    inHelpers(facts, findings);
     for (Body body :
         facts.calls().stream().filter(c -> c.isList()).map(FoundCall::body).distinct().toList()) {
       for (ListUse use : facts.flow().uses().in(body)) {
@@ -57,6 +62,80 @@ final class ReadsOutputsBeforeMapping implements Check {
         }
       }
     }
+  }
+
+  /// Functions that are given the list, or what holds it, before their caller maps it.
+  private static void inHelpers(DriverFacts facts, Findings findings) {
+    Set<Span> told = new HashSet<>();
+    for (FoundCall map : facts.calls()) {
+      if (map.kind() == SiteKind.MAP && map.isList()) {
+        Body caller = map.body();
+        caller.calls().stream()
+            .filter(c -> c.span().end() <= map.call().span().start())
+            .filter(c -> !caller.inLoop(c.span().start()))
+            .filter(c -> !isTouchedBefore(facts, map, c))
+            .filter(c -> !Expressions.areApart(caller, c.span(), map.call().span()))
+            .forEach(c ->
+                facts.flow().driver().targets(caller, c).stream()
+                    .filter(helper -> helper != caller)
+                    .forEach(helper ->
+                        reads(facts, map, c, helper)
+                            .filter(u -> told.add(u.span()))
+                            .ifPresent(u -> tell(map, u, findings))));
+      }
+    }
+  }
+
+  private static void tell(FoundCall map, ListUse use, Findings findings) {
+    findings.add(
+        RULE,
+        use.body(),
+        use.span(),
+        Confidence.MODERATE,
+        "'%s' is read before %s() maps the list with %s()"
+            .formatted(use.body().file().text(use.span()), map.body().name(), map.kernel().name()),
+        List.of(new Note(map.place().file(), map.place().line(), "mapped here, later")));
+  }
+
+  /// What a helper reads of the out side of the list that its caller maps behind the call.
+  private static Optional<ListUse> reads(
+      DriverFacts facts, FoundCall map, Expr.Call call, Body helper) {
+    List<ListUse> uses = facts.flow().uses().in(helper);
+    boolean touches =
+        facts.calls().stream().anyMatch(c -> c.body() == helper && c.isList())
+            || uses.stream().anyMatch(u -> u.writes() && u.side() == Role.OUTPUT);
+    return touches
+        ? Optional.empty()
+        : uses.stream()
+            .filter(u -> u.readsOutput() && u.effect() == Effect.ACCESS)
+            .filter(
+                u -> u.values().stream().anyMatch(p -> isMappedList(facts, map, call, helper, p)))
+            .findFirst();
+  }
+
+  /// Whether a path in a helper is, as the arguments of a call have it, the list that is mapped.
+  private static boolean isMappedList(
+      DriverFacts facts, FoundCall map, Expr.Call call, Body helper, Path inside) {
+    if (!(inside.root() instanceof Root.Parameter(Body function, int index))
+        || function != helper
+        || index >= call.args().size()) {
+      return false;
+    }
+    Set<Path> lists = map.values(facts.flow().flow());
+    return facts.flow().flow().paths(map.body(), call.args().get(index)).stream()
+        .map(inside::from)
+        .anyMatch(outside -> lists.stream().anyMatch(l -> isSame(l, outside)));
+  }
+
+  /// Whether a call on the list, or on what holds it, stands before a helper's call in the mapping
+  /// function: it may have mapped it.
+  private static boolean isTouchedBefore(DriverFacts facts, FoundCall map, Expr.Call helper) {
+    return facts.calls().stream()
+        .anyMatch(c ->
+            c.body() == map.body()
+                && c.isList()
+                && c.kind() != SiteKind.BUILD
+                && c.call().span().start() < helper.span().start());
   }
 
   /// The lists of a crypto request are handed over unmapped, and nobody but the driver maps them.

@@ -96,8 +96,12 @@ final class SoleHandle {
   private Stream<Stored> stores(Path handle) {
     return handle.last().stream()
         .flatMap(m -> facts.flow().provenance().stores(m).stream())
-        .filter(s -> !(s.value() instanceof Expr.NumberLiteral) && !isArray(s))
+        .filter(s -> isNear(s.body()) && !(s.value() instanceof Expr.NumberLiteral) && !isArray(s))
         .filter(s -> places(s.body(), s.value()).noneMatch(p -> isElsewhere(p, handle)));
+  }
+
+  private boolean isNear(Body body) {
+    return facts.flow().driver().linked(undone.call().body().file().path(), body.file().path());
   }
 
   /// Whether a pointer to handles is stored, rather than one of them.

@@ -31,7 +31,7 @@ public record Path(Root root, List<MemberKey> members) {
   }
 
   /// This path, started where `other` ends.
-  Path from(Path other) {
+  public Path from(Path other) {
     List<MemberKey> all = new ArrayList<>(other.members);
     all.addAll(members);
     return new Path(other.root, all);

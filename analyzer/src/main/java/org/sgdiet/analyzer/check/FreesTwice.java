@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.sgdiet.analyzer.check.Finding.Confidence;
+import org.sgdiet.analyzer.check.Finding.Note;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Parts;
+
+/// Two unmaps of one handle in a row.
+final class FreesTwice implements Check {
+
+  private static final Rule RULE =
+      new Rule(
+          "frees-dma-memory-twice",
+          "one handle or list is unmapped twice in a row",
+          "Each mapping is undone by one unmap. Where two follow each other, the second was most"
+              + " often meant for another handle.",
+          "The second unmap frees an IOVA range or bounce buffer that by then may be another"
+              + " device's, and the mapping that was meant leaks.",
+          "Unmap the handle that was forgotten, or drop the second call.",
+          "kernel/dma/debug.c, check_unmap(), 7.3");
+
+  @Override
+  public Rule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(DriverFacts facts, Findings findings) {
+    Map<Body, List<FoundCall>> byBody =
+        facts.calls().stream()
+            .filter(c -> c.kind() == SiteKind.UNMAP && !c.throughTable())
+            .collect(
+                Collectors.groupingBy(FoundCall::body, LinkedHashMap::new, Collectors.toList()));
+    byBody.forEach((body, unmaps) -> {
+      if (unmaps.size() > 1) {
+        inFunction(facts, body, unmaps, findings);
+      }
+    });
+  }
+
+  private static void inFunction(
+      DriverFacts facts, Body body, List<FoundCall> unmaps, Findings findings) {
+    Regions regions = new Regions(body);
+    for (int i = 1; i < unmaps.size(); i++) {
+      FoundCall second = unmaps.get(i);
+      unmaps.subList(0, i).stream()
+          .filter(first -> isSame(first, second))
+          .filter(first -> regions.follows(first.call().span(), second.call().span()))
+          .filter(first -> isUntouched(facts, first, second))
+          .findFirst()
+          .ifPresent(first -> tell(first, second, findings));
+    }
+  }
+
+  private static void tell(FoundCall first, FoundCall second, Findings findings) {
+    findings.add(
+        RULE,
+        second.body(),
+        second.call().span(),
+        Confidence.HIGH,
+        "%s() unmaps '%s' a second time"
+            .formatted(
+                second.kernel().name(),
+                second.subject().map(s -> second.body().text(s)).orElse("")),
+        List.of(new Note(first.place().file(), first.place().line(), "unmapped here first")));
+  }
+
+  private static boolean isSame(FoundCall a, FoundCall b) {
+    Optional<String> subject = a.subject().map(s -> a.body().text(s));
+    return subject.isPresent()
+        && a.kernel().name().equals(b.kernel().name())
+        && subject.equals(b.subject().map(s -> b.body().text(s)))
+        && a.subject().filter(FreesTwice::isStill).isPresent();
+  }
+
+  /// Whether an expression means the same each time: it steps nothing and calls nothing.
+  private static boolean isStill(Expr handle) {
+    boolean[] still = {true};
+    Parts.forEachExpr(
+        handle,
+        e ->
+            still[0] &=
+                !(e instanceof Expr.Call || e instanceof Expr.Step || e instanceof Expr.Assign));
+    return still[0];
+  }
+
+  /// Whether nothing between two unmaps sets what the handle is read from, or maps.
+  private static boolean isUntouched(DriverFacts facts, FoundCall first, FoundCall second) {
+    Body body = first.body();
+    int from = first.call().span().end();
+    int to = second.call().span().start();
+    Span between = new Span(from, to);
+    Expr handle = first.subject().orElseThrow();
+    boolean set =
+        body.definitions().stream()
+            .filter(d -> between.contains(d.span()))
+            .anyMatch(d -> isPartOf(body, handle, d.target()));
+    boolean maps =
+        facts.calls().stream()
+            .filter(m -> m.kind() == SiteKind.MAP)
+            .anyMatch(m ->
+                m.body() == body
+                    ? between.contains(m.call().span())
+                    : body.calls().stream()
+                        .filter(c -> between.contains(c.span()))
+                        .anyMatch(c -> c.name().filter(m.body().name()::equals).isPresent()));
+    return !set && !maps;
+  }
+
+  private static boolean isPartOf(Body body, Expr handle, Expr target) {
+    String wanted = body.text(target);
+    boolean[] found = {false};
+    Parts.forEachExpr(handle, e -> found[0] |= body.text(e).equals(wanted));
+    return found[0];
+  }
+}
