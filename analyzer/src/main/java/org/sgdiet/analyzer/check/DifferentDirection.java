@@ -21,9 +21,11 @@ record DifferentDirection(Rule rule, SiteKind kind) {
 
   private void compare(DriverFacts facts, Undo any, Findings findings) {
     FoundCall undo = any.call();
-    Optional<Undo> sole = undo.isList() ? Optional.empty() : SoleHandle.of(facts, any);
-    Undo undone = sole.orElse(any);
     Set<String> given = Directions.of(facts, undo);
+    boolean here = any.maps().stream().allMatch(m -> m.body() == undo.body());
+    Optional<Undo> sole =
+        given.isEmpty() || here || undo.isList() ? Optional.empty() : SoleHandle.of(facts, any);
+    Undo undone = sole.orElse(any);
     List<Set<String>> known = undone.maps().stream().map(m -> Directions.of(facts, m)).toList();
     Set<String> mapped = new LinkedHashSet<>();
     known.forEach(mapped::addAll);

@@ -34,6 +34,7 @@ final class FreesMaybeUnmapped implements Check {
     for (Undo undo : Undo.of(facts)) {
       if (!undo.call().isList()
           && undo.maps().stream().noneMatch(m -> m.body() == undo.call().body())
+          && undo.maps().stream().anyMatch(m -> guard(m).isPresent())
           && new Regions(undo.call().body()).isAlwaysReached(undo.call().call().span())) {
         SoleHandle.of(facts, undo).ifPresent(u -> check(facts, u, findings));
       }

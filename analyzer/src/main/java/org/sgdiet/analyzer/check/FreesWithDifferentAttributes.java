@@ -32,7 +32,7 @@ final class FreesWithDifferentAttributes implements Check {
   @Override
   public void run(DriverFacts facts, Findings findings) {
     for (Undo undo : Undo.of(facts)) {
-      if (isWithout(undo.call())) {
+      if (isWithout(undo.call()) && undo.maps().stream().anyMatch(m -> needed(m).isPresent())) {
         (undo.ownMap().isPresent() ? Optional.of(undo) : SoleHandle.of(facts, undo))
             .filter(u -> u.maps().size() == 1)
             .ifPresent(

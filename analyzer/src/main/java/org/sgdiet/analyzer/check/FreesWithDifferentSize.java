@@ -59,7 +59,8 @@ final class FreesWithDifferentSize implements Check {
   /// A handle that a member keeps for nobody else, unmapped in another function with a size that no
   /// mapping of it has.
   private static void acrossFunctions(DriverFacts facts, Undo undo, Expr freed, Findings findings) {
-    if (undo.maps().stream().noneMatch(m -> m.isList() || m.body() == undo.call().body())) {
+    if (SizeWords.of(undo.call(), freed).isKnown()
+        && undo.maps().stream().noneMatch(m -> m.isList() || m.body() == undo.call().body())) {
       SoleHandle.of(facts, undo).ifPresent(u -> compare(facts, u, freed, findings));
     }
   }

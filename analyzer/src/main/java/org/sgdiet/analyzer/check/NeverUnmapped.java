@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -68,12 +70,13 @@ final class NeverUnmapped implements Check {
 
   @Override
   public void run(DriverFacts facts, Findings findings) {
+    Map<String, Boolean> excused = new HashMap<>();
     for (FoundCall map : facts.calls()) {
       if (isOwn(map)
           && isLeftMapped(facts, map)
           && isKept(map)
           && !isHandedOn(facts, map)
-          && !isUnmappedSomehow(facts, map)
+          && !isUnmappedSomehow(facts, map, excused)
           && isCalledByKernelOnly(map.body(), facts.flow().driver(), 0, new HashSet<>())) {
         findings.add(
             RULE,
@@ -147,7 +150,10 @@ final class NeverUnmapped implements Check {
   }
 
   /// Whether the driver unmaps anything of that kind, or calls something that may.
-  private static boolean isUnmappedSomehow(DriverFacts facts, FoundCall map) {
+  ///
+  /// @param excused what is known of files already
+  private static boolean isUnmappedSomehow(
+      DriverFacts facts, FoundCall map, Map<String, Boolean> excused) {
     List<DriverFile> near = facts.flow().near(map.body().file().path());
     Set<String> paths = new HashSet<>();
     near.forEach(f -> paths.add(f.path()));
@@ -160,8 +166,13 @@ final class NeverUnmapped implements Check {
                     && kind(u) == kind(map)
                     && paths.contains(u.body().file().path()));
     return unmaps
-        || near.stream().anyMatch(f -> STAYS.matcher(f.source().text()).find())
-        || near.stream().anyMatch(f -> mayUnmap(facts, f.source().text()));
+        || near.stream().anyMatch(f -> excused.computeIfAbsent(f.path(), _ -> isExcused(facts, f)));
+  }
+
+  /// Whether a file unmaps in a way that is not followed, or is of a driver that stays.
+  private static boolean isExcused(DriverFacts facts, DriverFile file) {
+    String text = file.source().text();
+    return STAYS.matcher(text).find() || (text.contains("unmap") && mayUnmap(facts, text));
   }
 
   private static boolean mayUnmap(DriverFacts facts, String text) {

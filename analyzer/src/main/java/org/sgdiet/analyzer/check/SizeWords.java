@@ -44,6 +44,11 @@ record SizeWords(Kind kind, String text) {
     return SKB_LENGTH.matcher(text).matches() ? Kind.SKB_LENGTH : Kind.OTHER;
   }
 
+  /// Whether it can be held against another.
+  boolean isKnown() {
+    return kind != Kind.OTHER;
+  }
+
   boolean isNumber() {
     return kind == Kind.NUMBER;
   }

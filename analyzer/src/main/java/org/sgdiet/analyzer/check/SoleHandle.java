@@ -47,8 +47,16 @@ final class SoleHandle {
   /// An undoing with the mappings alone that its handle can be of; empty when it may be of one that
   /// is not known.
   static Optional<Undo> of(DriverFacts facts, Undo undone) {
-    return new SoleHandle(facts, undone).narrowed();
+    return facts
+        .once(
+            undone.call(),
+            Narrowed.class,
+            () -> new Narrowed(new SoleHandle(facts, undone).narrowed()))
+        .undo();
   }
+
+  /// What was found out about an undoing call.
+  private record Narrowed(Optional<Undo> undo) {}
 
   /// Whether the callers of a function tell more about a value.
   private boolean isGiven(Path path) {

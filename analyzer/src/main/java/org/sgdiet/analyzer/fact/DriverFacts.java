@@ -28,6 +28,7 @@ public final class DriverFacts {
   private final Driver driver;
   private final DriverFlow facts;
   private final Map<String, List<FoundCall>> found = new LinkedHashMap<>();
+  private final List<FoundCall> calls;
   private final IdentityHashMap<FoundCall, Map<SiteKind, List<FoundCall>>> belonging =
       new IdentityHashMap<>();
   private final IdentityHashMap<FoundCall, Map<Class<?>, Object>> workedOut =
@@ -51,6 +52,7 @@ public final class DriverFacts {
         found.put(file.path(), calls);
       }
     }
+    this.calls = found.values().stream().flatMap(List::stream).toList();
     this.undoing = new Undoing(facts, found);
     this.origins = new Origins(facts);
     this.consumptions = new Consumptions(facts);
@@ -61,7 +63,7 @@ public final class DriverFacts {
 
   /// The sites as calls in their functions, by file, then position.
   public List<FoundCall> calls() {
-    return found.values().stream().flatMap(List::stream).toList();
+    return calls;
   }
 
   /// The calls that undo or sync what `map` maps, in the order of the driver's files.
