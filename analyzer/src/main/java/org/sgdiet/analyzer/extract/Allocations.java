@@ -201,7 +201,7 @@ final class Allocations {
     Value from = frame.kept(frame.exprs.value(args.getFirst()));
     Value size = frame.kept(frame.exprs.value(args.get(1)));
     Value to = frame.call(Operation.ALLOCATE, wanted(expected), List.of(size.ir()));
-    frame.exprs.choose(
+    frame.branches.choose(
         to.ir(), () -> frame.run(Operation.MEMCPY, to.ir(), from.ir(), size.ir()), () -> {});
     return to;
   }

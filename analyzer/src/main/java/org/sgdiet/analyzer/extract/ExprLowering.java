@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.extract;
 
-import java.util.List;
 import java.util.Optional;
 import org.sgdiet.analyzer.model.type.Arithmetic;
 import org.sgdiet.analyzer.model.type.CType;
@@ -13,7 +12,6 @@ import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.TypeSyntax;
 import org.sgdiet.analyzer.syntax.UnaryOperator;
 import org.sgdiet.runtime.program.BinaryOp;
-import org.sgdiet.runtime.program.Terminator;
 
 /// Lowers expressions: side effects become steps in C's order, what is left is a value.
 final class ExprLowering {
@@ -44,7 +42,7 @@ final class ExprLowering {
       case Expr.Binary(BinaryOperator operator, Expr left, Expr right, var _) ->
           binary(operator, left, right, expr);
       case Expr.Assign assign -> assign(assign);
-      case Expr.Conditional c -> conditional(c, expected);
+      case Expr.Conditional c -> frame.branches.conditional(c, expected);
       case Expr.Cast(TypeSyntax type, Expr operand, var _) -> cast(type, operand);
       case Expr.Comma(Expr left, Expr right, var _) -> {
         effect(left);
@@ -76,7 +74,7 @@ final class ExprLowering {
                 effect(frame.names.expand(n).orElseThrow());
                 return 0;
               });
-      case Expr.Conditional c -> conditionalEffect(c);
+      case Expr.Conditional c -> frame.branches.effect(c);
       case Expr.Binary(BinaryOperator operator, Expr left, Expr right, var _)
           when operator == BinaryOperator.LOGICAL_AND || operator == BinaryOperator.LOGICAL_OR ->
           value(expr);
@@ -178,7 +176,7 @@ final class ExprLowering {
         Value v = promoted(value(operand));
         yield new Value(Ir.complement(v.ir()), v.type());
       }
-      case NOT -> new Value(Ir.isZero(condition(operand)), CType.Int.INT);
+      case NOT -> new Value(Ir.isZero(value(operand).ir()), CType.Int.INT);
       case DEREFERENCE -> decayed(frame.load(frame.places.target(value(operand))));
       case ADDRESS_OF -> addressOf(operand);
     };
@@ -246,7 +244,7 @@ final class ExprLowering {
 
   private Value binary(BinaryOperator operator, Expr left, Expr right, Expr whole) {
     if (operator == BinaryOperator.LOGICAL_AND || operator == BinaryOperator.LOGICAL_OR) {
-      return truth(whole);
+      return frame.branches.truth(whole);
     }
     Value a = value(left);
     if (hasEffect(right)) {
@@ -340,122 +338,6 @@ final class ExprLowering {
     Place place = frame.places.of(a.target());
     frame.store(place, right);
     return place;
-  }
-
-  /// `a && b` and the like as 0 or 1.
-  private Value truth(Expr whole) {
-    String result = frame.temporary(CType.Int.INT);
-    String yes = frame.blocks.newLabel();
-    String no = frame.blocks.newLabel();
-    String end = frame.blocks.newLabel();
-    branch(whole, yes, no);
-    frame.blocks.start(yes, frame.at());
-    frame.assign(result, Ir.s32(1));
-    frame.blocks.jump(end, frame.at());
-    frame.blocks.start(no, frame.at());
-    frame.assign(result, Ir.s32(0));
-    frame.blocks.start(end, frame.at());
-    return new Value(Ir.local(result), CType.Int.INT);
-  }
-
-  /// The value of an expression that is only tested against zero.
-  org.sgdiet.runtime.program.Expr condition(Expr expr) {
-    return value(expr).ir();
-  }
-
-  /// Ends the block with a branch on `condition`, with short circuit.
-  void branch(Expr condition, String then, String otherwise) {
-    switch (condition) {
-      case Expr.Unary(UnaryOperator operator, Expr operand, var _)
-          when operator == UnaryOperator.NOT ->
-          branch(operand, otherwise, then);
-      case Expr.Binary(BinaryOperator operator, Expr left, Expr right, var _)
-          when operator == BinaryOperator.LOGICAL_AND -> {
-        String second = frame.blocks.newLabel();
-        branch(left, second, otherwise);
-        frame.blocks.start(second, frame.at());
-        branch(right, then, otherwise);
-      }
-      case Expr.Binary(BinaryOperator operator, Expr left, Expr right, var _)
-          when operator == BinaryOperator.LOGICAL_OR -> {
-        String second = frame.blocks.newLabel();
-        branch(left, then, second);
-        frame.blocks.start(second, frame.at());
-        branch(right, then, otherwise);
-      }
-      case Expr.Call(Expr.Name(String name, var _), List<Expr> args, var _)
-          when args.size() == 1 && (name.equals("likely") || name.equals("unlikely")) ->
-          branch(args.getFirst(), then, otherwise);
-      default -> {
-        var value = condition(condition);
-        if (value instanceof org.sgdiet.runtime.program.Expr.Const(var _, long c)) {
-          frame.blocks.jump(c != 0 ? then : otherwise, frame.at());
-        } else {
-          frame.blocks.end(new Terminator.Branch(value, then, otherwise), frame.at());
-        }
-      }
-    }
-  }
-
-  private Value conditional(Expr.Conditional c, Optional<CType> expected) {
-    Optional<Literals.Constant> known = frame.names.constant(c.condition(), frame.scope);
-    if (known.isPresent()) {
-      return known.get().value() != 0
-          ? value(c.then().orElse(c.condition()), expected)
-          : value(c.otherwise(), expected);
-    }
-    CType type = frame.names.typeOf(c, frame.scope).decayed();
-    if (type instanceof CType.Opaque || !frame.type(type).isScalar()) {
-      type = expected.map(CType::decayed).orElse(type);
-    }
-    if (!frame.type(type).isScalar() || type instanceof CType.VoidType) {
-      throw new NotLowered("?: on what is no scalar");
-    }
-    String result = frame.temporary(type);
-    Optional<CType> wanted = expected.isPresent() ? expected : Optional.of(type);
-    if (c.then().isEmpty()) {
-      frame.assign(result, value(c.condition()).ir());
-      choose(
-          Ir.local(result),
-          () -> {},
-          () -> frame.assign(result, value(c.otherwise(), wanted).ir()));
-    } else {
-      Expr then = c.then().get();
-      String yes = frame.blocks.newLabel();
-      String no = frame.blocks.newLabel();
-      branch(c.condition(), yes, no);
-      join(
-          yes,
-          no,
-          () -> frame.assign(result, value(then, wanted).ir()),
-          () -> frame.assign(result, value(c.otherwise(), wanted).ir()));
-    }
-    return new Value(Ir.local(result), type);
-  }
-
-  private void conditionalEffect(Expr.Conditional c) {
-    String yes = frame.blocks.newLabel();
-    String no = frame.blocks.newLabel();
-    branch(c.condition(), yes, no);
-    join(yes, no, () -> c.then().ifPresent(this::effect), () -> effect(c.otherwise()));
-  }
-
-  /// Runs one of two pieces by a value that was computed already.
-  void choose(org.sgdiet.runtime.program.Expr condition, Runnable then, Runnable otherwise) {
-    String yes = frame.blocks.newLabel();
-    String no = frame.blocks.newLabel();
-    frame.blocks.end(new Terminator.Branch(condition, yes, no), frame.at());
-    join(yes, no, then, otherwise);
-  }
-
-  private void join(String yes, String no, Runnable then, Runnable otherwise) {
-    String end = frame.blocks.newLabel();
-    frame.blocks.start(yes, frame.at());
-    then.run();
-    frame.blocks.jump(end, frame.at());
-    frame.blocks.start(no, frame.at());
-    otherwise.run();
-    frame.blocks.start(end, frame.at());
   }
 
   private Value cast(TypeSyntax syntax, Expr operand) {

@@ -30,6 +30,7 @@ final class Frame {
   final FileModel names;
   final BlockWriter blocks = new BlockWriter();
   final ExprLowering exprs = new ExprLowering(this);
+  final BranchLowering branches = new BranchLowering(this);
   final PlaceLowering places = new PlaceLowering(this);
   final CallLowering calls = new CallLowering(this);
   final StatementLowering statements = new StatementLowering(this);

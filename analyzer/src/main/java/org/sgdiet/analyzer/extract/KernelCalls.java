@@ -238,7 +238,7 @@ final class KernelCalls {
       case "BUG_ON" -> {
         String panic = frame.blocks.newLabel();
         String on = frame.blocks.newLabel();
-        frame.exprs.branch(args.getFirst(), panic, on);
+        frame.branches.branch(args.getFirst(), panic, on);
         frame.blocks.start(panic, frame.at());
         frame.blocks.end(new Terminator.Panic("BUG_ON"), frame.at());
         frame.blocks.start(on, frame.at());
@@ -303,7 +303,7 @@ final class KernelCalls {
     Value pointer = frame.kept(frame.exprs.value(args.getFirst()));
     Value bad = frame.call(Operation.IS_ERR, CType.Int.INT, List.of(pointer.ir()));
     String result = frame.temporary(CType.Int.INT);
-    frame.exprs.choose(
+    frame.branches.choose(
         bad.ir(),
         () ->
             frame.assign(

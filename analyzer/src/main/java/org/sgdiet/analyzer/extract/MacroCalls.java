@@ -207,11 +207,11 @@ final class MacroCalls {
     Value a = frame.kept(first);
     Value b = frame.kept(second);
     String result = frame.temporary(Arithmetic.common(a.type(), b.type()));
-    frame.exprs.choose(
+    frame.branches.choose(
         Ir.isZero(a.ir()),
         () -> frame.assign(result, b.ir()),
         () ->
-            frame.exprs.choose(
+            frame.branches.choose(
                 Ir.isZero(b.ir()),
                 () -> frame.assign(result, a.ir()),
                 () -> frame.assign(result, Ir.binary(BinaryOp.MIN, a.ir(), b.ir()))));

@@ -250,7 +250,7 @@ final class StatementLowering {
   private void test(Expr condition, String inside, String end) {
     try {
       frame.moveTo(condition.span());
-      frame.exprs.branch(condition, inside, end);
+      frame.branches.branch(condition, inside, end);
     } catch (NotLowered e) {
       frame.blocks.end(new Terminator.NotModelled(e.reason()), frame.at());
     }
