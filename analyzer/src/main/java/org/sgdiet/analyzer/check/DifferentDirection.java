@@ -22,9 +22,10 @@ record DifferentDirection(Rule rule, SiteKind kind) {
   private void compare(DriverFacts facts, Undo any, Findings findings) {
     FoundCall undo = any.call();
     Set<String> given = Directions.of(facts, undo);
-    boolean here = any.maps().stream().allMatch(m -> m.body() == undo.body());
     Optional<Undo> sole =
-        given.isEmpty() || here || undo.isList() ? Optional.empty() : SoleHandle.of(facts, any);
+        given.isEmpty() || any.isLocal() || undo.isList()
+            ? Optional.empty()
+            : SoleHandle.of(facts, any);
     Undo undone = sole.orElse(any);
     List<Set<String>> known = undone.maps().stream().map(m -> Directions.of(facts, m)).toList();
     Set<String> mapped = new LinkedHashSet<>();
@@ -33,7 +34,7 @@ record DifferentDirection(Rule rule, SiteKind kind) {
     if (!told || (kind == SiteKind.SYNC && mapped.contains("DMA_BIDIRECTIONAL"))) {
       return;
     }
-    boolean near = undone.maps().stream().allMatch(m -> m.body() == undo.body());
+    boolean near = undone.isLocal();
     boolean wrong = given.stream().noneMatch(mapped::contains);
     if (!(wrong ? near || undo.isList() || sole.isPresent() : fitsOneOnly(undone, given, mapped))
         || isMappedAnew(facts, undo, given)) {

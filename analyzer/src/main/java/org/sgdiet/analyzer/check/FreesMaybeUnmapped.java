@@ -33,7 +33,7 @@ final class FreesMaybeUnmapped implements Check {
   public void run(DriverFacts facts, Findings findings) {
     for (Undo undo : Undo.of(facts)) {
       if (!undo.call().isList()
-          && undo.maps().stream().noneMatch(m -> m.body() == undo.call().body())
+          && undo.isAcross()
           && undo.maps().stream().anyMatch(m -> guard(m).isPresent())
           && new Regions(undo.call().body()).isAlwaysReached(undo.call().call().span())) {
         SoleHandle.of(facts, undo).ifPresent(u -> check(facts, u, findings));
@@ -43,13 +43,13 @@ final class FreesMaybeUnmapped implements Check {
 
   private static void check(DriverFacts facts, Undo undo, Findings findings) {
     FoundCall map = undo.maps().getFirst();
-    Optional<Stmt.If> guard = guard(map);
+    Optional<Expr.Member> guard = guard(map);
     List<CallSite> callers = facts.flow().driver().callers(undo.call().body());
     if (undo.maps().size() == 1
         && guard.isPresent()
         && !callers.isEmpty()
         && facts.flow().driver().tablesWith(undo.call().body()).isEmpty()
-        && callers.stream().noneMatch(c -> asks(facts, c, guard.get()))) {
+        && callers.stream().noneMatch(c -> asks(facts, c, guard.get().field()))) {
       findings.add(
           RULE,
           undo.call().body(),
@@ -57,16 +57,14 @@ final class FreesMaybeUnmapped implements Check {
           Confidence.MODERATE,
           "%s() is always called, and %s() only if '%s'"
               .formatted(
-                  undo.call().kernel().name(),
-                  map.kernel().name(),
-                  map.body().text(guard.get().condition())),
+                  undo.call().kernel().name(), map.kernel().name(), map.body().text(guard.get())),
           undo.notes(facts));
     }
   }
 
-  /// The one `if` around a mapping, when it asks for nothing but whether there is a buffer, and the
-  /// function goes on without it.
-  private static Optional<Stmt.If> guard(FoundCall map) {
+  /// What the one `if` around a mapping asks for, when that is nothing but whether there is a
+  /// buffer, and the function goes on without it.
+  private static Optional<Expr.Member> guard(FoundCall map) {
     List<Stmt.If> around =
         map.body().statements().stream()
             .filter(s -> s instanceof Stmt.If && s.span().contains(map.call().span()))
@@ -75,15 +73,14 @@ final class FreesMaybeUnmapped implements Check {
             .toList();
     return around.size() == 1
             && around.getFirst().otherwise().isEmpty()
-            && around.getFirst().condition() instanceof Expr.Member
+            && around.getFirst().condition() instanceof Expr.Member asked
             && !map.body().inLoop(map.call().span().start())
-        ? Optional.of(around.getFirst())
+        ? Optional.of(asked)
         : Optional.empty();
   }
 
   /// Whether a caller of the undoing function, or one of its own, asks for what the guard asks for.
-  private static boolean asks(DriverFacts facts, CallSite call, Stmt.If guard) {
-    String field = guard.condition() instanceof Expr.Member m ? m.field() : "";
+  private static boolean asks(DriverFacts facts, CallSite call, String field) {
     return isAsked(call, field)
         || facts.flow().driver().callers(call.caller()).stream().anyMatch(o -> isAsked(o, field));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,16 +14,18 @@ import org.sgdiet.analyzer.check.MapWays.State;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 
-/// An error exit that unmaps what its own failure never mapped, or what it unmapped already.
+/// An error exit that unmaps what its own failure never mapped, and any unmap of what was unmapped
+/// already.
 final class FreesMemoryNotAllocated implements Check {
 
   private static final Rule RULE =
       new Rule(
           "frees-memory-not-allocated",
-          "an error exit unmaps what is not mapped",
+          "what is not mapped, or not any more, is unmapped",
           "A mapping that failed left nothing to undo, and one that was undone is gone: the address"
               + " range may belong to another device's mapping by then.",
           "Unmapping DMA_MAPPING_ERROR, or a list that is not mapped, frees a foreign IOVA range or"
@@ -38,15 +41,37 @@ final class FreesMemoryNotAllocated implements Check {
 
   @Override
   public void run(DriverFacts facts, Findings findings) {
+    Set<Unmap> told = new HashSet<>();
     for (FoundCall map : facts.calls()) {
       if (map.kind() == SiteKind.MAP && !map.body().inLoop(map.call().span().start())) {
         MapOutcome outcome = MapOutcome.of(map, facts);
         if (!outcome.undoings().isEmpty() && !isMappedBefore(facts, outcome)) {
           failed(facts, outcome, findings);
         }
-        outcome.otherFailures().forEach(e -> twice(outcome, e, findings));
+        outcome.otherFailures().forEach(e -> twice(outcome, e, told, findings));
       }
     }
+    UnmappedTwice.of(facts).stream()
+        .filter(t -> !told.contains(new Unmap(t.second().body(), t.second().call().span())))
+        .forEach(t -> inARow(t, findings));
+  }
+
+  /// An unmap that was told to be the second of one handle.
+  private record Unmap(Body body, Span span) {}
+
+  private static void inARow(UnmappedTwice twice, Findings findings) {
+    FoundCall first = twice.first();
+    FoundCall second = twice.second();
+    findings.add(
+        RULE,
+        second.body(),
+        second.call().span(),
+        Confidence.HIGH,
+        "%s() unmaps '%s' a second time"
+            .formatted(
+                second.kernel().name(),
+                second.subject().map(s -> second.body().text(s)).orElse("")),
+        List.of(new Note(first.place().file(), first.place().line(), "unmapped here first")));
   }
 
   private static void failed(DriverFacts facts, MapOutcome outcome, Findings findings) {
@@ -98,13 +123,15 @@ final class FreesMemoryNotAllocated implements Check {
         List.of(new Note(map.place().file(), map.place().line(), "mapped here")));
   }
 
-  private static void twice(MapOutcome outcome, ErrorExit exit, Findings findings) {
+  private static void twice(
+      MapOutcome outcome, ErrorExit exit, Set<Unmap> told, Findings findings) {
     FoundCall map = outcome.map();
     List<Expr.Call> unmaps = unmaps(outcome, exit).toList();
     for (int i = 1; i < unmaps.size(); i++) {
       Expr.Call first = unmaps.get(i - 1);
       Expr.Call second = unmaps.get(i);
       if (same(map, first, second)) {
+        told.add(new Unmap(map.body(), second.span()));
         findings.add(
             RULE,
             map.body(),

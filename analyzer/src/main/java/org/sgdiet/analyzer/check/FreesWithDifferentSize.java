@@ -60,7 +60,8 @@ final class FreesWithDifferentSize implements Check {
   /// mapping of it has.
   private static void acrossFunctions(DriverFacts facts, Undo undo, Expr freed, Findings findings) {
     if (SizeWords.of(undo.call(), freed).isKnown()
-        && undo.maps().stream().noneMatch(m -> m.isList() || m.body() == undo.call().body())) {
+        && undo.isAcross()
+        && undo.maps().stream().noneMatch(FoundCall::isList)) {
       SoleHandle.of(facts, undo).ifPresent(u -> compare(facts, u, freed, findings));
     }
   }

@@ -124,10 +124,7 @@ final class MixesSidesOfAnEntry implements Check {
   private static boolean isLength(Body body, ListUse use) {
     return use.side() == Role.INPUT
         && body.file().text(use.span()).matches("(?s).*(->|\\.)\\s*length")
-        && body.calls().stream()
-            .filter(c -> c.span().contains(use.span()))
-            .flatMap(c -> c.name().stream())
-            .noneMatch(n -> n.matches("(dev|pr|netdev)_[a-z]+|printk|WARN_ON.*|DRM_.*"));
+        && !use.isTold();
   }
 
   private static boolean isName(Expr a, Expr b) {

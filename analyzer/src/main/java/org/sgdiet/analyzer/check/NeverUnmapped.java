@@ -12,6 +12,7 @@ import org.sgdiet.analyzer.api.MemberKey;
 import org.sgdiet.analyzer.api.Returns;
 import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.check.Finding.Confidence;
+import org.sgdiet.analyzer.check.MapWays.Leaving;
 import org.sgdiet.analyzer.check.MapWays.Standing;
 import org.sgdiet.analyzer.check.Returned.Answer;
 import org.sgdiet.analyzer.fact.DriverFacts;
@@ -25,7 +26,8 @@ import org.sgdiet.analyzer.model.call.DriverFile;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.UnaryOperator;
 
-/// A mapping in a driver that has no unmap at all for mappings of that kind.
+/// A mapping in a driver that has no unmap at all for mappings of that kind, but for what error
+/// exits of the mapping function undo.
 ///
 /// Whether one of several unmaps undoes one of several mappings is often not known; that there is
 /// none is.
@@ -102,13 +104,17 @@ final class NeverUnmapped implements Check {
   /// Whether nothing undoes a mapping, but for the error exits of its own function.
   private static boolean isLeftMapped(DriverFacts facts, FoundCall map) {
     List<FoundCall> undoings = facts.belonging(map, SiteKind.UNMAP);
-    return undoings.isEmpty()
-        || (undoings.stream().allMatch(u -> u.body() == map.body())
-            && MapWays.of(map, facts).leavings().stream()
-                .anyMatch(l -> l.told() == Answer.FINE && l.state().standing() == Standing.MAPPED)
-            && MapWays.of(map, facts).leavings().stream()
-                .noneMatch(
-                    l -> l.told() != Answer.ERROR && l.state().standing() == Standing.UNDONE));
+    if (undoings.isEmpty()) {
+      return true;
+    }
+    if (!undoings.stream().allMatch(u -> u.body() == map.body())) {
+      return false;
+    }
+    List<Leaving> leavings = MapWays.of(map, facts).leavings();
+    return leavings.stream()
+            .anyMatch(l -> l.told() == Answer.FINE && l.state().standing() == Standing.MAPPED)
+        && leavings.stream()
+            .noneMatch(l -> l.told() != Answer.ERROR && l.state().standing() == Standing.UNDONE);
   }
 
   private static Kind kind(FoundCall call) {

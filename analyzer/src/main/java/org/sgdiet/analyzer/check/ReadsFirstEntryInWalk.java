@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Effect;
-import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.Role;
@@ -51,7 +50,7 @@ final class ReadsFirstEntryInWalk implements Check {
         List<ListUse> uses =
             facts.flow().uses().in(body).stream()
                 .filter(u -> walk.body().span().contains(u.span()) && isOutputRead(u))
-                .filter(u -> !isTold(u))
+                .filter(u -> !u.isTold())
                 .toList();
         Optional<ListUse> first = uses.stream().filter(u -> isNamed(u, head)).findFirst();
         if (uses.stream().anyMatch(u -> isNamed(u, entry))
@@ -84,13 +83,6 @@ final class ReadsFirstEntryInWalk implements Check {
 
   private static boolean isNamed(ListUse use, String list) {
     return use.body().text(use.list()).equals(list);
-  }
-
-  private static boolean isTold(ListUse use) {
-    return use.body().calls().stream()
-        .filter(c -> c.span().contains(use.span()))
-        .flatMap(c -> c.name().stream())
-        .anyMatch(KernelApi::isMessage);
   }
 
   /// Whether the first entry is held against the current one, or read for it alone.

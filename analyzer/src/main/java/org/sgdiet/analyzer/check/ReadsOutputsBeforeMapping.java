@@ -127,8 +127,8 @@ final class ReadsOutputsBeforeMapping implements Check {
         .anyMatch(outside -> lists.stream().anyMatch(l -> isSame(l, outside)));
   }
 
-  /// Whether a call on the list, or on what holds it, stands before a helper's call in the mapping
-  /// function: it may have mapped it.
+  /// Whether a call on any list stands before a helper's call in the mapping function: it may have
+  /// mapped what the helper reads.
   private static boolean isTouchedBefore(DriverFacts facts, FoundCall map, Expr.Call helper) {
     return facts.calls().stream()
         .anyMatch(c ->

@@ -19,7 +19,6 @@ public final class Rules {
           new NeverUnmapped(),
           new FreesMemoryNotAllocated(),
           new FreesMaybeUnmapped(),
-          new FreesTwice(),
           new FreesMappedMemory(),
           new LosesBufferWhenMappingFails(),
           new FreesWithDifferentDirection(),

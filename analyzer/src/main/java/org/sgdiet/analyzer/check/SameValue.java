@@ -3,7 +3,6 @@ package org.sgdiet.analyzer.check;
 
 import java.util.HashSet;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Definition;
@@ -16,7 +15,6 @@ import org.sgdiet.analyzer.syntax.Expr;
 /// were set to.
 final class SameValue {
 
-  private static final Pattern MACRO = Pattern.compile("[A-Z][A-Z0-9_]*");
   private static final int DEEPEST = 4;
 
   private final DriverFacts facts;
@@ -37,7 +35,7 @@ final class SameValue {
     return !same.forms(a, 0, left)
         || !same.forms(b, 0, right)
         || left.stream().anyMatch(right::contains)
-        || same.isSizeOf(a, b)
+        || (same.isConstant(a) && same.isConstant(b)) // sizeof and a macro may be one number
         || (!same.computed && same.meet(a, b));
   }
 
@@ -46,7 +44,7 @@ final class SameValue {
     into.add(body.text(value));
     return switch (value) {
       case Expr.NumberLiteral _, Expr.SizeOf _ -> true;
-      case Expr.Name(String id, _) when MACRO.matcher(id).matches() && !body.declares(id) -> true;
+      case Expr.Name name when Expressions.isMacro(body, name) -> true;
       case Expr.Name name -> depth < DEEPEST && local(name, depth, into);
       case Expr.Member member -> depth < DEEPEST && member(member, depth, into);
       case Expr.Cast(_, Expr operand, _) -> forms(operand, depth, into);
@@ -56,7 +54,7 @@ final class SameValue {
         yield !operator.compares() && forms(left, depth, parts) && forms(right, depth, parts);
       }
       case Expr.Call(Expr.Name callee, var args, _) ->
-          (callee.id().startsWith("skb_") || MACRO.matcher(callee.id()).matches())
+          (callee.id().startsWith("skb_") || Expressions.isMacro(body, callee))
               && args.stream().allMatch(a -> forms(a, depth, new HashSet<>()));
       default -> false;
     };
@@ -83,16 +81,10 @@ final class SameValue {
         .allMatch(d -> isFollowed(d, depth, into));
   }
 
-  /// Whether one is the size of a type and the other a number or a macro: the type may have that
-  /// size.
-  private boolean isSizeOf(Expr a, Expr b) {
-    return isConstant(a) && isConstant(b);
-  }
-
   private boolean isConstant(Expr value) {
     return switch (value) {
       case Expr.NumberLiteral _, Expr.SizeOf _ -> true;
-      case Expr.Name(String id, _) -> MACRO.matcher(id).matches() && !body.declares(id);
+      case Expr.Name name -> Expressions.isMacro(body, name);
       case Expr.Binary(_, Expr left, Expr right, _) -> isConstant(left) && isConstant(right);
       default -> false;
     };

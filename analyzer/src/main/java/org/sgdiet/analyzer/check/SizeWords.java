@@ -10,7 +10,6 @@ import org.sgdiet.analyzer.syntax.Expr;
 ///
 /// @param text without white space
 record SizeWords(Kind kind, String text) {
-  private static final Pattern MACRO = Pattern.compile("[A-Z][A-Z0-9_]*[A-Z0-9]");
   private static final Pattern SKB_LENGTH = Pattern.compile("(.*(->|\\.))?\\w*skb->len");
   private static final Pattern SKB_HEAD = Pattern.compile("skb_headlen\\(.*\\)");
 
@@ -35,8 +34,8 @@ record SizeWords(Kind kind, String text) {
     if (size instanceof Expr.NumberLiteral) {
       return Kind.NUMBER;
     }
-    if (size instanceof Expr.Name && MACRO.matcher(text).matches()) {
-      return in.body().declares(text) ? Kind.OTHER : Kind.MACRO;
+    if (size instanceof Expr.Name name && Expressions.isMacro(in.body(), name)) {
+      return Kind.MACRO;
     }
     if (SKB_HEAD.matcher(text).matches()) {
       return Kind.SKB_HEAD;

@@ -15,7 +15,6 @@ import org.sgdiet.analyzer.model.call.Driver;
 import org.sgdiet.analyzer.model.flow.Path;
 import org.sgdiet.analyzer.model.flow.Provenance.Stored;
 import org.sgdiet.analyzer.model.flow.Root;
-import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.TypeSyntax;
 
@@ -146,7 +145,7 @@ final class SoleHandle {
   }
 
   private boolean isOfOne(Path path) {
-    return undone.maps().stream().anyMatch(m -> isResult(path, m));
+    return undone.maps().stream().anyMatch(m -> m.made(path));
   }
 
   private boolean isHandle(MemberKey member) {
@@ -163,19 +162,11 @@ final class SoleHandle {
         .flatMap(this::stores)
         .anyMatch(s ->
             isIn(map, s.body(), s.value())
-                || facts.flow().provenance().of(s.body(), s.value()).stream()
-                    .anyMatch(p -> isResult(p, map)));
+                || facts.flow().provenance().of(s.body(), s.value()).stream().anyMatch(map::made));
   }
 
   private static boolean isIn(FoundCall map, Body body, Expr value) {
     return map.body() == body && value.span().contains(map.call().span());
-  }
-
-  private static boolean isResult(Path path, FoundCall map) {
-    return path.members().isEmpty()
-        && path.root() instanceof Root.Result(Body body, Span call, String _)
-        && body == map.body()
-        && call.equals(map.call().span());
   }
 
   /// Whether two paths end in one member of two structures that two members of a third hold, or

@@ -58,6 +58,16 @@ record Undo(FoundCall call, List<FoundCall> maps) {
         .orElse(true);
   }
 
+  /// Whether all the mappings are of the function of the call.
+  boolean isLocal() {
+    return maps.stream().allMatch(m -> m.body() == call.body());
+  }
+
+  /// Whether all the mappings are of other functions.
+  boolean isAcross() {
+    return maps.stream().noneMatch(m -> m.body() == call.body());
+  }
+
   /// The only mapping call that is undone, when it stands before the undoing in one function.
   Optional<FoundCall> ownMap() {
     return maps.size() == 1

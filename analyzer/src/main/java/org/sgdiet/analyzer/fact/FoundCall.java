@@ -9,7 +9,9 @@ import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.flow.Path;
+import org.sgdiet.analyzer.model.flow.Root;
 import org.sgdiet.analyzer.model.flow.ValueFlow;
+import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 
 /// A site in its function, before its facts are known.
@@ -30,6 +32,14 @@ public record FoundCall(Body body, Expr.Call call, KernelCall kernel) {
   /// What the subject can be.
   public Set<Path> values(ValueFlow flow) {
     return subject().map(s -> flow.subject(body, kernel, s)).orElse(Set.of());
+  }
+
+  /// Whether a path is what the call returns.
+  public boolean made(Path path) {
+    return path.members().isEmpty()
+        && path.root() instanceof Root.Result(Body in, Span at, String _)
+        && in == body
+        && at.equals(call.span());
   }
 
   /// What kind of site the call is.

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sgdiet.analyzer.api.Effect;
-import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.fact.Decisions.Known;
 import org.sgdiet.analyzer.fact.MapFacts.Blocker;
@@ -37,7 +36,7 @@ final class MixedSides {
             found.add(
                 new Blocker("the function writes the DMA side of entries itself", true, u.line())));
     uses.stream()
-        .filter(u -> isInput(u) && u.span().start() > mapped && !isMessage(u))
+        .filter(u -> isInput(u) && u.span().start() > mapped && !u.isTold())
         .filter(u -> uses.stream().anyMatch(o -> isOutput(o) && sameEntry(o, u)))
         .findFirst()
         .ifPresent(u ->
@@ -103,14 +102,6 @@ final class MixedSides {
 
   private static boolean isAccess(ListUse use) {
     return use.call().map(k -> k.effect() == Effect.ACCESS).orElse(true);
-  }
-
-  /// Whether what is read only goes into a message.
-  private static boolean isMessage(ListUse use) {
-    return use.body().calls().stream()
-        .filter(c -> c.span().contains(use.span()))
-        .flatMap(c -> c.name().stream())
-        .anyMatch(KernelApi::isMessage);
   }
 
   private static boolean sameEntry(ListUse a, ListUse b) {

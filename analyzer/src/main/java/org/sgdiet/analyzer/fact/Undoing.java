@@ -11,12 +11,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.api.Subject;
-import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.model.call.DriverFile;
 import org.sgdiet.analyzer.model.flow.Path;
-import org.sgdiet.analyzer.model.flow.Root;
-import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 
 /// Finds the calls that undo or sync a mapping: those whose list, handle or state may be the mapped
@@ -146,13 +143,7 @@ final class Undoing {
     Set<Path> read = other.values(facts.flow());
     return target(map).map(t -> facts.flow().paths(map.body(), t)).orElse(Set.of()).stream()
             .anyMatch(p -> read.stream().anyMatch(p::meets))
-        || back(other).stream().anyMatch(r -> cameFrom(r, map));
-  }
-
-  private static boolean cameFrom(Path path, FoundCall map) {
-    return path.root() instanceof Root.Result(Body body, Span call, String _)
-        && body == map.body()
-        && call.equals(map.call().span());
+        || back(other).stream().anyMatch(map::made);
   }
 
   private static Optional<Expr> target(FoundCall map) {

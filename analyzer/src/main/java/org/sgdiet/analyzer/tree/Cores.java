@@ -13,10 +13,10 @@ import java.util.function.Consumer;
 /// Runs work on all cores.
 final class Cores {
 
-  private Cores() {}
-
   /// Turns that a thread takes, where there are as many elements.
   private static final int TURNS = 256;
+
+  private Cores() {}
 
   /// Gives every element to `work`, in no particular order, and returns when all are done. The
   /// first failure is thrown. Of many elements a thread takes some neighbours at a time.

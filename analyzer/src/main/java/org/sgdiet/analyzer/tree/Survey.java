@@ -14,8 +14,8 @@ import org.sgdiet.analyzer.tree.Scan.Progress;
 import org.sgdiet.analyzer.tree.SourceTree.Content;
 import org.sgdiet.analyzer.tree.SourceTree.Stamp;
 
-/// The first look at the files of a tree: which hold sites, and which are not what they were at the
-/// last scan of all of it. A file whose stamp is known is not read.
+/// The first look at the files of a tree: which are worth a scan, and which are not what they were
+/// at the last scan of all of it. A file whose stamp is known is not read.
 final class Survey {
 
   private final SourceTree tree;
@@ -38,7 +38,7 @@ final class Survey {
   ///
   /// @param stamped whether `stamp` is one
   /// @param sums two checksums of the bytes: a file that was only touched has not changed
-  /// @param sites whether it mentions a call that is a site
+  /// @param sites whether it mentions one of the words that [ScanWords#sites] is of
   /// @param skipped why it was not read, or empty
   record Seen(boolean stamped, Stamp stamp, int length, long sums, boolean sites, String skipped) {
 

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.sgdiet.analyzer.extract.Extraction;
 import org.sgdiet.analyzer.extract.Extractor;
 import org.sgdiet.analyzer.extract.Partners;
 import org.sgdiet.analyzer.fact.Place;
@@ -115,7 +114,7 @@ public final class VerifyCommand implements Callable<Integer> {
       return rewrites(opened, dialect.get());
     }
     TreeModel model = new TreeModel(opened.source());
-    CompletableFuture<Void> reading = readAhead(opened, model);
+    CompletableFuture<?> reading = readAhead(opened, model);
     List<Site> sites = TreeScan.sites(opened, terminal);
     List<Place> functions = functions(opened, sites);
     opened.scopes().forEach(s -> requireFunction(s, functions, sites));
@@ -133,18 +132,17 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   /// Reads the headers of the one function that is asked for while the scan goes on, by a first
-  /// extraction of which nothing else is kept.
-  private CompletableFuture<Void> readAhead(TreeArgument.Opened opened, TreeModel model) {
+  /// extraction of which nothing else is kept: what goes wrong in it goes wrong again where it is
+  /// wanted.
+  private CompletableFuture<?> readAhead(TreeArgument.Opened opened, TreeModel model) {
     TreeArgument.Scope scope = opened.scopes().getFirst();
     if (opened.scopes().size() > 1 || scope.function().isEmpty() || before.isPresent()) {
-      return CompletableFuture.completedFuture(null);
+      return CompletableFuture.allOf();
     }
-    return CompletableFuture.runAsync(
-            () -> {
-              Extraction _ =
-                  new Extractor(model).extract(scope.path(), scope.function().get(), List.of());
-            })
-        .exceptionally(_ -> null);
+    String function = scope.function().get();
+    return CompletableFuture.supplyAsync(
+            () -> new Extractor(model).extract(scope.path(), function, List.of()))
+        .handle((_, _) -> true);
   }
 
   /// The functions that map, one place each.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sgdiet.analyzer.api.Effect;
+import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.fact.Role;
 import org.sgdiet.analyzer.model.call.Body;
@@ -40,6 +41,14 @@ public record ListUse(
   /// The line it stands on, 1-based.
   public int line() {
     return body.line(span.start());
+  }
+
+  /// Whether what is used only goes into a message.
+  public boolean isTold() {
+    return body.calls().stream()
+        .filter(c -> c.span().contains(span))
+        .flatMap(c -> c.name().stream())
+        .anyMatch(KernelApi::isMessage);
   }
 
   /// Whether it reads the DMA side entry by entry: an accessor, a field, or a loop made for it.

@@ -24,7 +24,7 @@ int acme_pair_open(struct acme_pair *p, void *in, void *out)
 void acme_pair_close(struct acme_pair *p)
 {
 	dma_unmap_single(p->dev, p->in, 64, DMA_TO_DEVICE);
-	dma_unmap_single(p->dev, p->in, 64, DMA_TO_DEVICE); //~ frees-dma-memory-twice: unmaps 'p->in' a second time
+	dma_unmap_single(p->dev, p->in, 64, DMA_TO_DEVICE); //~ frees-memory-not-allocated: unmaps 'p->in' a second time
 }
 
 void acme_pair_stop(struct acme_pair *p)

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.sgdiet.analyzer.check.Finding.Confidence;
-import org.sgdiet.analyzer.check.Finding.Note;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
@@ -16,41 +14,28 @@ import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Parts;
 
-/// Two unmaps of one handle in a row.
-final class FreesTwice implements Check {
+/// Two unmaps of one handle, the second of which is come to whenever the first is: it was most
+/// often meant for another handle.
+///
+/// @param first with a subject
+record UnmappedTwice(FoundCall first, FoundCall second) {
 
-  private static final Rule RULE =
-      new Rule(
-          "frees-dma-memory-twice",
-          "one handle or list is unmapped twice in a row",
-          "Each mapping is undone by one unmap. Where two follow each other, the second was most"
-              + " often meant for another handle.",
-          "The second unmap frees an IOVA range or bounce buffer that by then may be another"
-              + " device's, and the mapping that was meant leaks.",
-          "Unmap the handle that was forgotten, or drop the second call.",
-          "kernel/dma/debug.c, check_unmap(), 7.3");
-
-  @Override
-  public Rule rule() {
-    return RULE;
-  }
-
-  @Override
-  public void run(DriverFacts facts, Findings findings) {
-    Map<Body, List<FoundCall>> byBody =
-        facts.calls().stream()
-            .filter(c -> c.kind() == SiteKind.UNMAP && !c.throughTable())
-            .collect(
-                Collectors.groupingBy(FoundCall::body, LinkedHashMap::new, Collectors.toList()));
-    byBody.forEach((body, unmaps) -> {
-      if (unmaps.size() > 1) {
-        inFunction(facts, body, unmaps, findings);
-      }
-    });
+  /// All such pairs.
+  static List<UnmappedTwice> of(DriverFacts facts) {
+    List<UnmappedTwice> found = new ArrayList<>();
+    facts.calls().stream()
+        .filter(c -> c.kind() == SiteKind.UNMAP && !c.throughTable())
+        .collect(Collectors.groupingBy(FoundCall::body, LinkedHashMap::new, Collectors.toList()))
+        .forEach((body, unmaps) -> {
+          if (unmaps.size() > 1) {
+            inFunction(facts, body, unmaps, found);
+          }
+        });
+    return found;
   }
 
   private static void inFunction(
-      DriverFacts facts, Body body, List<FoundCall> unmaps, Findings findings) {
+      DriverFacts facts, Body body, List<FoundCall> unmaps, List<UnmappedTwice> found) {
     Regions regions = new Regions(body);
     for (int i = 1; i < unmaps.size(); i++) {
       FoundCall second = unmaps.get(i);
@@ -59,21 +44,8 @@ final class FreesTwice implements Check {
           .filter(first -> regions.follows(first.call().span(), second.call().span()))
           .filter(first -> isUntouched(facts, first, second))
           .findFirst()
-          .ifPresent(first -> tell(first, second, findings));
+          .ifPresent(first -> found.add(new UnmappedTwice(first, second)));
     }
-  }
-
-  private static void tell(FoundCall first, FoundCall second, Findings findings) {
-    findings.add(
-        RULE,
-        second.body(),
-        second.call().span(),
-        Confidence.HIGH,
-        "%s() unmaps '%s' a second time"
-            .formatted(
-                second.kernel().name(),
-                second.subject().map(s -> second.body().text(s)).orElse("")),
-        List.of(new Note(first.place().file(), first.place().line(), "unmapped here first")));
   }
 
   private static boolean isSame(FoundCall a, FoundCall b) {
@@ -81,7 +53,7 @@ final class FreesTwice implements Check {
     return subject.isPresent()
         && a.kernel().name().equals(b.kernel().name())
         && subject.equals(b.subject().map(s -> b.body().text(s)))
-        && a.subject().filter(FreesTwice::isStill).isPresent();
+        && a.subject().filter(UnmappedTwice::isStill).isPresent();
   }
 
   /// Whether an expression means the same each time: it steps nothing and calls nothing.
