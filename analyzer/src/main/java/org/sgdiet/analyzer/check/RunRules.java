@@ -35,6 +35,7 @@ public final class RunRules {
       maps-invalid-area | a pointer that is no kernel memory is mapped | virt_to_page() of it is nonsense. | Map what comes from the page or slab allocator.
       maps-kernel-text | kernel text or read-only data is mapped | It may not be in the linear map, and the device must not write there. | Copy it to memory of the driver's own.
       overlapping-mapping | one cache line is mapped twice for a device that writes | The sync of one mapping destroys what came through the other. | Give each buffer its own cache lines, see ____dma_from_device_aligned.
+      overlooks-map-error | dma_mapping_error() is asked about less than the handle that a failed mapping gave | The failure is taken for success, and the device is given a part of DMA_MAPPING_ERROR as an address. | Keep the handle in a dma_addr_t until it has been asked about.
       resource-is-memory | dma_map_resource() gets memory | It is for device registers: it neither bounces nor syncs. | dma_map_page() or dma_map_phys() for memory.
       segment-across-boundary | a segment crosses the boundary that the device has set | The device wraps around in the middle. | Set the boundary before lists are mapped, and map lists rather than pieces.
       segment-too-long | a segment is longer than the device says it can take | The length field overflows. | dma_set_max_seg_size(), or split.

@@ -16,7 +16,7 @@ public final class ShownAs {
           "mixes-sides-of-an-entry",
           Set.of("length-of-input-side"),
           "truncates-dma-address",
-          Set.of("truncated-address", "address-of-failed-mapping"),
+          Set.of("truncated-address", "address-of-failed-mapping", "overlooks-map-error"),
           "failed-to-check-map-error",
           Set.of("address-of-failed-mapping"),
           "misreads-map-result",

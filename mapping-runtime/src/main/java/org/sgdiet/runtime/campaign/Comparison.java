@@ -24,6 +24,10 @@ import org.sgdiet.runtime.program.Program;
 /// The verdict on a rewrite: both versions run side by side.
 final class Comparison {
 
+  /// What a version breaks that goes on with a handle without asking whether the mapping failed. A
+  /// caller may ask: it tells two versions apart, but accuses none.
+  private static final String UNCHECKED = "failed-to-check-map-error";
+
   private static final Costs.Snapshot NO_COSTS = new Costs.Snapshot(0, 0, 0, 0, 0, 0);
 
   private final Campaign campaign;
@@ -155,7 +159,7 @@ final class Comparison {
     if (broken.isPresent()) {
       return broken;
     }
-    if (b.misuses().stream().anyMatch(m -> !m.ofInput())) {
+    if (b.misuses().stream().anyMatch(m -> !m.ofInput()) || b.unasked() > 0) {
       return Optional.empty();
     }
     if (b.mapped() != a.mapped()) {
@@ -193,6 +197,10 @@ final class Comparison {
       }
     }
     allowed.forEach((rule, left) -> remember(rule, left > 0));
+    remember(UNCHECKED, b.unasked() > a.unasked());
+    if (a.unasked() > 0) {
+      stillBroken.add(UNCHECKED);
+    }
     boolean bothStop = b.stop().isPresent();
     return a.stop()
         .filter(_ -> !bothStop)
@@ -215,6 +223,9 @@ final class Comparison {
       if (executed(run)) {
         run.misuses().forEach(m -> broken.add(m.rule()));
         run.stop().ifPresent(s -> broken.add(Rules.of(s)));
+        if (run.unasked() > 0) {
+          broken.add(UNCHECKED);
+        }
         if (failsMapping(run) && clean(run)) {
           outcomes.add(run.mapped());
           sample = sample.or(() -> Optional.of(run));
@@ -237,7 +248,7 @@ final class Comparison {
 
   /// Whether the run broke no rule: only such a run says what a rewrite has to keep.
   private static boolean clean(Run run) {
-    return run.misuses().isEmpty() && run.stop().isEmpty();
+    return run.misuses().isEmpty() && run.unasked() == 0 && run.stop().isEmpty();
   }
 
   private static boolean failsMapping(Run run) {
@@ -248,6 +259,9 @@ final class Comparison {
   }
 
   private Optional<String> wrongWithFault(Run run, Set<String> broken, List<Boolean> outcomes) {
+    if (run.unasked() > 0) {
+      stillBroken.add(UNCHECKED);
+    }
     for (Event.Misused m : run.misuses()) {
       stillBroken.add(m.rule());
       if (!broken.contains(m.rule())) {

@@ -337,7 +337,23 @@ final class DmaOperations {
         .mappings
         .holding(address.bits())
         .ifPresent(m -> checkDevice(Optional.of(m), operation.word(), device.bits()));
-    return Value.s32(context.api.mappingError(new DmaAddr(address.bits()), context.token()));
+    int error = context.api.mappingError(new DmaAddr(address.bits()), context.token());
+    address.origins().stream()
+        .filter(o -> o.kind() == Origin.Kind.DMA_ADDRESS)
+        .map(o -> context.mappings.get(o.owner()))
+        .forEach(m -> asked(operation, m, address, error != 0));
+    return Value.s32(error);
+  }
+
+  private void asked(Operation operation, Entry mapping, Value address, boolean seen) {
+    mapping.ask();
+    if (mapping.segments.isEmpty() && !seen) {
+      context.misused(
+          "overlooks-map-error",
+          "%s() gets 0x%x of the DMA_MAPPING_ERROR of a failed mapping"
+              .formatted(operation.word(), address.bits()),
+          Optional.of(mapping.at));
+    }
   }
 
   /// Whether a bus address comes from no mapping call of the run.

@@ -178,6 +178,7 @@ public final class Machine {
         mapped,
         unmapped,
         context.mappings.live().size(),
+        context.mappings.unasked(),
         context.api.costs(),
         context.steps());
   }

@@ -34,6 +34,7 @@ final class MappingTable {
     final List<Segment> segments;
     final List<PhysRange> input;
     private boolean live = true;
+    private boolean asked;
 
     Entry(int id, Kind kind, long key, long device, Direction dir, Position at) {
       this.id = id;
@@ -48,6 +49,11 @@ final class MappingTable {
 
     boolean live() {
       return live;
+    }
+
+    /// Notes that the driver asked whether the mapping failed.
+    void ask() {
+      asked = true;
     }
 
     /// The memory behind `[offset, offset + bytes)` of a segment: out sides cover the in sides in
@@ -139,6 +145,14 @@ final class MappingTable {
 
   Entry get(int id) {
     return entries.get(id - 1);
+  }
+
+  /// Number of handles of failed mappings that nobody asked about.
+  int unasked() {
+    return (int)
+        entries.stream()
+            .filter(e -> e.kind == Kind.SINGLE && e.segments.isEmpty() && !e.asked)
+            .count();
   }
 
   /// Live mappings that somebody has to unmap.

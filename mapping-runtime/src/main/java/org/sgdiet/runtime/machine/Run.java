@@ -17,6 +17,7 @@ import org.sgdiet.runtime.program.Operation;
 /// @param mapped whether every entry that maps returned success
 /// @param unmapped whether entries that unmap ran
 /// @param stillMapped lists, ranges and IOVA ranges that are mapped when all entries have run
+/// @param unasked handles of failed mappings that the driver did not ask dma_mapping_error() about
 public record Run(
     String profile,
     InputShape shape,
@@ -30,6 +31,7 @@ public record Run(
     boolean mapped,
     boolean unmapped,
     int stillMapped,
+    int unasked,
     Costs.Snapshot costs,
     int steps) {
 

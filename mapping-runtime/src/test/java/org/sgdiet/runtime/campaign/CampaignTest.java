@@ -93,6 +93,8 @@ class CampaignTest {
             + " address-of-failed-mapping; direct",
         "never asked dma_mapping_error; single-buffer; failed = dma_mapping_error(dev, dma) #0:13;"
             + " failed = 0 #0:13; failed-to-check-map-error; direct",
+        "mapping error asked about in 32 bits; single-buffer; dma_mapping_error(dev, dma);"
+            + " dma_mapping_error(dev, (dma as u32)); overlooks-map-error; direct",
         "unmap for another device; single-buffer; dma_unmap_single(dev,; dma_unmap_single(req,;"
             + " frees-dma-memory-of-different-device; direct",
         "unmap twice; single-buffer; return #0:33; dma_unmap_single(dev, [req->acme_req.dma]:u64,"
@@ -140,6 +142,25 @@ class CampaignTest {
     Program good = ProgramParser.parse(text(program));
     Verdict verdict = CAMPAIGN.compare(good, changed(program, from, to));
     assertThat(verdict).isInstanceOf(Verdict.Differs.class);
+  }
+
+  @Test
+  void aTestThatIsAddedEndsWhatNobodyAskedAbout() throws IOException {
+    // Nothing but the driver's own memory gets the handle, and nothing unmaps it.
+    String kept = text("single-buffer").replaceAll("(?m)^.*acme_ring\\.\\w+\\]:le.*\\R", "");
+    Program checked =
+        ProgramParser.parse(kept.replace("run unmap acme_sent(device, @req) success always", ""));
+    Program unchecked =
+        ProgramParser.parse(
+            kept.replace("run unmap acme_sent(device, @req) success always", "")
+                .replace("dma_mapping_error(dev, dma)", "0"));
+    assertThat(CAMPAIGN.verify(unchecked)).isInstanceOf(Verdict.Silent.class);
+    Verdict verdict = CAMPAIGN.compare(unchecked, checked);
+    assertThat(verdict).isInstanceOf(Verdict.ProvedOnCampaign.class);
+    assertThat(((Verdict.ProvedOnCampaign) verdict).fixed())
+        .containsExactly("failed-to-check-map-error");
+    var same = (Verdict.ProvedOnCampaign) CAMPAIGN.compare(unchecked, unchecked);
+    assertThat(same.fixed()).isEmpty();
   }
 
   @Test
