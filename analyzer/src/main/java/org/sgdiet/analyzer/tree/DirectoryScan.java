@@ -61,8 +61,9 @@ record DirectoryScan(
     boolean lists = all.stream().anyMatch(f -> words.lists().matches(f.bytes()));
     Set<String> shared = new TreeSet<>();
     for (SourceFile file : all) {
-      boolean near = lists && words.near().matches(file.bytes());
-      if (near || file.path().endsWith(".h") || hasSites(file)) {
+      boolean header = file.path().endsWith(".h"); // has no functions that others could call
+      boolean near = lists && !header && words.near().matches(file.bytes());
+      if (near || header || hasSites(file)) {
         DriverFile driver = read(file);
         files.add(driver);
         if (near) {

@@ -17,6 +17,7 @@ import org.sgdiet.analyzer.syntax.ParsedFile;
 /// result hung on has changed. Given to one thread at a time.
 final class Part {
 
+  private final String prefix;
   private final String directory;
   private final List<String> paths;
   private final List<String> all;
@@ -31,10 +32,11 @@ final class Part {
   private Set<String> frameworks = Set.of();
   private Set<String> abroad = Set.of();
 
+  /// @param prefix path of the directory with its final `/`, empty at the top
   /// @param paths the files of the directory
   /// @param all those of the tree
   Part(
-      String directory,
+      String prefix,
       List<String> paths,
       List<String> all,
       Survey survey,
@@ -46,7 +48,8 @@ final class Part {
       Function<SourceFile, ParsedFile> parser,
       Predicate<String> wanted,
       boolean judges) {
-    this.directory = directory;
+    this.prefix = prefix;
+    this.directory = prefix.isEmpty() ? prefix : prefix.substring(0, prefix.length() - 1);
     this.paths = paths;
     this.all = all;
     this.survey = survey;
@@ -68,7 +71,6 @@ final class Part {
 
   /// Whether everything that a remembered result hung on is what it was.
   private boolean holds(ScanMemory.Directory kept) {
-    String prefix = directory.isEmpty() ? "" : directory + "/";
     return survey.isSame(prefix, paths, all)
         && kept.consulted().stream().allMatch(path -> survey.isSame(path, all))
         && kept.abroad().stream().allMatch(path -> survey.isSame(path, all));
@@ -78,6 +80,11 @@ final class Part {
     return directory;
   }
 
+  /// Whether a result is remembered, but files of the directory are not what they were.
+  boolean isOutdated() {
+    return memory.directories().containsKey(directory) && !survey.isSame(prefix, paths, all);
+  }
+
   /// How long it may take, in bytes.
   long weight() {
     return paths.stream().filter(survey::hasSites).mapToLong(survey::length).sum();
@@ -85,6 +92,9 @@ final class Part {
 
   /// Analyses the directory by itself, unless it is remembered.
   void alone() {
+    if (result.isPresent()) {
+      return;
+    }
     before = memory.directory(directory).filter(this::holds);
     if (before.isPresent()) {
       open = before.get().open();

@@ -6,9 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.sgdiet.analyzer.api.KernelApi;
@@ -101,8 +105,7 @@ public final class Scan {
     boolean all = asked.size() == paths.size();
     ScanMemory before = cache.map(c -> ScanMemory.load(c, tree, api)).orElse(ScanMemory.NOTHING);
     Survey survey = new Survey(tree, words, before);
-    survey.look(asked, progress);
-    List<Part> parts = parts(paths, asked, survey, words, before);
+    List<Part> parts = parts(paths, asked, survey, words, before, progress);
     Cores.forEach(parts, Part::alone);
     Abroad abroad = abroad(paths, parts, survey, before);
     Cores.forEach(parts, p -> p.withFiles(abroad));
@@ -163,36 +166,50 @@ public final class Scan {
   }
 
   /// The directories that hold wanted sites, largest first, so that no core is left with one at the
-  /// end.
+  /// end. One that has changed since it was remembered is analysed at once, while the others are
+  /// still looked at.
   private List<Part> parts(
-      List<String> paths, List<String> asked, Survey survey, ScanWords words, ScanMemory before) {
+      List<String> paths,
+      List<String> asked,
+      Survey survey,
+      ScanWords words,
+      ScanMemory before,
+      Progress progress) {
     HeaderStructs headers =
         new HeaderStructs(path -> isC(path) ? source(path).map(parser) : Optional.empty());
-    Set<String> directories = new TreeSet<>();
-    for (String path : asked) {
-      if (survey.hasSites(path)) {
-        directories.add(Paths.directory(path));
-      }
-    }
-    List<Part> found = new ArrayList<>();
-    for (String directory : directories) {
-      found.add(
-          new Part(
-              directory.isEmpty() ? "" : directory.substring(0, directory.length() - 1),
-              Paths.in(paths, directory),
-              paths,
-              survey,
-              before,
-              this::source,
-              words,
-              headers,
-              api,
-              parser,
-              wanted,
-              judges));
-    }
-    found.sort(Comparator.comparingLong(Part::weight).reversed().thenComparing(Part::directory));
-    return found;
+    Map<String, List<String>> files = new TreeMap<>();
+    asked.forEach(p -> files.computeIfAbsent(Paths.directory(p), _ -> new ArrayList<>()).add(p));
+    Queue<Part> found = new ConcurrentLinkedQueue<>();
+    AtomicInteger done = new AtomicInteger();
+    Cores.forEach(
+        List.copyOf(files.entrySet()),
+        directory -> {
+          survey.look(directory.getValue());
+          progress.read(done.addAndGet(directory.getValue().size()), asked.size());
+          if (directory.getValue().stream().anyMatch(survey::hasSites)) {
+            Part part =
+                new Part(
+                    directory.getKey(),
+                    Paths.in(paths, directory.getKey()),
+                    paths,
+                    survey,
+                    before,
+                    this::source,
+                    words,
+                    headers,
+                    api,
+                    parser,
+                    wanted,
+                    judges);
+            found.add(part);
+            if (part.isOutdated()) {
+              part.alone();
+            }
+          }
+        });
+    return found.stream()
+        .sorted(Comparator.comparingLong(Part::weight).reversed().thenComparing(Part::directory))
+        .toList();
   }
 
   private static boolean isC(String path) {

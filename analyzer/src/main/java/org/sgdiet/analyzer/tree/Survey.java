@@ -7,10 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.sgdiet.analyzer.cache.Checksum;
 import org.sgdiet.analyzer.source.SourceFile;
-import org.sgdiet.analyzer.tree.Scan.Progress;
 import org.sgdiet.analyzer.tree.SourceTree.Content;
 import org.sgdiet.analyzer.tree.SourceTree.Stamp;
 
@@ -69,14 +67,8 @@ final class Survey {
   }
 
   /// Looks at `paths`.
-  void look(List<String> paths, Progress progress) {
-    AtomicInteger done = new AtomicInteger();
-    Cores.forEach(
-        paths,
-        path -> {
-          look(path);
-          progress.read(done.incrementAndGet(), paths.size());
-        });
+  void look(List<String> paths) {
+    paths.forEach(this::look);
   }
 
   /// Looks at all `paths` of the tree, and for those that are gone.
@@ -85,7 +77,7 @@ final class Survey {
       return;
     }
     complete = true;
-    look(paths, (_, _) -> {});
+    Cores.forEach(paths, this::look);
     Cores.forEach(
         List.copyOf(before.files().keySet()),
         directory -> {

@@ -12,14 +12,18 @@ final class WordIndex {
 
   private static final int NONE = -1;
 
-  /// The last entry of each bucket, by the low bits of a word's hash.
-  private int[] last = new int[1 << 9];
+  /// The last mention of each word, by the low bits of the word's hash, at the first free place.
+  private int[] last = new int[1 << 10];
 
+  /// The hash of the word whose last mention stands at the same place.
   private int[] hashes = new int[1 << 10];
-  private int[] items = new int[1 << 10];
 
-  /// The entry before one in its bucket.
-  private int[] before = new int[1 << 10];
+  private int words;
+
+  private int[] items = new int[1 << 11];
+
+  /// The mention of the same word before one.
+  private int[] before = new int[1 << 11];
 
   private int count;
 
@@ -47,45 +51,49 @@ final class WordIndex {
     return index;
   }
 
-  private int bucket(int hash) {
-    return (hash ^ hash >>> 15) & (last.length - 1);
-  }
-
-  /// Items come in their order, so that the last entry of a word is the one that may be the same.
-  private void add(int hash, int item) {
-    int entry = find(hash, last[bucket(hash)]);
-    if (entry != NONE && items[entry] == item) {
-      return;
-    }
-    if (count == hashes.length) {
-      grow();
-    }
-    int bucket = bucket(hash);
-    hashes[count] = hash;
-    items[count] = item;
-    before[count] = last[bucket];
-    last[bucket] = count++;
-  }
-
-  /// The first entry of a word from `entry` back.
-  private int find(int hash, int entry) {
-    int at = entry;
-    while (at != NONE && hashes[at] != hash) {
-      at = before[at];
+  /// Where a word stands in the table, or the free place where it belongs.
+  private int place(int hash) {
+    int mask = last.length - 1;
+    int at = (hash ^ hash >>> 15) & mask;
+    while (last[at] != NONE && hashes[at] != hash) {
+      at = (at + 1) & mask;
     }
     return at;
   }
 
+  /// Items come in their order, so that the last mention of a word is the one that may be the same.
+  private void add(int hash, int item) {
+    int at = place(hash);
+    if (last[at] == NONE) {
+      if (++words * 2 > last.length) {
+        grow();
+        at = place(hash);
+      }
+      hashes[at] = hash;
+    } else if (items[last[at]] == item) {
+      return;
+    }
+    if (count == items.length) {
+      items = Arrays.copyOf(items, count * 2);
+      before = Arrays.copyOf(before, count * 2);
+    }
+    items[count] = item;
+    before[count] = last[at];
+    last[at] = count++;
+  }
+
   private void grow() {
-    hashes = Arrays.copyOf(hashes, count * 2);
-    items = Arrays.copyOf(items, count * 2);
-    before = Arrays.copyOf(before, count * 2);
-    last = new int[last.length * 2];
+    int[] mentions = last;
+    int[] known = hashes;
+    last = new int[mentions.length * 4];
+    hashes = new int[last.length];
     Arrays.fill(last, NONE);
-    for (int i = 0; i < count; i++) {
-      int bucket = bucket(hashes[i]);
-      before[i] = last[bucket];
-      last[bucket] = i;
+    for (int i = 0; i < mentions.length; i++) {
+      if (mentions[i] != NONE) {
+        int at = place(known[i]);
+        last[at] = mentions[i];
+        hashes[at] = known[i];
+      }
     }
   }
 
@@ -95,13 +103,13 @@ final class WordIndex {
     for (int i = 0; i < word.length(); i++) {
       hash = hash * 31 + (byte) word.charAt(i);
     }
-    int first = find(hash, last[bucket(hash)]);
+    int first = last[place(hash)];
     int size = 0;
-    for (int at = first; at != NONE; at = find(hash, before[at])) {
+    for (int at = first; at != NONE; at = before[at]) {
       size++;
     }
     int[] found = new int[size];
-    for (int at = first; at != NONE; at = find(hash, before[at])) {
+    for (int at = first; at != NONE; at = before[at]) {
       found[--size] = items[at];
     }
     return found;
