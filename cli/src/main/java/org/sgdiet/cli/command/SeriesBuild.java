@@ -15,6 +15,7 @@ import org.sgdiet.cli.BadInputException;
 import org.sgdiet.cli.Version;
 import org.sgdiet.cli.git.GitBase;
 import org.sgdiet.cli.git.History;
+import org.sgdiet.cli.git.MailPatch;
 import org.sgdiet.cli.git.Maintainers;
 import org.sgdiet.cli.git.Rewrite;
 import org.sgdiet.cli.git.SeriesMails;
@@ -36,13 +37,20 @@ final class SeriesBuild {
   private final Dialect dialect;
   private final Maintainers maintainers;
   private final String built;
+  private final String toSay;
 
   SeriesBuild(TreeArgument.Opened opened, Dialect dialect) {
-    this(opened, dialect, "Not compiled by it.");
+    this(
+        opened,
+        dialect,
+        "Not compiled by it.",
+        "EDITME: say what was built and on which hardware it was tried");
   }
 
   /// @param built what the logs say about compiling, a sentence
-  private SeriesBuild(TreeArgument.Opened opened, Dialect dialect, String built) {
+  /// @param toSay what is left for a person to say
+  private SeriesBuild(TreeArgument.Opened opened, Dialect dialect, String built, String toSay) {
+    this.toSay = toSay;
     this.opened = opened;
     this.dialect = dialect;
     this.built = built;
@@ -54,7 +62,8 @@ final class SeriesBuild {
 
   /// The same, for patches that were compiled.
   SeriesBuild compiled(String built) {
-    return new SeriesBuild(opened, dialect, built);
+    return new SeriesBuild(
+        opened, dialect, built, "EDITME: say on which hardware it was tried, or that it was not");
   }
 
   /// The patches for `proposals`, and before them the one that adds the dialect's words.
@@ -77,24 +86,25 @@ final class SeriesBuild {
             },
             maintainers::recipients,
             root()),
-        disclosure());
+        disclosure(),
+        List.of(toSay));
   }
 
   /// The mails of a plan.
   SeriesMails mails(SeriesPlan plan, int version) {
     List<String> owners =
         plan.patches().stream()
-            .map(p -> p.changes().getFirst().path().substring(root().length()))
+            .map(p -> p.file().substring(root().length()))
             .map(path ->
                 maintainers.owner(path).map(Maintainers.Section::title).orElse("no section"))
             .toList();
     return new SeriesMails(
-        plan, owners, opened.base(), version, "sgdiet " + Version.number(), disclosure());
+        plan, owners, opened.base(), version, "sgdiet " + Version.number(), disclosure(), toSay);
   }
 
   private static Rewrite rewrite(Proposed proposed) {
     return new Rewrite(
-        proposed.stage().equals("fixes") ? 0 : 2,
+        proposed.stage().equals("fixes") ? MailPatch.Kind.FIX : MailPatch.Kind.CONVERSION,
         proposed.recipe().id(),
         proposed.file(),
         proposed.edits(),
@@ -115,7 +125,7 @@ final class SeriesBuild {
               ? Optional.empty()
               : Optional.of(
                   new Rewrite(
-                      1,
+                      MailPatch.Kind.API,
                       "phyr-api",
                       API_FILE,
                       edits,

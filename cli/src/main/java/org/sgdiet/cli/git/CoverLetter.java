@@ -5,8 +5,12 @@ package org.sgdiet.cli.git;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.sgdiet.cli.git.MailPatch.Kind;
 import org.sgdiet.cli.report.Prose;
 
 /// The mail before a series of three patches and more, and the plan for posting it.
@@ -17,35 +21,60 @@ final class CoverLetter {
 
   private CoverLetter() {}
 
-  /// What all subjects start with, or `treewide: `.
+  /// What the subjects of fixes and conversions have in common.
   static String subject(List<MailPatch> patches) {
-    LinkedHashSet<String> prefixes = new LinkedHashSet<>();
-    for (MailPatch patch : patches) {
-      prefixes.add(patch.subject().replaceFirst("(.*: |.* - ).*", "$1"));
-    }
-    String prefix = prefixes.size() == 1 ? prefixes.getFirst() : "treewide: ";
-    return prefix + "map DMA without two sides in one list";
+    List<MailPatch> drivers = patches.stream().filter(p -> p.kind() != Kind.API).toList();
+    Set<String> summaries =
+        drivers.stream()
+            .map(p -> p.subject().substring(p.prefix().length()).toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    String what =
+        summaries.size() == 1
+            ? summaries.iterator().next()
+            : drivers.stream().allMatch(p -> p.kind() == Kind.FIX)
+                ? "end misuse of the DMA API"
+                : "take the input and the output of DMA mappings apart";
+    return subsystem(drivers) + what;
   }
 
-  static String text(
-      List<MailPatch> patches, List<Rewrite> heldBack, Identity author, String disclosure) {
+  /// The words before a colon with which all subjects start, or `treewide: `.
+  private static String subsystem(List<MailPatch> patches) {
+    List<String> common = new ArrayList<>(List.of(patches.getFirst().prefix().split("(?<=: )")));
+    for (MailPatch patch : patches) {
+      List<String> words = List.of(patch.prefix().split("(?<=: )"));
+      int same = 0;
+      while (same < Math.min(common.size(), words.size())
+          && common.get(same).equals(words.get(same))) {
+        same++;
+      }
+      common.subList(same, common.size()).clear();
+    }
+    String prefix = String.join("", common);
+    return prefix.isBlank() ? "treewide: " : prefix;
+  }
+
+  static String text(SeriesPlan plan, Identity author, String disclosure, String toSay) {
+    List<MailPatch> patches = plan.patches();
     List<String> paragraphs = new ArrayList<>();
     paragraphs.add("EDITME: say in your own words why these changes are worth a reviewer's time.");
-    paragraphs.add(
-        "A scatterlist is the input and the output of a mapping in one array, with two counts. These"
-            + " patches take that apart where one driver can do it alone. Each says what was"
-            + " executed to compare it with the code before.");
-    if (!heldBack.isEmpty()) {
+    if (patches.stream().anyMatch(p -> p.kind() == Kind.CONVERSION)) {
+      paragraphs.add(
+          "A scatterlist is the input and the output of a mapping in one array, with two counts."
+              + " This series takes that apart where one driver can do it alone. Each conversion"
+              + " says what was executed to compare it with the code before.");
+    }
+    paragraphs.add(parts(patches));
+    if (!plan.heldBack().isEmpty()) {
       paragraphs.add(
           "Held back until these are in, because they touch the same lines: "
               + Prose.listed(
-                  heldBack.stream()
+                  plan.heldBack().stream()
                       .map(r -> r.summary() + " in " + r.functions().getFirst() + "()")
                       .toList())
               + ".");
     }
     paragraphs.add(disclosure);
-    paragraphs.add("EDITME: say what was built and on which hardware it was tried.");
+    paragraphs.add(toSay + ".");
     StringBuilder out = new StringBuilder(Prose.of(paragraphs));
     out.append("\n\n").append(author.name()).append(" (").append(patches.size()).append("):\n");
     patches.forEach(patch -> out.append("  ").append(patch.subject()).append('\n'));
@@ -59,6 +88,42 @@ final class CoverLetter {
       }
     }
     return out.append('\n').append(Diffstat.of(List.copyOf(changes.values()))).toString();
+  }
+
+  /// Which patch does what, and what needs what.
+  private static String parts(List<MailPatch> patches) {
+    List<String> sentences = new ArrayList<>();
+    int done = 0;
+    for (Kind kind : Kind.values()) {
+      List<MailPatch> part = patches.stream().filter(p -> p.kind() == kind).toList();
+      if (!part.isEmpty()) {
+        boolean one = part.size() == 1;
+        String which =
+            one
+                ? "Patch " + (done + 1)
+                : "Patches "
+                    + (done + 1)
+                    + (part.size() == 2 ? " and " : " to ")
+                    + (done + part.size());
+        String alone =
+            one ? "" : areApart(part) ? ", none of which needs another" : ", in this order";
+        sentences.add(
+            switch (kind) {
+              case FIX -> which + (one ? " ends" : " end") + " misuse of the DMA API" + alone + ".";
+              case API -> which + " adds the calls that the conversions after it use.";
+              case CONVERSION ->
+                  which + (one ? " converts" : " convert") + " drivers" + alone + ".";
+            });
+        done += part.size();
+      }
+    }
+    return String.join(" ", sentences);
+  }
+
+  private static boolean areApart(List<MailPatch> patches) {
+    List<String> paths =
+        patches.stream().flatMap(p -> p.changes().stream()).map(FileChange::path).toList();
+    return paths.stream().distinct().count() == paths.size();
   }
 
   /// Whom to send what: patches by the MAINTAINERS section that takes them, at most fifteen at a

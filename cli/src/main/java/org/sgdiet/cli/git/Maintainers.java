@@ -4,10 +4,13 @@ package org.sgdiet.cli.git;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /// The kernel's MAINTAINERS file, read for who takes a patch to a file.
 ///
@@ -15,6 +18,10 @@ import java.util.regex.PatternSyntaxException;
 public record Maintainers(List<Section> sections) {
 
   private static final String LIST = "Maintainers List";
+
+  /// Closeness of the patterns of the section that takes everything: `*`, and the slash that `*` of
+  /// a directory has behind it.
+  private static final int EVERYTHING = 2;
 
   /// Closeness of an `N:` expression: more than that of the section that takes everything, less
   /// than that of any directory.
@@ -130,17 +137,26 @@ public record Maintainers(List<Section> sections) {
         .max(Comparator.comparingInt(s -> s.closeness(path)));
   }
 
-  /// Whom a patch to the file is sent to: people and lists of every section that names it, closest
-  /// first.
-  public List<String> recipients(String path) {
-    List<Section> named =
-        sections.stream()
-            .filter(s -> s.closeness(path) > 0)
-            .sorted(Comparator.comparingInt((Section s) -> s.closeness(path)).reversed())
-            .toList();
-    List<String> recipients = new ArrayList<>();
-    named.forEach(s -> recipients.addAll(s.mailboxes()));
-    named.forEach(s -> recipients.addAll(s.lists()));
-    return recipients.stream().distinct().toList();
+  /// Whom a patch to the files is sent to: people and lists of every section that names one of
+  /// them, those of the first file first, and the closest first. Of the section that takes what
+  /// nobody else does it is the list alone, as with `get_maintainer.pl`.
+  public List<String> recipients(List<String> paths) {
+    Set<String> people = new LinkedHashSet<>();
+    Set<String> lists = new LinkedHashSet<>();
+    Set<String> last = new LinkedHashSet<>();
+    for (String path : paths) {
+      sections.stream()
+          .filter(s -> s.closeness(path) > 0)
+          .sorted(Comparator.comparingInt((Section s) -> s.closeness(path)).reversed())
+          .forEach(s -> {
+            if (s.closeness(path) > EVERYTHING) {
+              people.addAll(s.mailboxes());
+              lists.addAll(s.lists());
+            } else {
+              last.addAll(s.lists());
+            }
+          });
+    }
+    return Stream.of(people, lists, last).flatMap(Set::stream).distinct().toList();
   }
 }

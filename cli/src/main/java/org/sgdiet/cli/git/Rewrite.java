@@ -9,7 +9,7 @@ import org.sgdiet.rewriter.edit.FileEdits;
 
 /// One rewrite that is to become part of a series.
 ///
-/// @param rank patches of a low rank come first: fixes, then what others need, then conversions
+/// @param kind where in a series its patch stands
 /// @param recipe id of the recipe that wrote it
 /// @param subjectFile the file whose history gives the subject's prefix
 /// @param created files that the tree does not have, by path
@@ -18,7 +18,7 @@ import org.sgdiet.rewriter.edit.FileEdits;
 /// @param why paragraphs of the log
 /// @param evidence what was executed, a paragraph
 public record Rewrite(
-    int rank,
+    MailPatch.Kind kind,
     String recipe,
     String subjectFile,
     List<FileEdits> edits,

@@ -21,13 +21,15 @@ import org.eclipse.jgit.lib.ObjectInserter;
 /// @param version of the posting, 1 for the first
 /// @param tool name and version of this program
 /// @param disclosure what the cover says about how the series came about
+/// @param toSay what the cover leaves for a person to say
 public record SeriesMails(
     SeriesPlan plan,
     List<String> owners,
     Optional<GitBase> base,
     int version,
     String tool,
-    String disclosure) {
+    String disclosure,
+    String toSay) {
 
   /// From this number of patches on there is a cover letter.
   private static final int COVER = 3;
@@ -50,7 +52,7 @@ public record SeriesMails(
           "0000-cover-letter.txt",
           form.cover(
               CoverLetter.subject(patches),
-              CoverLetter.text(patches, plan.heldBack(), author, disclosure),
+              CoverLetter.text(plan, author, disclosure, toSay),
               recipients,
               patches.size(),
               trailer()));

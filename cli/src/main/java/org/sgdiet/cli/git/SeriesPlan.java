@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.sgdiet.cli.report.Prose;
 import org.sgdiet.rewriter.edit.FileEdits;
 
@@ -33,22 +34,24 @@ public record SeriesPlan(List<MailPatch> patches, List<Rewrite> heldBack) {
   ///
   /// @param read the base's content
   /// @param prefix of subjects
-  /// @param recipients of a patch to these files
+  /// @param recipients of a patch to these files, the first of which is what it is about
   /// @param root path from the repository's root to the tree
   public record Files(
       Function<String, byte[]> read,
       Function<String, SubjectPrefix> prefix,
-      Function<String, List<String>> recipients,
+      Function<List<String>, List<String>> recipients,
       String root) {}
 
   /// Plans a series.
   ///
   /// @param disclosure last paragraph of every log
-  public static SeriesPlan of(Collection<Rewrite> rewrites, Files files, String disclosure) {
+  /// @param notes what only a person can add, below the `---` of every patch
+  public static SeriesPlan of(
+      Collection<Rewrite> rewrites, Files files, String disclosure, List<String> notes) {
     Map<List<Object>, List<Rewrite>> groups = new LinkedHashMap<>();
     rewrites.stream()
         .sorted(
-            Comparator.comparingInt(Rewrite::rank)
+            Comparator.comparing(Rewrite::kind)
                 .thenComparing(r -> r.files().getFirst())
                 .thenComparing(Rewrite::recipe))
         .forEach(r ->
@@ -64,7 +67,8 @@ public record SeriesPlan(List<MailPatch> patches, List<Rewrite> heldBack) {
         (next.add(rewrite.edits()) ? taken : heldBack).add(rewrite);
       }
       if (!taken.isEmpty()) {
-        patches.add(patch(taken, changes(taken, done, next, files), files, disclosure, subjects));
+        patches.add(
+            patch(taken, changes(taken, done, next, files), files, disclosure, notes, subjects));
         done = next;
       }
     }
@@ -98,9 +102,11 @@ public record SeriesPlan(List<MailPatch> patches, List<Rewrite> heldBack) {
       List<FileChange> changes,
       Files files,
       String disclosure,
+      List<String> notes,
       Set<String> subjects) {
     Rewrite first = taken.getFirst();
-    String file = first.files().getFirst();
+    List<String> paths =
+        Stream.concat(Stream.of(first.subjectFile()), first.files().stream()).distinct().toList();
     String subject = files.prefix().apply(first.subjectFile()).subject(first.summary());
     if (!subjects.add(subject)) {
       subject += " in " + first.functions().getFirst() + "()";
@@ -111,10 +117,12 @@ public record SeriesPlan(List<MailPatch> patches, List<Rewrite> heldBack) {
     taken.stream().map(Rewrite::evidence).distinct().forEach(paragraphs::add);
     paragraphs.add(disclosure);
     return new MailPatch(
+        first.kind(),
+        files.root() + first.subjectFile(),
         subject,
         Prose.of(paragraphs),
-        List.of("EDITME: say what was built and on which hardware it was tried"),
-        files.recipients().apply(file),
+        notes,
+        files.recipients().apply(paths),
         changes);
   }
 }

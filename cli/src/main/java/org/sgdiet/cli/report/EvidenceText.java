@@ -17,9 +17,13 @@ public final class EvidenceText {
     String function = proposed.validation().executed().function() + "()";
     return switch (proposed.validation().verdict()) {
       case Verdict.ProvedOnCampaign proved ->
-          "The mapping calls of %s were executed before and after this change on an emulation of the kernel's mapping paths: %s. In every run the device reached the same memory in the same order, and every mapping was undone as it was made.%s%s"
+          "The mapping calls of %s were executed before and after this change on an emulation of the kernel's mapping paths: %s. %s%s%s"
               .formatted(
-                  function, coverage(proved.coverage()), fixed(proved.fixed()), cost(proposed));
+                  function,
+                  coverage(proved.coverage()),
+                  same(proved),
+                  fixed(proved.fixed()),
+                  cost(proposed));
       case Verdict.NotExecutable no ->
           "The mapping calls of %s could not be executed for comparison: %s."
               .formatted(function, no.reason());
@@ -36,6 +40,19 @@ public final class EvidenceText {
             coverage.describe(),
             Prose.listed(coverage.profiles()),
             Prose.listed(coverage.shapes()));
+  }
+
+  /// What the runs had in common. A run in which the code before breaks a rule is no measure.
+  private static String same(Verdict.ProvedOnCampaign proved) {
+    return (proved.unruly() == 0
+            ? "In every run"
+            : "In every run in which the code before kept the rules of the API (it broke them in "
+                + proved.unruly()
+                + ")")
+        + " the device reached the same memory in the same order, and "
+        + (proved.leftMapped() == 0
+            ? "every mapping was undone as it was made."
+            : "nothing was left mapped that was unmapped before.");
   }
 
   private static String fixed(List<String> rules) {

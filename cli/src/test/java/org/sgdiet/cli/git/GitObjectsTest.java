@@ -79,8 +79,22 @@ class GitObjectsTest {
       FileChange added = new FileChange("linux/drivers/n.c", Optional.empty(), NEW);
       List<MailPatch> patches =
           List.of(
-              new MailPatch("a: one", "Why.", List.of(), List.of(), List.of(change)),
-              new MailPatch("a: two", "Why.", List.of(), List.of(), List.of(added)));
+              new MailPatch(
+                  MailPatch.Kind.CONVERSION,
+                  "a.c",
+                  "a: one",
+                  "Why.",
+                  List.of(),
+                  List.of(),
+                  List.of(change)),
+              new MailPatch(
+                  MailPatch.Kind.CONVERSION,
+                  "a.c",
+                  "a: two",
+                  "Why.",
+                  List.of(),
+                  List.of(),
+                  List.of(added)));
       Branch.create(base, "diet", patches);
       assertThatThrownBy(() -> Branch.create(base, "diet", patches))
           .isInstanceOf(BadInputException.class)

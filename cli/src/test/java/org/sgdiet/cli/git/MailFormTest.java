@@ -27,6 +27,8 @@ class MailFormTest {
 
   private static MailPatch patch(String subject, FileChange... changes) {
     return new MailPatch(
+        MailPatch.Kind.CONVERSION,
+        "a.c",
         subject,
         "The size is 4 µs wide,\nwhich nobody reads.",
         List.of("EDITME: say what was tested"),

@@ -4,6 +4,7 @@ package org.sgdiet.cli.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MaintainersTest {
@@ -35,6 +36,7 @@ class MaintainersTest {
 
           THE REST
           M:	Eve <eve@example.org>
+          L:	all@example.org
           F:	*
           F:	*/
           """);
@@ -54,13 +56,16 @@ class MaintainersTest {
 
   @Test
   void everySectionThatNamesTheFileIsWrittenTo() {
-    assertThat(FILE.recipients("drivers/mtd/nand/acme_x.c"))
+    assertThat(FILE.recipients(List.of("drivers/mtd/nand/acme_x.c")))
         .containsExactly(
             "Ada <ada@example.org>",
             "Bob <bob@example.org>",
-            "Eve <eve@example.org>",
             "nand@example.org",
-            "mtd@example.org");
+            "mtd@example.org",
+            "all@example.org");
+    assertThat(FILE.recipients(List.of("drivers/x.c", "drivers/mtd/x.c")))
+        .as("the list of the section for the rest comes last")
+        .containsExactly("Bob <bob@example.org>", "mtd@example.org", "all@example.org");
   }
 
   @Test

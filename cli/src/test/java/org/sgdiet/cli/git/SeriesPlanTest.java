@@ -4,6 +4,9 @@ package org.sgdiet.cli.git;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.sgdiet.cli.git.MailPatch.Kind.API;
+import static org.sgdiet.cli.git.MailPatch.Kind.CONVERSION;
+import static org.sgdiet.cli.git.MailPatch.Kind.FIX;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,14 +25,14 @@ class SeriesPlanTest {
   private static final byte[] BASE = "one\ntwo\nthree\nfour\n".getBytes(ISO_8859_1);
 
   private static Rewrite rewrite(
-      int rank, String recipe, String file, String summary, Edit... edits) {
+      MailPatch.Kind kind, String recipe, String file, String summary, Edit... edits) {
     return new Rewrite(
-        rank,
+        kind,
         recipe,
         file,
         List.of(new FileEdits(file, Arrays.asList(edits))),
         Map.of(),
-        List.of("f" + rank),
+        List.of(recipe.replace('r', 'f')),
         summary,
         List.of("Why " + recipe + "."),
         "Executed.");
@@ -45,18 +48,19 @@ class SeriesPlanTest {
         new SeriesPlan.Files(
             _ -> BASE,
             path -> SubjectPrefix.ofPath(path),
-            path -> List.of("maintainer-of-" + path),
+            paths -> List.of("maintainer-of-" + paths.getFirst()),
             "linux/"),
-        "Generated.");
+        "Generated.",
+        List.of("EDITME: say what was tried"));
   }
 
   @Test
   void eachPatchStandsOnTheOnesBefore(@TempDir Path directory) {
     SeriesPlan plan =
         plan(
-            rewrite(2, "r1", "d/a.c", "map it", edit(0, 3, "ONE")),
-            rewrite(0, "r0", "d/a.c", "fix it", edit(8, 13, "THREE"), edit(4, 4, "new\n")),
-            rewrite(2, "r1", "d/a.c", "map it", edit(14, 18, "FOUR")));
+            rewrite(CONVERSION, "r1", "d/a.c", "map it", edit(0, 3, "ONE")),
+            rewrite(FIX, "r0", "d/a.c", "fix it", edit(8, 13, "THREE"), edit(4, 4, "new\n")),
+            rewrite(CONVERSION, "r1", "d/a.c", "map it", edit(14, 18, "FOUR")));
     assertThat(plan.patches())
         .extracting(MailPatch::subject)
         .containsExactly("d: a: fix it", "d: a: map it");
@@ -80,8 +84,8 @@ class SeriesPlanTest {
 
   @Test
   void whatOverlapsIsHeldBack() {
-    Rewrite second = rewrite(1, "r1", "d/a.c", "map it", edit(2, 5, "x"));
-    SeriesPlan plan = plan(rewrite(0, "r0", "d/a.c", "fix it", edit(0, 3, "ONE")), second);
+    Rewrite second = rewrite(API, "r1", "d/a.c", "map it", edit(2, 5, "x"));
+    SeriesPlan plan = plan(rewrite(FIX, "r0", "d/a.c", "fix it", edit(0, 3, "ONE")), second);
     assertThat(plan.patches()).hasSize(1);
     assertThat(plan.heldBack()).containsExactly(second);
   }
@@ -90,11 +94,35 @@ class SeriesPlanTest {
   void subjectsAreUnique() {
     SeriesPlan plan =
         plan(
-            rewrite(0, "r0", "d/a.c", "map it", edit(0, 3, "ONE")),
-            rewrite(1, "r1", "d/a.c", "map it", edit(4, 7, "TWO")));
+            rewrite(FIX, "r0", "d/a.c", "map it", edit(0, 3, "ONE")),
+            rewrite(API, "r1", "d/a.c", "map it", edit(4, 7, "TWO")));
     assertThat(plan.patches())
         .extracting(MailPatch::subject)
         .containsExactly("d: a: map it", "d: a: map it in f1()");
+  }
+
+  @Test
+  void theCoverSaysWhichPatchDoesWhat() {
+    SeriesPlan plan =
+        plan(
+            rewrite(CONVERSION, "r1", "mtd/b.c", "map it", edit(0, 3, "ONE")),
+            rewrite(CONVERSION, "r1", "mtd/a.c", "map it", edit(0, 3, "ONE")),
+            rewrite(API, "r2", "kernel/dma/mapping.c", "add it", edit(0, 3, "ONE")),
+            rewrite(FIX, "r0", "mtd/c.c", "end it", edit(0, 3, "ONE")));
+    assertThat(CoverLetter.subject(plan.patches()))
+        .isEqualTo("mtd: take the input and the output of DMA mappings apart");
+    String text =
+        CoverLetter.text(plan, new Identity("Ada", "ada@example.org"), "Generated.", "EDITME: try");
+    assertThat(text.replace('\n', ' '))
+        .contains(
+            "Patch 1 ends misuse of the DMA API. Patch 2 adds the calls that the conversions after"
+                + " it use. Patches 3 and 4 convert drivers, none of which needs another.")
+        .contains("Generated.  EDITME: try.");
+    SeriesPlan alike =
+        plan(
+            rewrite(CONVERSION, "r1", "mtd/a.c", "map it", edit(0, 3, "ONE")),
+            rewrite(CONVERSION, "r1", "tty/b.c", "map it", edit(0, 3, "ONE")));
+    assertThat(CoverLetter.subject(alike.patches())).isEqualTo("treewide: map it");
   }
 
   @Test

@@ -51,6 +51,8 @@ class BuildDirectoryTest {
         List.of(after).stream()
             .map(text ->
                 new MailPatch(
+                    MailPatch.Kind.CONVERSION,
+                    "a.c",
                     "s",
                     "l",
                     List.of(),

@@ -54,6 +54,8 @@ class RewriteCostTest {
             allocations(before),
             allocations(after),
             List.of(),
+            0,
+            0,
             new Coverage(1, 0, 1, 0, false, List.of(), List.of("iommu"), List.of("one")));
     Outcome.Proposal proposal =
         new Outcome.Proposal(

@@ -40,6 +40,8 @@ final class Comparison {
   private Costs.Snapshot spentBefore = NO_COSTS;
   private Costs.Snapshot spentAfter = NO_COSTS;
   private Optional<Verdict> end = Optional.empty();
+  private int unruly;
+  private int leftMapped;
 
   Comparison(Campaign campaign, Program before, Program after) {
     this.campaign = campaign;
@@ -74,7 +76,7 @@ final class Comparison {
     return tally.mappings() == 0
         ? tally.nothing()
         : new Verdict.ProvedOnCampaign(
-            spentBefore, spentAfter, List.copyOf(fixed), tally.coverage());
+            spentBefore, spentAfter, List.copyOf(fixed), unruly, leftMapped, tally.coverage());
   }
 
   /// One profile and shape with all plans; whether the shape mattered.
@@ -153,6 +155,7 @@ final class Comparison {
 
   private Optional<String> difference(Profile profile, Run b, Run a) {
     if (b.stop().isPresent()) {
+      unruly++;
       return Optional.empty();
     }
     Optional<String> broken = newlyBroken(b, a);
@@ -160,6 +163,7 @@ final class Comparison {
       return broken;
     }
     if (b.misuses().stream().anyMatch(m -> !m.ofInput()) || b.unasked() > 0) {
+      unruly++;
       return Optional.empty();
     }
     if (b.mapped() != a.mapped()) {
@@ -172,6 +176,9 @@ final class Comparison {
     }
     if (b.stillMapped() == 0 && a.stillMapped() > 0) {
       return Optional.of("the version after leaves mapped what the version before unmaps");
+    }
+    if (a.stillMapped() > 0) {
+      leftMapped++;
     }
     boolean direct = profile.path() instanceof PathSpec.Direct;
     return Streams.difference(b.descriptors(), Streams.withoutNewNotes(b, a), direct)

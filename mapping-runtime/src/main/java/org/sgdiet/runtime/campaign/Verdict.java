@@ -24,12 +24,19 @@ public sealed interface Verdict {
     }
   }
 
-  /// A rewrite: in every run the device saw the same memory in the same order, and the rewrite
-  /// broke no rule.
+  /// A rewrite: in every run in which the version before broke no rule the device saw the same
+  /// memory in the same order, and the rewrite broke no rule that the version before kept.
   ///
   /// @param fixed rules that the version before broke and the one after did not
+  /// @param unruly runs in which the version before broke a rule or stopped
+  /// @param leftMapped runs after which both versions leave something mapped
   record ProvedOnCampaign(
-      Costs.Snapshot before, Costs.Snapshot after, List<String> fixed, Coverage coverage)
+      Costs.Snapshot before,
+      Costs.Snapshot after,
+      List<String> fixed,
+      int unruly,
+      int leftMapped,
+      Coverage coverage)
       implements Verdict {
 
     public ProvedOnCampaign {

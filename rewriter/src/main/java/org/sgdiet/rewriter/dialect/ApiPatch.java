@@ -86,6 +86,26 @@ public record ApiPatch(List<FileEdits> edits, Map<String, byte[]> created) {
       static inline int scsi_dma_map_vecs(struct scsi_cmnd *cmd) { return -EIO; }
       static inline void scsi_dma_unmap_vecs(struct scsi_cmnd *cmd) { }
       """;
+  private static final String WALK =
+      """
+      /**
+       * struct dma_vec_walk - where a loop over DMA vectors is
+       * @vec: the vector at hand
+       * @at: its index
+       */
+      struct dma_vec_walk {
+      	struct dma_vec *vec;
+      	int at;
+      };
+
+      """;
+  private static final String DECLARING_LOOP =
+      """
+      	for (struct dma_vec_walk __walk = { .vec = (vecs) };		\\
+      	     (i) = __walk.at, (v) = __walk.vec, __walk.at < (n);		\\
+      	     __walk.at++, __walk.vec++)\
+      """;
+  private static final String PLAIN_LOOP = "\tfor ((i) = 0, (v) = (vecs); (i) < (n); (i)++, (v)++)";
   private static final String TEST_OPTION =
       """
 
@@ -136,7 +156,8 @@ public record ApiPatch(List<FileEdits> edits, Map<String, byte[]> created) {
     if (api.has(Feature.DMA_VEC)) {
       file(tree, "include/linux/dmaengine.h").ifPresent(f -> dropVec(f, draft));
     }
-    return new Result.Made(new ApiPatch(draft.files(), created(api)));
+    file(tree, "MAINTAINERS").ifPresent(f -> maintain(f, draft));
+    return new Result.Made(new ApiPatch(draft.files(), created(tree, api)));
   }
 
   private static List<Addition> additions(SourceTree tree) {
@@ -211,11 +232,29 @@ public record ApiPatch(List<FileEdits> edits, Map<String, byte[]> created) {
     return list;
   }
 
-  private static Map<String, byte[]> created(ApiLevel api) {
+  /// Gives the new files to the section that has `kernel/dma/`, where there is one.
+  private static void maintain(SourceFile file, Draft draft) {
+    for (Addition addition :
+        List.of(
+            Addition.before(
+                "MAINTAINERS",
+                "^F:\\tinclude/asm-generic/dma-mapping\\.h\\n",
+                "F:\tDocumentation/core-api/dma-vec.rst\n",
+                "does not list dma-mapping.h"),
+            Addition.after(
+                "MAINTAINERS",
+                "^F:\\tinclude/linux/dma-map[a-z-]*\\.h\\n(?!F:\\tinclude/linux/dma-)",
+                "F:\tinclude/linux/dma-vec.h\n",
+                "does not list dma-mapping.h"))) {
+      Optional<String> _ = addition.edit(file, draft);
+    }
+  }
+
+  private static Map<String, byte[]> created(SourceTree tree, ApiLevel api) {
     boolean phys = api.has(Feature.MAP_PHYS);
     boolean iova = phys && api.has(Feature.IOVA);
     Map<String, byte[]> created = new TreeMap<>();
-    created.put("include/linux/dma-vec.h", bytes(template("dma-vec.h")));
+    created.put("include/linux/dma-vec.h", bytes(header(tree)));
     created.put("kernel/dma/vec.c", bytes(vectors(phys)));
     created.put("kernel/dma/batch.c", bytes(template(iova ? "batch.c" : "batch-by-page.c")));
     created.put("kernel/dma/vec_test.c", bytes(template("vec_test.c")));
@@ -228,6 +267,16 @@ public record ApiPatch(List<FileEdits> edits, Map<String, byte[]> created) {
     if (vec.find()) {
       draft.replace(file, new Span(vec.start(), vec.end()), "");
     }
+  }
+
+  /// The header, with a loop that names each of its arguments once where a declaration may stand in
+  /// a loop's head.
+  private static String header(SourceTree tree) {
+    boolean declares =
+        file(tree, "Makefile").filter(f -> !f.text().contains("-std=gnu89")).isPresent();
+    return template("dma-vec.h")
+        .replace("@WALK@", declares ? WALK : "")
+        .replace("@LOOP@", declares ? DECLARING_LOOP : PLAIN_LOOP);
   }
 
   private static String vectors(boolean phys) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.rewriter.code.FunctionCode;
 import org.sgdiet.rewriter.code.Occurrence;
@@ -44,8 +45,7 @@ final class KeptLists {
   /// @param mentioning the functions of the driver that mention a name
   void requireConstant(Function<String, List<FunctionCode>> mentioning) throws RefusedException {
     for (Map.Entry<String, ListKey> kept : lists.entrySet()) {
-      String field = kept.getKey().substring(kept.getKey().lastIndexOf('.') + 1);
-      for (FunctionCode code : mentioning.apply(field)) {
+      for (FunctionCode code : mentioning.apply(member(kept.getKey()))) {
         for (Occurrence o : code.occurrences()) {
           if (o.expr() instanceof Expr.Assign(var _, Expr.Member target, Expr value, var _)
               && ListKey.of(target, code).filter(k -> k.text().equals(kept.getKey())).isPresent()
@@ -73,6 +73,15 @@ final class KeptLists {
   /// The list that a member keeps.
   Optional<ListKey> in(ListKey keeper) {
     return Optional.ofNullable(lists.get(keeper.text()));
+  }
+
+  /// The names of the members that keep lists.
+  Stream<String> members() {
+    return lists.keySet().stream().map(KeptLists::member);
+  }
+
+  private static String member(String keeper) {
+    return keeper.substring(keeper.lastIndexOf('.') + 1);
   }
 
   /// The member that keeps a list.

@@ -74,7 +74,8 @@ sealed interface ListRecipe extends Recipe
                   + "() maps a scatterlist, which then is the input of the mapping and the place of"
                   + " its output, with two different entry counts. Keep what the device sees in a"
                   + " struct dma_vecs, and read it there; the list stays what it was before the"
-                  + " mapping. No functional change.");
+                  + " mapping. The vectors of more than one entry take memory, and without it the"
+                  + " mapping fails.");
     } catch (RefusedException e) {
       return e.refusal();
     } catch (IllegalStateException | IllegalArgumentException e) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Stmt;
 import org.sgdiet.rewriter.code.CodeTree;
@@ -60,9 +62,12 @@ final class ListVectors implements MappedList {
   private ListVectors(Occurrence map, CodeTree tree) throws RefusedException {
     this.tree = tree;
     DriverUnit unit = DriverUnit.of(map.path(), UNIT, tree);
-    this.functions = unit.functions(WORDS, tree);
+    this.functions = new ArrayList<>(unit.functions(WORDS, tree));
     lists(map);
     kept.requireConstant(name -> unit.functions(Set.of(name), tree));
+    unit.functions(members(), tree).stream()
+        .filter(f -> !functions.contains(f))
+        .forEach(functions::add);
     homes(map);
     ListUses uses = new ListUses(tree, functions, (e, c) -> key(e, c).isPresent());
     this.tables = new MappedTables(k -> ours(k).isPresent(), maps);
@@ -149,6 +154,15 @@ final class ListVectors implements MappedList {
             "no call in view that surely undoes this mapping: all of them convert together");
       }
     }
+  }
+
+  /// The members that are lists: who names one may hand it to a reader, and do nothing else with
+  /// it.
+  private Set<String> members() {
+    return Stream.concat(
+            keys.values().stream().flatMap(k -> k.member().stream()).map(Entity.Field::name),
+            kept.members())
+        .collect(Collectors.toSet());
   }
 
   private boolean isOf(Occurrence call, ListKey key) {

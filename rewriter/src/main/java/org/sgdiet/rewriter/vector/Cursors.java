@@ -210,7 +210,8 @@ final class Cursors {
         Optional<Cursor> other = of(Entries.root(arg), call.in());
         if (other.isPresent()) {
           join(c, other.get());
-        } else if (list.vectors(Entries.root(arg), call.in()).isPresent()) {
+        } else if (list.vectors(Entries.root(arg), call.in()).isPresent()
+            && functions.contains(call.in())) {
           c.fromList = true;
         } else if (!Entries.isNull(arg)) {
           c.obstacles.add(

@@ -61,15 +61,15 @@ struct dma_batch {
 	bool open;
 };
 
-/**
+@WALK@/**
  * for_each_dma_vec - loop over DMA vectors
  * @vecs: the first vector
  * @v: the vector at hand
  * @n: number of vectors
  * @i: index of the vector at hand
  */
-#define for_each_dma_vec(vecs, v, n, i) \
-	for ((i) = 0, (v) = (vecs); (i) < (n); (i)++, (v)++)
+#define for_each_dma_vec(vecs, v, n, i)					\
+@LOOP@
 
 #ifdef CONFIG_HAS_DMA
 int dma_map_phyr(struct device *dev, const struct phyr *in,

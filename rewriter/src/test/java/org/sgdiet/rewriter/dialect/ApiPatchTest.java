@@ -92,6 +92,43 @@ class ApiPatchTest {
   }
 
   @Test
+  void theNewFilesBelongToTheSectionOfTheMappingCalls() {
+    Map<String, String> files = new HashMap<>(files());
+    files.put(
+        "MAINTAINERS",
+        """
+        DMA MAPPING HELPERS
+        M:	Ada <ada@example.org>
+        F:	include/asm-generic/dma-mapping.h
+        F:	include/linux/dma-map-ops.h
+        F:	include/linux/dma-mapping.h
+        F:	kernel/dma/
+        """);
+    assertThat(text(PhyrTree.of(MemoryTree.of(files)), "MAINTAINERS"))
+        .endsWith(
+            """
+            F:	Documentation/core-api/dma-vec.rst
+            F:	include/asm-generic/dma-mapping.h
+            F:	include/linux/dma-map-ops.h
+            F:	include/linux/dma-mapping.h
+            F:	include/linux/dma-vec.h
+            F:	kernel/dma/
+            """);
+  }
+
+  @Test
+  void aLoopDeclaresOnlyWhereTheCompilerTakesIt() {
+    Map<String, String> files = new HashMap<>(files());
+    files.put("Makefile", "KBUILD_CFLAGS += -std=gnu89\n");
+    assertThat(text(PhyrTree.of(MemoryTree.of(files)), "include/linux/dma-vec.h"))
+        .contains("\tfor ((i) = 0, (v) = (vecs); (i) < (n); (i)++, (v)++)\n")
+        .doesNotContain("dma_vec_walk", "@WALK@", "@LOOP@");
+    files.put("Makefile", "KBUILD_CFLAGS += -std=gnu11\n");
+    assertThat(text(PhyrTree.of(MemoryTree.of(files)), "include/linux/dma-vec.h"))
+        .contains("struct dma_vec_walk {", "\t     __walk.at++, __walk.vec++)\n\n");
+  }
+
+  @Test
   void lentListsGetTheirVectorsBesideThem() {
     SourceTree tree = PhyrTree.of(MemoryTree.of(files()));
     assertThat(text(tree, "include/linux/mmc/core.h"))
