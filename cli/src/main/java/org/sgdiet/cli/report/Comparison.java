@@ -23,7 +23,8 @@ import org.sgdiet.analyzer.tree.ScanReport;
 ///
 /// @param added findings that only the new version has
 /// @param fixed findings that only the old version has
-/// @param moved findings of both versions that stand at another line now, as they stand now
+/// @param moved findings of both versions that stand at another line or in other words now, as they
+///   stand now
 /// @param roles functions in which lists are used otherwise than before
 /// @param unsupported spans of the new version's changed files that could not be analysed
 public record Comparison(
@@ -56,7 +57,8 @@ public record Comparison(
     }
   }
 
-  /// Compares the scans of the two versions of the changed files.
+  /// Compares the scans of the two versions of the changed files. Where one finding of a function
+  /// goes and one of the same rule comes, the statement was written anew and is as wrong as it was.
   public static Comparison of(ScanReport before, ScanReport after) {
     Map<String, Deque<Finding>> old = new HashMap<>();
     before.findings().forEach(f -> old.computeIfAbsent(key(f), _ -> new ArrayDeque<>()).add(f));
@@ -71,7 +73,17 @@ public record Comparison(
       }
     }
     List<Finding> fixed =
-        old.values().stream().flatMap(Deque::stream).sorted(Finding.ORDER).toList();
+        new ArrayList<>(
+            old.values().stream().flatMap(Deque::stream).sorted(Finding.ORDER).toList());
+    for (Finding finding : List.copyOf(added)) {
+      Optional<Finding> then = fixed.stream().filter(f -> isReworded(f, finding)).findFirst();
+      if (then.isPresent()) {
+        fixed.remove(then.get());
+        added.remove(finding);
+        moved.add(finding);
+      }
+    }
+    moved.sort(Finding.ORDER);
     return new Comparison(added, fixed, moved, roles(before, after), after.unsupported());
   }
 
@@ -88,6 +100,12 @@ public record Comparison(
   /// With some of the added findings.
   public Comparison ofAdded(UnaryOperator<List<Finding>> some) {
     return new Comparison(some.apply(added), fixed, moved, roles, unsupported);
+  }
+
+  private static boolean isReworded(Finding before, Finding after) {
+    return before.rule().equals(after.rule())
+        && before.file().equals(after.file())
+        && before.function().equals(after.function());
   }
 
   private static String key(Finding finding) {
