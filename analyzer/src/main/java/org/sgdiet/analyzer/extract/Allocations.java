@@ -43,9 +43,8 @@ final class Allocations {
       case "kzalloc_flex", "kvzalloc_flex" -> flexible(Operation.ALLOCATE_ZEROED, args);
       case "vmalloc", "vzalloc" -> allocated(Operation.ALLOCATE_VIRTUAL, bytes(args, 0), expected);
       case "kmem_cache_alloc", "mempool_alloc" ->
-          allocated(Operation.ALLOCATE, Ir.u64(pointee(expected)), expected);
-      case "kmem_cache_zalloc" ->
-          allocated(Operation.ALLOCATE_ZEROED, Ir.u64(pointee(expected)), expected);
+          allocated(Operation.ALLOCATE, pooled(expected), expected);
+      case "kmem_cache_zalloc" -> allocated(Operation.ALLOCATE_ZEROED, pooled(expected), expected);
       case "kmemdup", "kmemdup_noprof" -> Optional.of(duplicated(args, expected));
       case "kfree", "kvfree", "vfree", "kfree_sensitive", "kfree_const", "kvfree_sensitive" ->
           freed(args, 0);
@@ -57,8 +56,7 @@ final class Allocations {
           "dmam_alloc_coherent",
           "dma_alloc_noncoherent" ->
           coherent(args, bytes(args, 1), 2, expected);
-      case "dma_pool_alloc", "dma_pool_zalloc" ->
-          coherent(args, Ir.u64(pointee(expected)), 2, expected);
+      case "dma_pool_alloc", "dma_pool_zalloc" -> coherent(args, pooled(expected), 2, expected);
       case "dma_free_attrs", "dma_free_wc", "dmam_free_coherent", "dma_free_noncoherent" -> {
         frame.run(
             Operation.DMA_FREE_COHERENT,
@@ -169,11 +167,14 @@ final class Allocations {
     return Optional.of(new Value(Ir.cast(Type.Int.U64, v.ir()), CType.Int.UNSIGNED_LONG));
   }
 
-  private long pointee(Optional<CType> expected) {
-    return wanted(expected) instanceof CType.Pointer(CType target)
-            && !(target instanceof CType.VoidType)
-        ? Math.max(frame.size(target), 1)
-        : UNKNOWN_OBJECT_BYTES;
+  /// The size of a pool's objects is said where the pool is made: the type of the pointer may be
+  /// that of the head only, or of one element.
+  private org.sgdiet.runtime.program.Expr pooled(Optional<CType> expected) {
+    boolean known =
+        wanted(expected) instanceof CType.Pointer(CType target)
+            && !(target instanceof CType.VoidType);
+    long pointee = known ? frame.size(((CType.Pointer) wanted(expected)).target()) : 0;
+    return Ir.u64(Math.max(pointee, UNKNOWN_OBJECT_BYTES));
   }
 
   /// `kzalloc_obj(struct foo)` or `kzalloc_obj(*p)`.

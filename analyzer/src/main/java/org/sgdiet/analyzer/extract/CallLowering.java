@@ -70,7 +70,9 @@ final class CallLowering {
     }
     Optional<Found<Item.Function>> function = frame.names.function(name);
     if (function.isPresent() && frame.draft.relevance().matters(function.get(), frame.names)) {
-      return invoke(function.get(), call, valueWanted);
+      return takes(function.get().item(), call)
+          ? invoke(function.get(), call, valueWanted)
+          : opaqueCall(name, call, expected, valueWanted);
     }
     return opaqueCall(name, call, expected, valueWanted);
   }
@@ -111,13 +113,14 @@ final class CallLowering {
     return args;
   }
 
+  /// Whether a function takes the arguments of a call, and no variable number of others.
+  private static boolean takes(Item.Function f, Expr.Call call) {
+    return f.parameters().stream().filter(p -> p.name().isPresent()).count() == call.args().size();
+  }
+
   private Value invoke(Found<Item.Function> function, Expr.Call call, boolean valueWanted) {
     List<Value> args = arguments(call);
     Item.Function f = function.item();
-    long named = f.parameters().stream().filter(p -> p.name().isPresent()).count();
-    if (named != args.size()) {
-      throw new NotLowered("call of " + f.name() + " does not fit its parameters");
-    }
     for (Value v : args) {
       if (!frame.type(v.type()).isScalar()) {
         throw new NotLowered("structure passed by value to " + f.name());

@@ -134,6 +134,17 @@ final class Draft {
     return name;
   }
 
+  /// A variable of which the first value is not wholly known becomes an input.
+  void unknown(String variable) {
+    globals.computeIfPresent(
+        variable, (name, known) -> new Global(name, known.type(), Global.Storage.INPUT));
+  }
+
+  /// The function that the program calls `name`, as it stands in C.
+  Optional<Wanted> source(String name) {
+    return wanted.values().stream().filter(w -> w.name().equals(name)).findFirst();
+  }
+
   /// The one object of a structure type that the world of the program has.
   String singleton(CType struct, FileModel names) {
     String name = "the_" + layouts.use(struct, names);

@@ -85,12 +85,24 @@ public final class Extractor {
         detours.add(detour.get());
         program = program(draft, names, map, after, detours, main);
       }
+      List<Detour> known = List.copyOf(detours);
+      program =
+          Pairing.fitted(
+              program,
+              after,
+              flipped -> program(draft, names, map, after, with(known, flipped), main));
       return new Extraction.Extracted(
           program,
           partners.stream().map(p -> new Extraction.Partner(p.path(), p.item().name())).toList());
     } catch (NotLowered e) {
       return new Extraction.Unsupported(e.reason(), mapper.path(), mapper.item().span());
     }
+  }
+
+  private static List<Detour> with(List<Detour> known, Detour one) {
+    List<Detour> all = new ArrayList<>(known);
+    all.add(one);
+    return all;
   }
 
   /// Whether `caller` calls `callee`, itself or through others.

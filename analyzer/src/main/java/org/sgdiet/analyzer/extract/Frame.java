@@ -178,6 +178,10 @@ final class Frame {
                         + " of struct "
                         + draft.layouts().name(struct)
                         + " is not known"));
+    String layout = draft.layouts().name(struct);
+    if (Ir.isKernelLayout(layout) && !Ir.hasKernelField(layout, field)) {
+      throw new NotLowered("member %s of struct %s is not modelled".formatted(field, layout));
+    }
     draft.layouts().touch(struct, member, names);
     return member;
   }

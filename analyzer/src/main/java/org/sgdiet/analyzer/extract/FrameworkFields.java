@@ -14,9 +14,12 @@ final class FrameworkFields {
   /// `MMC_DATA_WRITE` or `MMC_DATA_READ`, as `mmc_get_dma_dir()` reads them.
   private static final InputValue MMC_DATA_FLAGS = new InputValue.ByDirection(1 << 8, 1 << 9);
 
+  /// `DMA_TO_DEVICE` or `DMA_FROM_DEVICE`: SCSI has no bidirectional commands any more.
+  private static final InputValue ONE_WAY = new InputValue.ByDirection(1, 2);
+
   private static final Map<String, InputValue> VALUES =
       Map.ofEntries(
-          Map.entry("scsi_cmnd.sc_data_direction", new InputValue.Direction()),
+          Map.entry("scsi_cmnd.sc_data_direction", ONE_WAY),
           Map.entry("scsi_data_buffer.length", new InputValue.Bytes(DATA)),
           Map.entry("mmc_data.sg", new InputValue.ListHead(DATA)),
           Map.entry("mmc_data.sg_len", new InputValue.ListEntries(DATA)),

@@ -132,7 +132,7 @@ final class Harness {
           parameter.type() instanceof Type.Int i && i.bits() == 64
               ? containers.pointee(cell)
               : Optional.empty();
-      long number = wishes.of(cell).orElse(0L);
+      long number = wishes.of(cell).or(() -> fromCallers(function, parameter)).orElse(0L);
       return hidden.map(this::object).orElse(new Argument.Input(new InputValue.Fixed(number)));
     }
     if (wishes.of(cell).equals(Optional.of(0L))) {
@@ -147,6 +147,16 @@ final class Harness {
       case "page" -> new Argument.Input(new InputValue.Page(parameter.name()));
       default -> object(layout);
     };
+  }
+
+  /// The constant that the driver calls the function with.
+  private Optional<Long> fromCallers(Function function, Variable parameter) {
+    int index = function.parameters().indexOf(parameter);
+    return draft
+        .source(function.name())
+        .filter(w -> w.source().path().endsWith(".c"))
+        .flatMap(
+            w -> new Callers(draft.tree()).constant(w.names(), w.source().item().name(), index));
   }
 
   /// The one object of a structure type, or its place inside the one that holds it.

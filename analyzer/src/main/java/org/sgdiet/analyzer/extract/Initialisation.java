@@ -13,19 +13,37 @@ import org.sgdiet.runtime.program.Operation;
 final class Initialisation {
 
   private final Frame frame;
+  private final boolean isStatic;
+  private boolean complete = true;
 
-  Initialisation(Frame frame) {
+  private Initialisation(Frame frame, boolean isStatic) {
     this.frame = frame;
+    this.isStatic = isStatic;
   }
 
-  void fill(Place place, Expr.InitList list) {
+  /// Of a local: what cannot be lowered ends the run that comes by.
+  static Initialisation ofLocal(Frame frame) {
+    return new Initialisation(frame, false);
+  }
+
+  /// Of a variable that was zero before: members that cannot be lowered are left out.
+  static Initialisation ofStatic(Frame frame) {
+    return new Initialisation(frame, true);
+  }
+
+  /// Fills a place; false when something was left out.
+  boolean fill(Place place, Expr.InitList list) {
     if (frame.type(place.type()).isScalar()) {
       Expr first = list.entries().isEmpty() ? zero(list) : list.entries().getFirst().value();
       frame.store(place, frame.exprs.value(first, Optional.of(place.type())));
-      return;
+      return complete;
     }
-    frame.run(Operation.MEMSET, frame.address(place), Ir.s32(0), Ir.u64(frame.size(place.type())));
+    if (!isStatic) {
+      frame.run(
+          Operation.MEMSET, frame.address(place), Ir.s32(0), Ir.u64(frame.size(place.type())));
+    }
     entries(place, list);
+    return complete;
   }
 
   private static Expr zero(Expr.InitList list) {
@@ -35,35 +53,49 @@ final class Initialisation {
   private void entries(Place place, Expr.InitList list) {
     long position = 0;
     for (Expr.Initializer entry : list.entries()) {
-      Place target = place;
-      if (entry.designators().isEmpty()) {
-        target = positional(place, position);
-      } else {
-        for (Expr.Designator d : entry.designators()) {
-          target =
-              switch (d) {
-                case Expr.Designator.Field(String name) -> field(target, name);
-                case Expr.Designator.Element(Expr index) -> {
-                  position = constant(index);
-                  yield element(target, position);
-                }
-                case Expr.Designator.Elements _ ->
-                    throw new NotLowered("range designator in an initialiser");
-              };
+      try {
+        position = entry(place, entry, position) + 1;
+      } catch (NotLowered e) {
+        if (!isStatic) {
+          throw e;
         }
-        if (entry.designators().getFirst() instanceof Expr.Designator.Field(String name)) {
-          position = Math.max(0, fieldNames(place.type()).indexOf(name));
-        }
+        complete = false;
+        position++;
       }
-      assign(target, entry.value());
-      position++;
     }
+  }
+
+  /// Lowers one entry; its position.
+  private long entry(Place place, Expr.Initializer entry, long next) {
+    long position = next;
+    Place target = place;
+    if (entry.designators().isEmpty()) {
+      target = positional(place, position);
+    } else {
+      for (Expr.Designator d : entry.designators()) {
+        target =
+            switch (d) {
+              case Expr.Designator.Field(String name) -> field(target, name);
+              case Expr.Designator.Element(Expr index) -> {
+                position = constant(index);
+                yield element(target, position);
+              }
+              case Expr.Designator.Elements _ ->
+                  throw new NotLowered("range designator in an initialiser");
+            };
+      }
+      if (entry.designators().getFirst() instanceof Expr.Designator.Field(String name)) {
+        position = Math.max(0, fieldNames(place.type()).indexOf(name));
+      }
+    }
+    assign(target, entry.value());
+    return position;
   }
 
   private void assign(Place target, Expr value) {
     if (value instanceof Expr.InitList inner) {
       if (frame.type(target.type()).isScalar()) {
-        fill(target, inner);
+        boolean _ = fill(target, inner);
       } else {
         entries(target, inner);
       }

@@ -104,6 +104,12 @@ final class Ir {
     return KERNEL_LAYOUTS.contains(name);
   }
 
+  /// Whether the machine knows `field` of a structure that it knows.
+  static boolean hasKernelField(String layout, String field) {
+    return KernelLayouts.all().stream()
+        .anyMatch(l -> l.name().equals(layout) && l.field(field).isPresent());
+  }
+
   static Endian endian(CType.Int type) {
     return switch (type.endian()) {
       case NATIVE -> Endian.CPU;

@@ -32,6 +32,7 @@ final class KernelCalls {
     return mapping(call, name)
         .or(() -> memory(call, name, expected))
         .or(() -> registers(name, args))
+        .or(() -> new LinkedLists(frame).lower(name, args))
         .or(() -> control(name, args, expected));
   }
 

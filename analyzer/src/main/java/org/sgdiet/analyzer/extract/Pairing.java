@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.sgdiet.runtime.api.Profile;
 import org.sgdiet.runtime.api.Profiles;
 import org.sgdiet.runtime.campaign.Shapes;
+import org.sgdiet.runtime.machine.Detour;
 import org.sgdiet.runtime.machine.Machine;
 import org.sgdiet.runtime.machine.Plan;
 import org.sgdiet.runtime.machine.Run;
@@ -20,6 +21,9 @@ import org.sgdiet.runtime.program.Program;
 final class Pairing {
 
   private static final int MOST_TRIED = 4;
+
+  /// Branches of a partner that are tried the other way.
+  private static final int MOST_FLIPPED = 8;
 
   /// Rules that a pair which does not fit seems to break.
   private static final Set<String> UNFIT =
@@ -39,13 +43,38 @@ final class Pairing {
       Extraction with = extract.apply(List.of(candidate));
       if (with instanceof Extraction.Extracted(Program program, var _)) {
         Run run = trial(program);
-        if (fits(run) && run.misuses().isEmpty()) {
+        if (isRight(run)) {
           return with;
         }
         second = second.or(() -> Optional.of(with).filter(_ -> fits(run)));
       }
     }
     return second.orElseGet(() -> extract.apply(List.of()));
+  }
+
+  /// The program with inputs for which its partner fits, where one branch of the partner decides: a
+  /// flag that only the caller of the mapping function sets.
+  static Program fitted(
+      Program program, List<String> partners, Function<Detour, Program> otherwise) {
+    if (partners.isEmpty()) {
+      return program;
+    }
+    Run run = trial(program);
+    if (isRight(run) || !run.mapped() || run.mappings() == 0) {
+      return program;
+    }
+    Profile direct = Profiles.named("direct").orElseThrow();
+    return partners.stream()
+        .flatMap(p -> Machine.branches(program, direct, Shapes.ONE_PAGE, Plan.ORDINARY, p).stream())
+        .limit(MOST_FLIPPED)
+        .map(otherwise)
+        .filter(p -> isRight(trial(p)))
+        .findFirst()
+        .orElse(program);
+  }
+
+  private static boolean isRight(Run run) {
+    return fits(run) && run.misuses().isEmpty();
   }
 
   private static Run trial(Program program) {

@@ -24,6 +24,8 @@ final class Preparation {
 
   private static final String NAME = "before_the_first_entry";
 
+  private static final int DEEPEST_MEMBER = 4;
+
   private final Draft draft;
   private final FileModel names;
   private final InputRoles roles;
@@ -80,7 +82,8 @@ final class Preparation {
                 .item()
                 .declarator()
                 .init()
-                .ifPresent(init -> frame.statements.initialiseVariable(place, init));
+                .filter(init -> !frame.statements.initialiseVariable(place, init))
+                .ifPresent(_ -> draft.unknown(name));
           });
     }
   }
@@ -101,11 +104,21 @@ final class Preparation {
 
   private void fillLists(Frame frame) {
     for (String layout : draft.singletonLayouts()) {
-      for (Member m : draft.layouts().touched(layout)) {
-        if (roles.embeddedLists().contains(layout + "." + m.name()) && isEntry(m.type())) {
-          needsBuffer = true;
-          Expr list = Ir.field(new Expr.GlobalAddress("the_" + layout), layout, m.name());
-          frame.run(Operation.SG_INIT_ONE, list, Ir.local("buffer"), Ir.local("bytes"));
+      fillLists(frame, new Expr.GlobalAddress("the_" + layout), layout, 0);
+    }
+  }
+
+  private void fillLists(Frame frame, Expr object, String layout, int depth) {
+    for (Member m : draft.layouts().touched(layout)) {
+      Expr member = Ir.field(object, layout, m.name());
+      if (roles.embeddedLists().contains(layout + "." + m.name()) && isEntry(m.type())) {
+        needsBuffer = true;
+        frame.run(Operation.SG_INIT_ONE, member, Ir.local("buffer"), Ir.local("bytes"));
+      } else if (depth < DEEPEST_MEMBER && m.bits().isEmpty()) {
+        switch (m.type()) {
+          case CType.Tagged _, CType.Inline _ ->
+              fillLists(frame, member, draft.layouts().name(m.type()), depth + 1);
+          default -> {}
         }
       }
     }

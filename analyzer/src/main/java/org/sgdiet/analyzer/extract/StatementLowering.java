@@ -154,22 +154,20 @@ final class StatementLowering {
             ? frame.names.typeOf(init.get(), frame.scope).decayed()
             : frame.names.type(d.type(), frame.scope);
     if (type instanceof CType.Array(CType element, var length) && length.isEmpty()) {
-      type = sized(element, init);
+      type = sized(element, init, frame.names);
     }
     if (type instanceof CType.Function) {
       return;
     }
-    Optional<Value> value = Optional.empty();
     CType declared = type;
-    if (init.isPresent()
-        && !(init.get() instanceof Expr.InitList)
-        && !(init.get() instanceof Expr.StringLiteral && declared instanceof CType.Array)) {
-      value = Optional.of(frame.exprs.value(init.get(), Optional.of(declared)));
-    }
     Variable variable = frame.declare(d.name(), declared, init, d.nameSpan().start());
     frame.addLocal(variable);
     Place place = frame.place(frame.scope.find(d.name()).orElseThrow());
-    value.ifPresent(v -> frame.store(place, v));
+    if (init.isPresent()
+        && !(init.get() instanceof Expr.InitList)
+        && !(init.get() instanceof Expr.StringLiteral && declared instanceof CType.Array)) {
+      frame.store(place, frame.exprs.value(init.get(), Optional.of(declared)));
+    }
     if (init.isPresent() && init.get() instanceof Expr.InitList list) {
       initialise(place, list);
     }
@@ -182,13 +180,27 @@ final class StatementLowering {
     return type instanceof CType.Array(CType element, var length)
             && length.isEmpty()
             && d.init().isPresent()
-        ? sized(element, d.init())
+        ? sized(element, d.init(), names)
         : type;
   }
 
-  private static CType sized(CType element, Optional<Expr> init) {
+  /// One more than the highest index that an initialiser gives a value.
+  private static long elements(Expr.InitList list, FileModel names) {
+    long next = 0;
+    long most = 0;
+    for (Expr.Initializer entry : list.entries()) {
+      if (!entry.designators().isEmpty()
+          && entry.designators().getFirst() instanceof Expr.Designator.Element(Expr index)) {
+        next = names.constant(index, Scope.EMPTY).map(Literals.Constant::value).orElse(next);
+      }
+      most = Math.max(most, ++next);
+    }
+    return most;
+  }
+
+  private static CType sized(CType element, Optional<Expr> init, FileModel names) {
     if (init.isPresent() && init.get() instanceof Expr.InitList list) {
-      return new CType.Array(element, OptionalLong.of(list.entries().size()));
+      return new CType.Array(element, OptionalLong.of(elements(list, names)));
     }
     if (init.isPresent() && init.get() instanceof Expr.StringLiteral s) {
       return new CType.Array(element, OptionalLong.of(s.text().length()));
@@ -196,22 +208,23 @@ final class StatementLowering {
     throw new NotLowered("array whose length is not a constant");
   }
 
-  /// Gives a variable at file scope its first value; one that cannot be lowered stays zero.
-  void initialiseVariable(Place place, Expr init) {
+  /// Gives a variable at file scope its first value; false when part of it cannot be lowered.
+  boolean initialiseVariable(Place place, Expr init) {
     try {
       if (init instanceof Expr.InitList list) {
-        initialise(place, list);
+        return Initialisation.ofStatic(frame).fill(place, list);
       } else if (!(init instanceof Expr.StringLiteral)) {
         frame.store(place, frame.exprs.value(init, Optional.of(place.type())));
       }
-    } catch (NotLowered e) {
-      frame.blocks.end(new Terminator.NotModelled(e.reason()), frame.at());
+      return true;
+    } catch (NotLowered _) {
+      return false;
     }
   }
 
   /// Fills a place from a braced list; what the list does not name becomes zero.
   void initialise(Place place, Expr.InitList list) {
-    new Initialisation(frame).fill(place, list);
+    boolean _ = Initialisation.ofLocal(frame).fill(place, list);
   }
 
   // Control flow

@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -103,6 +102,9 @@ final class Steering {
       toBlocks(entry, b -> isSuccess(entry, b));
     }
     for (Function f : functions.values()) {
+      if (f.blocks().stream().anyMatch(b -> b.end() instanceof Terminator.Panic)) {
+        toBlocks(f, b -> b.end() instanceof Terminator.Return);
+      }
       wishes.divisors(f);
     }
   }
@@ -176,32 +178,25 @@ final class Steering {
     wishes.condition(f.name(), condition, truth);
   }
 
-  /// @param set the steps that set a local, by their blocks
+  /// @param set the steps that set a local, by their blocks; what a call answers may be either
   private void local(Function f, Map<Block, Instruction> set, boolean truth) {
-    Map<Block, Expr> assigned = new LinkedHashMap<>();
-    set.forEach((block, step) -> {
-      if (step instanceof Instruction.Assign(var _, Expr value, var _)
-          && !(value instanceof Expr.Local)) {
-        assigned.put(block, value);
-      }
-    });
-    if (assigned.size() < 2) {
-      return;
-    }
     Set<Block> good = new HashSet<>();
-    assigned.forEach((block, value) -> {
-      Optional<Long> number = ConstantValue.of(value);
-      if (number.isEmpty() || (number.get() != 0) == truth) {
-        good.add(block);
+    Map<Block, Expr> open = new LinkedHashMap<>();
+    set.forEach((block, step) -> {
+      if (step instanceof Instruction.Assign(var _, Expr value, var _)) {
+        Optional<Long> number = ConstantValue.of(value);
+        if (number.isEmpty()) {
+          open.put(block, value);
+        } else if ((number.get() != 0) != truth) {
+          return;
+        }
       }
+      good.add(block);
     });
-    toBlocks(f, good::contains);
-    good.forEach(block -> {
-      Expr value = Objects.requireNonNull(assigned.get(block));
-      if (ConstantValue.of(value).isEmpty()) {
-        want(f, block, value, truth);
-      }
-    });
+    if (set.size() > 1) {
+      toBlocks(f, good::contains);
+    }
+    open.forEach((block, value) -> want(f, block, value, truth));
   }
 
   private void toBlocks(Function f, Predicate<Block> goal) {

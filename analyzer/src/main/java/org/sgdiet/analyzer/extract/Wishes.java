@@ -27,6 +27,9 @@ final class Wishes {
   /// More than any count or length that is asked for.
   private static final long MUCH = 1L << 16;
 
+  /// A limit that lists of the usual shapes keep to; it fits a byte.
+  private static final long MANY = 255;
+
   /// A number that differs from the usual ones; as a direction it is none.
   private static final long OTHER = 3;
 
@@ -84,6 +87,8 @@ final class Wishes {
       unequal(function, truth ? op : negated(op), left, right);
     } else if (op == BinaryOp.LESS && truth) {
       value(function, right, 1);
+    } else if (isComparison(op)) {
+      enough(function, truth ? op : negated(op), left, right);
     } else if (op == BinaryOp.OR) {
       value(function, left, truth ? 1 : 0);
       if (!truth) {
@@ -130,6 +135,41 @@ final class Wishes {
     }
   }
 
+  /// A comparison of what the program computes with a limit that it is given: the limit is wide.
+  private void enough(String function, BinaryOp op, Expr left, Expr right) {
+    switch (op) {
+      case LESS, LESS_OR_EQUAL -> limit(function, right);
+      case GREATER, GREATER_OR_EQUAL -> limit(function, left);
+      case EQUAL,
+          NOT_EQUAL,
+          ADD,
+          SUBTRACT,
+          MULTIPLY,
+          DIVIDE,
+          REMAINDER,
+          SHIFT_LEFT,
+          SHIFT_RIGHT,
+          AND,
+          OR,
+          XOR,
+          MIN,
+          MAX -> {}
+    }
+  }
+
+  /// Wishes that a field that nothing in the program writes hold much.
+  private void limit(String function, Expr expr) {
+    List<Cell> cells = new ArrayList<>();
+    Flow.read(expr, function, cells::add);
+    boolean given =
+        !cells.isEmpty()
+            && cells.stream()
+                .allMatch(c -> c instanceof Cell.FieldCell && flow.sources(c).isEmpty());
+    if (given && !hasRole(function, expr)) {
+      value(function, expr, MANY);
+    }
+  }
+
   private boolean hasRole(String function, Expr expr) {
     List<Cell> cells = new ArrayList<>();
     Flow.read(expr, function, cells::add);
@@ -137,6 +177,9 @@ final class Wishes {
   }
 
   private void mask(String function, Expr left, Expr right, boolean truth) {
+    if (!truth && ConstantValue.of(left).isEmpty() && ConstantValue.of(right).isEmpty()) {
+      value(function, right, 0);
+    }
     ConstantValue.of(right).ifPresent(c -> value(function, left, truth ? c : 0));
     ConstantValue.of(left).ifPresent(c -> value(function, right, truth ? c : 0));
   }

@@ -121,7 +121,7 @@ class ExtractorTest {
             "acme_map");
     assertThat(program)
         .contains("bind acme.fast = fixed 1", "bind acme.on = fixed 1")
-        .contains("bind acme.type = fixed 96", "bind acme.room = fixed 65536");
+        .contains("bind acme.type = fixed 96", "bind acme.room = fixed 255");
   }
 
   @Test

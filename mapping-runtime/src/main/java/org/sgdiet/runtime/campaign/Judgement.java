@@ -2,6 +2,7 @@
 package org.sgdiet.runtime.campaign;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,9 @@ import java.util.Set;
 import org.sgdiet.runtime.machine.Event;
 import org.sgdiet.runtime.machine.Run;
 import org.sgdiet.runtime.machine.Stop;
+import org.sgdiet.runtime.path.Direction;
 import org.sgdiet.runtime.program.Entry;
+import org.sgdiet.runtime.program.Operation;
 import org.sgdiet.runtime.program.Position;
 import org.sgdiet.runtime.program.Program;
 import org.sgdiet.runtime.program.Type;
@@ -25,6 +28,7 @@ final class Judgement {
     final String text;
     final Optional<Position> mappedAt;
     final List<String> profiles = new ArrayList<>();
+    final Set<Direction> directions = EnumSet.noneOf(Direction.class);
 
     Evidence(Run witness, String text, Optional<Position> mappedAt) {
       this.witness = witness;
@@ -36,6 +40,7 @@ final class Judgement {
   private final Program program;
   private final Tally tally;
   private final Map<Key, Evidence> found = new LinkedHashMap<>();
+  private final Set<Direction> directions = EnumSet.noneOf(Direction.class);
   private int completed;
   private Optional<Stop> firstStop = Optional.empty();
 
@@ -59,11 +64,12 @@ final class Judgement {
     if (run.stop().isPresent()) {
       Stop stop = run.stop().get();
       firstStop = firstStop.or(() -> Optional.of(stop));
-      if (isJudged(program, run)) {
+      if (completed > 0 && isJudged(program, run) && isOfDriver(stop, run)) {
         add(run, Rules.of(stop), stop.message(), stop.at(), Optional.empty());
       }
     } else if (run.mappings() > 0) {
       completed++;
+      directions.add(run.plan().direction());
     }
     for (Event.Misused m : held(run)) {
       if (Rules.accuses(program, m.rule())) {
@@ -73,12 +79,28 @@ final class Judgement {
     return !tally.hopeless();
   }
 
+  /// Whether a crash can be blamed on the driver: a null pointer only where an allocation or a
+  /// preparation was made to fail, for else it is an input that nobody knows. A function that
+  /// crashes before it ever completed is not understood.
+  private static boolean isOfDriver(Stop stop, Run run) {
+    return !(stop instanceof Stop.DriverFault(Stop.Kind kind, var _, var _))
+        || kind != Stop.Kind.NULL_DEREFERENCE
+        || refusedResource(run);
+  }
+
+  private static boolean refusedResource(Run run) {
+    int failing = run.plan().failing().orElse(-1);
+    return failing >= 0
+        && failing < run.failable().size()
+        && run.failable().get(failing).failure() == Operation.Failure.RESOURCE;
+  }
+
   /// The misuses of a run that are held against the driver. With no data to map there are none: its
-  /// framework asks for no transfer then. Where the first one rests on an input, those behind it
-  /// may too. When a mapping was made to fail and nobody tells by a return value, nothing is said
-  /// of entries that only run after a success.
+  /// framework asks for no transfer then, nor for one of more entries than the driver takes. Where
+  /// the first one rests on an input, those behind it may too. When a mapping was made to fail and
+  /// nobody tells by a return value, nothing is said of entries that only run after a success.
   private List<Event.Misused> held(Run run) {
-    if (run.shape().equals(Shapes.EMPTY)) {
+    if (!isJudged(program, run)) {
       return List.of();
     }
     boolean untold = run.plan().failing().isPresent() && !tellsErrors();
@@ -88,7 +110,7 @@ final class Judgement {
         if (m.ofInput()) {
           break;
         }
-        if (!m.rule().equals("failed-to-check-map-error") || !returnsHandle()) {
+        if (isHeld(m, run)) {
           all.add(m);
         }
       } else if (untold && event instanceof Event.Returned r && r.role() == Entry.Role.MAP) {
@@ -96,6 +118,16 @@ final class Judgement {
       }
     }
     return all;
+  }
+
+  /// Not held: a handle that its caller may check; a leak where a call that nobody knows answered
+  /// the entry that unmaps otherwise than the one that maps.
+  private boolean isHeld(Event.Misused m, Run run) {
+    return switch (m.rule()) {
+      case "failed-to-check-map-error" -> !returnsHandle();
+      case "pending-dma-allocations" -> run.plan().choice().isEmpty() || !run.unmapped();
+      default -> true;
+    };
   }
 
   /// Whether a function that maps hands over what it mapped to a caller that may check it.
@@ -124,9 +156,16 @@ final class Judgement {
   private void add(Run run, String rule, String text, Position at, Optional<Position> mappedAt) {
     Evidence evidence =
         found.computeIfAbsent(new Key(rule, at), k -> new Evidence(run, text, mappedAt));
+    evidence.directions.add(run.plan().direction());
     if (!evidence.profiles.contains(run.profile())) {
       evidence.profiles.add(run.profile());
     }
+  }
+
+  /// Whether a mapping of a fixed direction is only unmapped wrongly when the request is for the
+  /// other one: then its caller does not make it for such requests.
+  private boolean isOfDirection(Key key, Evidence evidence) {
+    return key.rule().endsWith("-direction") && !evidence.directions.containsAll(directions);
   }
 
   Verdict verdict() {
@@ -134,6 +173,7 @@ final class Judgement {
       firstStop.ifPresent(s -> tally.refuse("every run stops: " + s.message(), s.at()));
       return tally.nothing();
     }
+    found.entrySet().removeIf(e -> isOfDirection(e.getKey(), e.getValue()));
     if (found.isEmpty()) {
       return new Verdict.Silent(tally.coverage());
     }

@@ -35,6 +35,7 @@ final class AddressSpace {
   private final DmaApi api;
   private final Context context;
   private final MemoryRange stack;
+  private final long pageBytes;
   private final TreeMap<Long, MemoryObject> objects = new TreeMap<>(Long::compareUnsigned);
   private final Map<Long, Shadow> shadows = new HashMap<>();
   private final Map<Long, Long> registers = new HashMap<>();
@@ -56,6 +57,7 @@ final class AddressSpace {
     this.api = context.api;
     this.host = context.api.host();
     this.stack = Placement.stack(context);
+    this.pageBytes = 1L << context.api.profile().platform().pageShift();
     long base = Placement.low(context).start();
     this.nextHeap = base + 16 * MIB;
     this.nextInput = base + 64 * MIB;
@@ -117,8 +119,8 @@ final class AddressSpace {
     };
   }
 
-  private static long align(long size) {
-    return Math.max(64, Math.min(4096, Long.highestOneBit(2 * size - 1)));
+  private long align(long size) {
+    return Math.max(64, Math.min(pageBytes, Long.highestOneBit(2 * size - 1)));
   }
 
   private long placeOnStack(long size) {
@@ -194,6 +196,10 @@ final class AddressSpace {
   /// What memory holds at `at`; an input that nobody read before is asked for.
   Value load(long at, Type type, Inputs.Path path) {
     int bytes = width(type);
+    if (path.layout().equals("scatterlist") && Long.compareUnsigned(at, SgMemory.SIZE) < 0) {
+      throw context.fault(
+          Stop.Kind.WALK_BEHIND_THE_END, "reads " + path.describe() + " behind the end of a list");
+    }
     MemoryObject object = require(at, bytes, "read");
     if (object.kind() == Kind.REGISTERS) {
       return Value.of(type, registers.getOrDefault(at, 0L));

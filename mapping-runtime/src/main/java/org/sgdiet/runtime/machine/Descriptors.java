@@ -114,7 +114,8 @@ final class Descriptors {
           "length-of-unmapped-entry",
           "%s gets sg_dma_len() of entry %d, %s"
               .formatted(store.sink().name(), origin.index(), unmapped(origin)),
-          mappedAt(origin));
+          mappedAt(origin),
+          mayBeAnother(origin));
     }
   }
 
@@ -130,17 +131,24 @@ final class Descriptors {
   }
 
   private Optional<Position> mappedAt(Origin origin) {
-    return origin.owner() == 0
+    return origin.owner() <= 0
         ? Optional.empty()
         : Optional.of(context.mappings.get(origin.owner()).at);
   }
 
   private String unmapped(Origin origin) {
-    if (origin.owner() == 0) {
+    if (origin.owner() <= 0) {
       return "which is not mapped";
     }
     int mapped = context.mappings.get(origin.owner()).segments.size();
     return "but only " + mapped + (mapped == 1 ? " segment is" : " segments are") + " mapped";
+  }
+
+  /// Whether the entry is of an input list that the run never mapped while it mapped another one:
+  /// both may be one list that the driver's framework keeps two pointers to.
+  private boolean mayBeAnother(Origin origin) {
+    return origin.owner() < 0
+        && context.mappings.triesOtherThan(context.memory.object(-origin.owner()));
   }
 
   private void judgeAddress(Event.Stored store, Origin origin) {
@@ -150,7 +158,8 @@ final class Descriptors {
           "address-of-unmapped-entry",
           "%s gets sg_dma_address() of entry %d, %s"
               .formatted(sink, origin.index(), unmapped(origin)),
-          mappedAt(origin));
+          mappedAt(origin),
+          mayBeAnother(origin));
       return;
     }
     MappingTable.Entry mapping = context.mappings.get(origin.owner());
@@ -236,7 +245,9 @@ final class Descriptors {
             first.store().at(),
             first.store().sink().name(),
             address.value(),
-            length.bytes(),
+            length.encoded()
+                ? Math.min(length.bytes(), s.address() + s.bytes() - address.value())
+                : length.bytes(),
             address.encoded(),
             length.encoded(),
             first.origin().owner(),
@@ -293,7 +304,8 @@ final class Descriptors {
   /// are the same.
   private void judgeLength(Draft draft, Half address, Segment s) {
     Optional<Half> half = draft.length.filter(h -> h.origin().kind() == Kind.CPU_LENGTH);
-    if (half.isEmpty() || half.get().origin().shift() != 0) {
+    boolean list = context.mappings.get(address.origin().owner()).kind == MappingTable.Kind.LIST;
+    if (!list || half.isEmpty() || half.get().origin().shift() != 0) {
       return;
     }
     long written = half.get().store().value();

@@ -50,6 +50,15 @@ public final class Machine {
     return none ? trail.lastDetour() : Optional.empty();
   }
 
+  /// The branches that a run takes in `function`, each as what would make it go the other way.
+  public static List<Detour> branches(
+      Program program, Profile profile, InputShape shape, Plan plan, String function) {
+    DmaApi api = DmaApi.open(withLimits(profile, program.limits()));
+    var trail = new Trail(program);
+    new Machine(new Context(program, api, shape, plan, Optional.of(trail))).script();
+    return trail.branches().stream().filter(d -> d.function().equals(function)).toList();
+  }
+
   /// The positions of the program that a run comes by.
   public static Set<Position> reached(
       Program program, Profile profile, InputShape shape, Plan plan) {

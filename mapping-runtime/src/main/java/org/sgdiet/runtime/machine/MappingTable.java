@@ -143,6 +143,14 @@ final class MappingTable {
     return lists.contains(list);
   }
 
+  /// Whether the run tried to map lists, and none in `object`, which is an input.
+  boolean triesOtherThan(Optional<MemoryObject> object) {
+    return object
+        .filter(o -> o.kind() == MemoryObject.Kind.DATA || o.kind() == MemoryObject.Kind.INPUT)
+        .filter(o -> !lists.isEmpty() && lists.stream().noneMatch(l -> o.holds(l, 1)))
+        .isPresent();
+  }
+
   Entry get(int id) {
     return entries.get(id - 1);
   }

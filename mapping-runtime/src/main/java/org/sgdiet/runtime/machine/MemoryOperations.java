@@ -17,6 +17,7 @@ final class MemoryOperations {
 
   private final Context context;
   private final Map<String, Integer> names = new HashMap<>();
+  private final Map<Integer, Long> freedPages = new HashMap<>();
 
   MemoryOperations(Context context) {
     this.context = context;
@@ -112,6 +113,25 @@ final class MemoryOperations {
             : context.api.path().mapPhys(phys, bytes, Direction.BIDIRECTIONAL, 0);
     context.memory.store(handle, Value.of(Type.Int.U64, bus));
     return Value.pointer(object.address());
+  }
+
+  /// `__free_pages()`: of an allocation of several pages that was split, one page at a time.
+  void freePages(Operation operation, long pointer, int order) {
+    long bytes = context.lists.pageBytes() << order;
+    Optional<MemoryObject> object =
+        context
+            .memory
+            .find(pointer, 1)
+            .filter(o -> o.kind() == Kind.HEAP && !o.isFreed() && bytes < o.sizeBytes());
+    if (object.isEmpty()) {
+      free(operation, pointer);
+      return;
+    }
+    MemoryObject o = object.get();
+    warnIfMapped(operation, o);
+    if (freedPages.merge(o.id(), bytes, Long::sum) >= o.sizeBytes()) {
+      o.free(context.here());
+    }
   }
 
   void freeCoherent(Operation operation, long pointer) {

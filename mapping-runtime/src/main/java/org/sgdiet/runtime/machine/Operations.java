@@ -225,8 +225,9 @@ final class Operations {
       case ALLOCATE_PAGES -> memory.allocatePages(op, i(0));
       case ALLOCATE_PAGE_MEMORY ->
           memory.allocate(op, sg.pageBytes() << i(0), MemoryObject.Kind.HEAP, false);
-      case FREE_PAGES -> done(() -> memory.free(op, memory.pageAddress(n(0)).bits()));
-      case FREE_PAGE_MEMORY -> done(() -> memory.free(op, n(0)));
+      case FREE_PAGES ->
+          done(() -> memory.freePages(op, memory.pageAddress(n(0)).bits(), (int) n(1)));
+      case FREE_PAGE_MEMORY -> done(() -> memory.freePages(op, n(0), (int) n(1)));
       case DMA_ALLOC_COHERENT -> memory.allocateCoherent(op, n(1), n(2));
       case DMA_FREE_COHERENT -> done(() -> memory.freeCoherent(op, n(2)));
       case VIRT_TO_PHYS -> memory.virtToPhys(n(0));

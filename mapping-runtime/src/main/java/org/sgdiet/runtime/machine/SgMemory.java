@@ -153,7 +153,7 @@ final class SgMemory {
     }
     context.memory.fill(sgl, (byte) 0, (long) entries * SIZE);
     for (int i = 0; i < entries; i++) {
-      markUnmapped(sgl + (long) i * SIZE, 0, i);
+      markUnmapped(sgl + (long) i * SIZE, -owner(sgl), i);
     }
     markEnd(sgl + (long) (entries - 1) * SIZE, true);
   }

@@ -4,9 +4,11 @@ package org.sgdiet.runtime.machine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import org.sgdiet.runtime.program.Block;
 import org.sgdiet.runtime.program.Function;
@@ -26,6 +28,7 @@ final class Trail {
   private final Set<String> mapping = new HashSet<>();
   private final Set<Key> leading = new HashSet<>();
   private final Set<Position> reached = new HashSet<>();
+  private final SequencedSet<Detour> branches = new LinkedHashSet<>();
   private Optional<Detour> last = Optional.empty();
 
   Trail(Program program) {
@@ -79,6 +82,9 @@ final class Trail {
 
   /// The run went from `block` of `function` to `chosen`.
   void took(String function, Block block, String chosen) {
+    if (block.end() instanceof Terminator.Branch(var condition, String then, String _)) {
+      branches.add(new Detour(function, condition, !chosen.equals(then), block.at()));
+    }
     boolean away =
         !leading.contains(new Key(function, chosen))
             && block.end().labels().stream().anyMatch(l -> leading.contains(new Key(function, l)));
@@ -103,6 +109,11 @@ final class Trail {
 
   Set<Position> reached() {
     return reached;
+  }
+
+  /// The branches that the run took, each as what would have made it go the other way.
+  List<Detour> branches() {
+    return List.copyOf(branches);
   }
 
   /// The last branch at which the run turned away.

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sgdiet.analyzer.fact.WrittenTree;
+import org.sgdiet.analyzer.model.type.TreeModel;
+import org.sgdiet.runtime.campaign.Campaign;
+import org.sgdiet.runtime.campaign.Finding;
+import org.sgdiet.runtime.campaign.Verdict;
+
+/// What a function is told when it is lifted out of its C text and run.
+class ExecutedTest {
+
+  private static final String LISTS =
+      """
+      struct list_head { struct list_head *next, *prev; };
+      typedef struct { int counter; } atomic_t;
+      typedef struct refcount_struct { atomic_t refs; } refcount_t;
+      struct kref { refcount_t refcount; };
+      """;
+
+  /// The rules that the function is said to break; none when it ran and broke none.
+  private static List<String> rules(String text, String function) {
+    WrittenTree tree = WrittenTree.of(text);
+    Extraction extraction =
+        new Extractor(new TreeModel(tree))
+            .extract("drivers/acme/acme.c", function, Partners.in(tree));
+    if (!(extraction instanceof Extraction.Extracted(var program, var _))) {
+      throw new AssertionError(extraction);
+    }
+    return switch (Campaign.standard().verify(program)) {
+      case Verdict.Silent _ -> List.of();
+      case Verdict.Misuse m -> m.findings().stream().map(Finding::rule).distinct().toList();
+      case Verdict.NotExecutable n -> List.of("not-executable: " + n.reason());
+      case Verdict.ProvedOnCampaign _, Verdict.Differs _ -> throw new AssertionError();
+    };
+  }
+
+  @Test
+  void chunksThatHangOnAListAreUnmappedThroughIt() {
+    String text =
+        LISTS
+            + """
+            struct chunk { struct list_head list; dma_addr_t at; };
+            struct acme { struct device *dev; struct list_head chunks; };
+            int acme_map(struct acme *p, void *buf)
+            {
+              struct chunk *c = kzalloc(sizeof(*c), GFP_KERNEL);
+              if (!c) return -ENOMEM;
+              INIT_LIST_HEAD(&p->chunks);
+              c->at = dma_map_single(p->dev, buf, 64, DMA_TO_DEVICE);
+              if (dma_mapping_error(p->dev, c->at)) { kfree(c); return -ENOMEM; }
+              list_add_tail(&c->list, &p->chunks);
+              return 0;
+            }
+            void acme_unmap(struct acme *p)
+            {
+              struct chunk *c, *n;
+              list_for_each_entry_safe(c, n, &p->chunks, list) {
+                dma_unmap_single(p->dev, c->at, LENGTH, DMA_TO_DEVICE);
+                list_del(&c->list);
+                kfree(c);
+              }
+            }
+            """;
+    assertThat(rules(text.replace("LENGTH", "64"), "acme_map")).isEmpty();
+    assertThat(rules(text.replace("LENGTH", "32"), "acme_map"))
+        .containsExactly("frees-dma-memory-with-different-size");
+  }
+
+  @Test
+  void theLastReferenceUnmaps() {
+    String text =
+        LISTS
+            + """
+            struct req { struct kref refs; struct device *dev; dma_addr_t at; };
+            static void req_free(struct kref *k)
+            {
+              struct req *r = container_of(k, struct req, refs);
+              dma_unmap_single(r->dev, r->at, 64, DMA_TO_DEVICE);
+              kfree(r);
+            }
+            int acme_map(struct device *dev, void *buf, int (*start)(void))
+            {
+              struct req *r = kzalloc(sizeof(*r), GFP_KERNEL);
+              if (!r) return -ENOMEM;
+              kref_init(&r->refs);
+              r->dev = dev;
+              r->at = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);
+              if (dma_mapping_error(dev, r->at)) { kfree(r); return -ENOMEM; }
+              PUT
+              return 0;
+            }
+            """;
+    assertThat(rules(text.replace("PUT", "kref_put(&r->refs, req_free);"), "acme_map")).isEmpty();
+    String held = "kref_get(&r->refs); kref_put(&r->refs, req_free); kref_put(&r->refs, req_free);";
+    assertThat(rules(text.replace("PUT", held), "acme_map")).isEmpty();
+  }
+
+  @Test
+  void aFlagOfTheCallerDecidesTheDirectionOfTheUnmap() {
+    String text =
+        """
+        struct acme { struct device *dev; struct scatterlist *sg; int n, in_place, mapped; };
+        int acme_map(struct acme *p)
+        {
+          p->mapped = dma_map_sg(p->dev, p->sg, p->n, DMA_BIDIRECTIONAL);
+          return p->mapped ? 0 : -ENOMEM;
+        }
+        void acme_unmap(struct acme *p)
+        {
+          dma_unmap_sg(p->dev, p->sg, p->n, p->in_place ? DMA_BIDIRECTIONAL : OTHER);
+        }
+        """;
+    assertThat(rules(text.replace("OTHER", "DMA_FROM_DEVICE"), "acme_map")).isEmpty();
+    String wrong = text.replace("p->in_place ? DMA_BIDIRECTIONAL : OTHER", "DMA_FROM_DEVICE");
+    assertThat(rules(wrong, "acme_map"))
+        .containsExactly("frees-dma-memory-with-different-direction");
+  }
+
+  @Test
+  void limitsAreWideAndABugOnFailureIsHeld() {
+    String text =
+        """
+        struct acme { struct device *dev; struct scatterlist *sg; int n, most; u32 len[64]; };
+        int acme_map(struct acme *p)
+        {
+          int i, n = dma_map_sg(p->dev, p->sg, p->n, DMA_TO_DEVICE);
+          struct scatterlist *s;
+          CHECK
+          dma_unmap_sg(p->dev, p->sg, p->n, DMA_TO_DEVICE);
+          return n;
+        }
+        """;
+    assertThat(rules(text.replace("CHECK", "if (!n) return 0; BUG_ON(n > p->most);"), "acme_map"))
+        .isEmpty();
+    assertThat(rules(text.replace("CHECK", "BUG_ON(n > p->most || !n);"), "acme_map"))
+        .containsExactly("kernel-bug");
+  }
+
+  @Test
+  void aSecondPointerToAListMayBeTheSameList() {
+    String text =
+        """
+        struct req { struct scatterlist *sg; };
+        struct acme { struct device *dev; struct scatterlist *now; int n; __le32 *desc; };
+        int acme_map(struct acme *p, struct req *r)
+        {
+          int n = dma_map_sg(p->dev, p->now, 1, DMA_TO_DEVICE);
+          if (!n) return -ENOMEM;
+          p->desc[0] = cpu_to_le32(sg_dma_address(FROM));
+          dma_unmap_sg(p->dev, p->now, 1, DMA_TO_DEVICE);
+          return 0;
+        }
+        """;
+    assertThat(rules(text.replace("FROM", "r->sg"), "acme_map")).isEmpty();
+    assertThat(rules(text.replace("FROM", "&p->now[1]"), "acme_map")).isNotEmpty();
+  }
+
+  @Test
+  void aSelectorGetsWhatTheDriverPasses() {
+    String text =
+        """
+        struct acme { struct device *dev; struct scatterlist *sg; int n, cookie; };
+        static void acme_unmap(struct acme *p, int cookie)
+        {
+          if (p->cookie == cookie) dma_unmap_sg(p->dev, p->sg, p->n, DMA_TO_DEVICE);
+        }
+        static bool acme_map(struct acme *p, int cookie)
+        {
+          if (!dma_map_sg(p->dev, p->sg, p->n, DMA_TO_DEVICE)) return false;
+          p->cookie = cookie ? cookie : 7;
+          if (sg_dma_address(p->sg) & 127) {
+            acme_unmap(p, cookie);
+            return false;
+          }
+          return true;
+        }
+        void acme_start(struct acme *p) { acme_map(p, 2); }
+        """;
+    assertThat(rules(text, "acme_map")).isEmpty();
+    assertThat(rules(text.replace("acme_map(p, 2)", "acme_map(p, 0)"), "acme_map"))
+        .containsExactly("pending-dma-allocations");
+  }
+}
