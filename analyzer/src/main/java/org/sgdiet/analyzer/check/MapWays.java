@@ -261,7 +261,9 @@ final class MapWays {
         answering.computeIfAbsent(expr, returned::changes)
             ? returned.after(expr, now.answer())
             : now.answer();
-    now = new State(now.standing(), now.earlier(), given, answer, now.by());
+    if (given != now.given() || answer != now.answer()) {
+      now = new State(now.standing(), now.earlier(), given, answer, now.by());
+    }
     if (expr.span().contains(test.map().call().span())) {
       boolean again = now.isMapped() && !now.given() && !firstOnly;
       now =

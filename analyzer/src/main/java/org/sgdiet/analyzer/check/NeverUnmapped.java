@@ -23,6 +23,7 @@ import org.sgdiet.analyzer.model.call.CallSite;
 import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.model.call.Driver;
 import org.sgdiet.analyzer.model.call.DriverFile;
+import org.sgdiet.analyzer.source.Words;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.UnaryOperator;
 
@@ -45,11 +46,13 @@ final class NeverUnmapped implements Check {
           "Unmap where the transfer ends, or in the function that undoes what probe set up.",
           "kernel/dma/debug.c, dma_debug_device_change(), 7.3");
 
-  /// What may unmap though it is none of the kernel's calls that are known.
-  private static final Pattern MAY_UNMAP =
+  /// Names of calls that undo other mappings than those for a device, from their beginning.
+  private static final Pattern UNMAPS_ELSE =
       Pattern.compile(
-          "\\b(?!\\w*(io|k|v|iommu_|kmap_|vm_)unmap|unmap_(mapping|kernel|vm|shared|page|devmem)"
-              + "|dma_unmap_(addr|len))\\w*unmap\\w*\\s*\\(");
+          "\\w*(io|k|v|iommu_|kmap_|vm_)unmap|unmap_(mapping|kernel|vm|shared|page|devmem)"
+              + "|dma_unmap_(addr|len)");
+
+  private static final String UNMAP = "unmap";
 
   /// Drivers that never let their device go.
   private static final Pattern STAYS =
@@ -178,15 +181,37 @@ final class NeverUnmapped implements Check {
   /// Whether a file unmaps in a way that is not followed, or is of a driver that stays.
   private static boolean isExcused(DriverFacts facts, DriverFile file) {
     String text = file.source().text();
-    return STAYS.matcher(text).find() || (text.contains("unmap") && mayUnmap(facts, text));
+    return STAYS.matcher(text).find()
+        || calledToUnmap(text).stream()
+            .anyMatch(n -> !facts.flow().api().knows(n) && !UNMAPS_ELSE.matcher(n).lookingAt());
   }
 
-  private static boolean mayUnmap(DriverFacts facts, String text) {
-    return MAY_UNMAP
-        .matcher(text)
-        .results()
-        .map(r -> r.group().replaceAll("\\W", ""))
-        .anyMatch(name -> !facts.flow().api().knows(name));
+  /// The names with "unmap" in them that are called in a text.
+  private static Set<String> calledToUnmap(String text) {
+    Set<String> names = new HashSet<>();
+    int end = 0;
+    for (int at = text.indexOf(UNMAP); at >= 0; at = text.indexOf(UNMAP, end)) {
+      int start = at;
+      while (start > 0 && isWord(text.charAt(start - 1))) {
+        start--;
+      }
+      end = at;
+      while (end < text.length() && isWord(text.charAt(end))) {
+        end++;
+      }
+      int next = end;
+      while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
+        next++;
+      }
+      if (next < text.length() && text.charAt(next) == '(') {
+        names.add(text.substring(start, end));
+      }
+    }
+    return names;
+  }
+
+  private static boolean isWord(char c) {
+    return c < 128 && Words.isWordByte((byte) c);
   }
 
   /// Whether all that calls a function is found: nothing but the kernel itself calls it through a

@@ -36,6 +36,9 @@ final class SoleHandle {
   /// Where the handle is taken from, as the callers tell where they do.
   private Set<Path> handles() {
     Set<Path> here = undone.call().values(facts.flow().flow());
+    if (here.stream().anyMatch(p -> p.last().filter(m -> !isAllSeen(m)).isPresent())) {
+      return here; // callers tell where the structure is, not what else is stored in it
+    }
     Set<Path> there =
         facts.flow().provenance().seenByCallers(here).stream()
             .filter(p -> !isGiven(p))

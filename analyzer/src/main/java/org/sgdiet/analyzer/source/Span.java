@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.source;
 
+import org.jspecify.annotations.Nullable;
+
 /// A half-open range of bytes of one source file.
 ///
 /// @param start first byte, 0-based, counted in the original file
@@ -31,5 +33,18 @@ public record Span(int start, int end) {
   /// The smallest span that covers both.
   public Span union(Span other) {
     return new Span(Math.min(start, other.start), Math.max(end, other.end));
+  }
+
+  // A scan compares and hashes millions of spans; what the compiler makes for a record is slow
+  // until it is optimised.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Span span && start == span.start && end == span.end;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * start + end;
   }
 }
