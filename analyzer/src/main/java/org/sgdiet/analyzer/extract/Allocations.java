@@ -84,6 +84,10 @@ final class Allocations {
       case "alloc_pages" -> allocated(Operation.ALLOCATE_PAGES, bytes(args, 1), page());
       case "alloc_page" -> allocated(Operation.ALLOCATE_PAGES, Ir.s32(0), page());
       case "alloc_pages_node" -> allocated(Operation.ALLOCATE_PAGES, bytes(args, 2), page());
+      case "pin_user_pages_fast", "get_user_pages_fast", "pin_user_pages", "get_user_pages" ->
+          pinned(args, 1, 3);
+      case "pin_user_pages_unlocked", "get_user_pages_unlocked" -> pinned(args, 1, 2);
+      case "pin_user_pages_remote", "get_user_pages_remote" -> pinned(args, 2, 4);
       case "__get_free_pages" -> numbered(Operation.ALLOCATE_PAGE_MEMORY, bytes(args, 1));
       case "__get_free_page", "get_zeroed_page", "__get_dma_pages" ->
           numbered(Operation.ALLOCATE_PAGE_MEMORY, Ir.s32(0));
@@ -123,6 +127,12 @@ final class Allocations {
               frame.call(Operation.PHYS_TO_VIRT, wanted(expected), List.of(bytes(args, 0))));
       default -> Optional.empty();
     };
+  }
+
+  private Optional<Value> pinned(List<Expr> args, int count, int pages) {
+    return Optional.of(
+        frame.call(
+            Operation.PIN_PAGES, CType.Int.LONG, List.of(bytes(args, pages), bytes(args, count))));
   }
 
   private static Optional<Value> nothing() {

@@ -31,6 +31,7 @@ final class Pairing {
           "pending-dma-allocations",
           "frees-memory-not-allocated",
           "frees-twice",
+          "address-after-unmap",
           "syncs-not-allocated");
 
   private Pairing() {}

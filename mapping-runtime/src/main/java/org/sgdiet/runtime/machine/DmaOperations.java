@@ -165,6 +165,7 @@ final class DmaOperations {
         array.first(), count, request.direction(), request.attrs(), context.token());
     context.drainLedger(!context.mappings.hasTried(sgl.bits()));
     context.lists.restore(entries, array);
+    context.device.checkDeliveries();
   }
 
   void unmapSgtable(Request request, long table) {
@@ -330,6 +331,7 @@ final class DmaOperations {
       context.api.unmapPhys(at, size.bits(), request.direction(), request.attrs(), token);
     }
     context.drainLedger(isInput(address));
+    context.device.checkDeliveries();
   }
 
   Value mappingError(Operation operation, Value device, Value address) {

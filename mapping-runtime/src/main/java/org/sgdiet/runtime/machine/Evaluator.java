@@ -32,8 +32,14 @@ final class Evaluator {
           loadBits(value(base, frame).bits(), layout, field);
       case Expr.FieldAddress(Expr base, String layout, String field) ->
           Value.pointer(value(base, frame).bits() + offset(layout, field));
-      case Expr.ElementAddress(Expr base, Expr index, long stride) ->
-          Value.pointer(value(base, frame).bits() + value(index, frame).bits() * stride);
+      case Expr.ElementAddress(Expr base, Expr index, long stride) -> {
+        long from = value(base, frame).bits();
+        long at = from + value(index, frame).bits() * stride;
+        if (stride == SgMemory.SIZE && !(index instanceof Expr.Const)) {
+          context.lists.requireArray(from, at);
+        }
+        yield Value.pointer(at);
+      }
       case Expr.ContainerOf(Expr member, String layout, String field) ->
           Value.pointer(value(member, frame).bits() - offset(layout, field));
       case Expr.PointerDifference(Expr left, Expr right, long stride) ->

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sgdiet.runtime.path.Direction;
 import org.sgdiet.runtime.program.Binding;
+import org.sgdiet.runtime.program.ExprText;
 import org.sgdiet.runtime.program.InputValue;
 import org.sgdiet.runtime.program.Layout;
 import org.sgdiet.runtime.program.Type;
@@ -191,16 +192,30 @@ final class Inputs {
       case InputValue.Fresh _ -> freshValue(type, name, owner);
       case InputValue.ListHead(String s) -> Value.of(type, slot(s, owner).listHead());
       case InputValue.ListEntries(String s) ->
-          Value.of(type, slot(s, owner).listEntries(), slot(s, owner).countOrigin());
+          fitting(
+              Value.of(type, slot(s, owner).listEntries(), slot(s, owner).countOrigin()),
+              slot(s, owner).listEntries());
       case InputValue.Table(String s) -> Value.of(type, slot(s, owner).table());
       case InputValue.Buffer(String s) -> Value.of(type, slot(s, owner).buffer());
-      case InputValue.Bytes(String s) -> Value.of(type, slot(s, owner).bytes());
+      case InputValue.Bytes(String s) ->
+          fitting(Value.of(type, slot(s, owner).bytes()), slot(s, owner).bytes());
       case InputValue.Pages(String s) -> Value.of(type, slot(s, owner).pages());
       case InputValue.PageCount(String s) -> Value.of(type, slot(s, owner).pageCount());
       case InputValue.PageOffset(String s) -> Value.of(type, slot(s, owner).pageOffset());
       case InputValue.Page(String s) -> Value.of(type, slot(s, owner).page());
       case InputValue.PhysAddress(String s) -> Value.of(type, slot(s, owner).phys());
     };
+  }
+
+  /// A number of the input shape in its field, which has to have room for it.
+  private Value fitting(Value held, long number) {
+    boolean isLength = !(held.type() instanceof Type.Int i) || i.bits() > 8;
+    if (isLength && held.bits() != number) {
+      throw context.notExecutable(
+          "a field of %s has no room for the shape's %d"
+              .formatted(ExprText.of(held.type()), number));
+    }
+    return held;
   }
 
   private Value freshValue(Type type, String name, String owner) {

@@ -15,6 +15,9 @@ import org.sgdiet.runtime.program.Type;
 /// Allocation, addresses and pages, copies, and registers.
 final class MemoryOperations {
 
+  private static final long PORTS = 1L << 16;
+  private static final long PORT_WINDOW = CpuAddr.VMALLOC_BASE + (1L << 41);
+
   private final Context context;
   private final Map<String, Integer> names = new HashMap<>();
   private final Map<Integer, Long> freedPages = new HashMap<>();
@@ -97,6 +100,21 @@ final class MemoryOperations {
     return memory.isZero() ? memory : Value.pointer(virtToPage(memory.bits()));
   }
 
+  /// Pages that belong to a user: nothing that the driver does with them frees their memory.
+  Value pinPages(Operation operation, long array, long count) {
+    if (refused(operation)) {
+      return Value.of(Type.Int.S64, -14);
+    }
+    for (long i = 0; i < count; i++) {
+      context.work(1);
+      long bytes = context.lists.pageBytes();
+      MemoryObject page = context.memory.create(name("user page", bytes), Kind.DATA, bytes, "");
+      context.memory.fill(page.address(), (byte) (i + 1), bytes);
+      context.memory.store(array + 8 * i, Value.pointer(virtToPage(page.address())));
+    }
+    return Value.of(Type.Int.S64, count);
+  }
+
   /// `dma_alloc_coherent()`: the mapping stands for the whole run and is not the driver's to answer
   /// for.
   Value allocateCoherent(Operation operation, long bytes, long handle) {
@@ -169,7 +187,8 @@ final class MemoryOperations {
 
   // ---- registers
 
-  void registerWrite(long address, Value value) {
+  void registerWrite(long where, Value value) {
+    long address = window(where);
     MemoryObject object = context.memory.find(address, 1).orElseGet(() -> registers(address));
     Sink sink = new Sink(Sink.Kind.DEVICE, registerName(object, address), object.address());
     int bits = 8 * AddressSpace.width(value.type());
@@ -180,11 +199,17 @@ final class MemoryOperations {
     context.memory.store(address, value);
   }
 
-  Value registerRead(long address) {
+  Value registerRead(long where) {
+    long address = window(where);
     MemoryObject object = context.memory.find(address, 1).orElseGet(() -> registers(address));
     return object.isUntouched(address, 4) && object.kind() != Kind.REGISTERS
         ? Value.of(Type.Int.U32, 0)
         : context.memory.load(address, Type.Int.U32, Inputs.Path.NONE);
+  }
+
+  /// I/O ports, and registers behind a base that the run does not know, are numbers near 0.
+  private static long window(long where) {
+    return Long.compareUnsigned(where, PORTS) < 0 ? PORT_WINDOW + where : where;
   }
 
   private static String registerName(MemoryObject object, long address) {

@@ -223,6 +223,7 @@ final class Operations {
       case ALLOCATE_VIRTUAL -> memory.allocate(op, n(0), MemoryObject.Kind.VIRTUAL, false);
       case FREE -> done(() -> memory.free(op, n(0)));
       case ALLOCATE_PAGES -> memory.allocatePages(op, i(0));
+      case PIN_PAGES -> memory.pinPages(op, n(0), n(1));
       case ALLOCATE_PAGE_MEMORY ->
           memory.allocate(op, sg.pageBytes() << i(0), MemoryObject.Kind.HEAP, false);
       case FREE_PAGES ->

@@ -3,6 +3,7 @@ package org.sgdiet.runtime.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sgdiet.runtime.machine.Origin.Kind;
 import org.sgdiet.runtime.memory.PhysAddr;
 import org.sgdiet.runtime.program.Type;
@@ -202,6 +203,23 @@ final class SgMemory {
   }
 
   // ---- walk
+
+  /// Ends a run in which a list that was chained for it is taken for an array: only who made the
+  /// list knows whether it may be.
+  void requireArray(long from, long at) {
+    if (context.shape.chainAfter() == 0) {
+      return;
+    }
+    Optional<MemoryObject> list =
+        context
+            .memory
+            .find(from, SIZE)
+            .filter(o -> o.kind() == MemoryObject.Kind.DATA && o.layout().equals("scatterlist"));
+    long last = list.map(o -> o.address() + o.sizeBytes() - SIZE).orElse(Long.MAX_VALUE);
+    if (at >= last && isChain(last)) {
+      throw context.notExecutable("a list that is chained in this run is taken for an array");
+    }
+  }
 
   /// `sg_next()`: 0 behind the last entry.
   long next(long sg) {

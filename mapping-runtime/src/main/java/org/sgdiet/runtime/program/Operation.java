@@ -136,6 +136,9 @@ public enum Operation {
   FREE(1, Failure.NEVER),
   /// `allocate_pages(order)`: alloc_pages; the first `struct page *`.
   ALLOCATE_PAGES(1, Failure.RESOURCE),
+  /// `pin_pages(pages, count)`: pin_user_pages and get_user_pages; fills the array with pages of
+  /// the user, and gives the count or -EFAULT.
+  PIN_PAGES(2, Failure.RESOURCE),
   /// `allocate_page_memory(order)`: __get_free_pages; the CPU address.
   ALLOCATE_PAGE_MEMORY(1, Failure.RESOURCE),
   /// `free_pages(page, order)`: __free_pages, put_page.

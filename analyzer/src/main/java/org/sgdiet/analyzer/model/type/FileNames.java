@@ -159,9 +159,12 @@ final class FileNames {
 
   private synchronized Set<String> enumWords(Slice slice) {
     return enumWords.computeIfAbsent(
-        slice,
-        _ ->
-            slice.kind() == Slice.Kind.VARIABLE ? Set.of() : EnumWords.of(file.text(slice.span())));
+        slice, _ -> mayHoldEnum(slice) ? EnumWords.of(file.text(slice.span())) : Set.of());
+  }
+
+  /// A variable may have the enum as its type; a name behind an enum is often an attribute.
+  private boolean mayHoldEnum(Slice slice) {
+    return slice.kind() != Slice.Kind.VARIABLE || file.text(slice.span()).startsWith("enum");
   }
 
   private List<Item.Enumeration> enumerations(Slice slice) {
