@@ -2,10 +2,14 @@
 
 package org.sgdiet.cli.command;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.check.Finding;
@@ -13,7 +17,6 @@ import org.sgdiet.analyzer.check.Findings;
 import org.sgdiet.analyzer.extract.Partners;
 import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.fact.SiteKind;
-import org.sgdiet.analyzer.model.type.FileModel;
 import org.sgdiet.analyzer.model.type.TreeModel;
 import org.sgdiet.analyzer.source.SourceFile;
 import org.sgdiet.analyzer.source.Span;
@@ -88,39 +91,33 @@ final class TreeReview {
 
   /// The functions with a mapping call whose text is not what it was.
   private List<Function> changed(ScanReport before, ScanReport after) {
-    TreeSet<String> places = new TreeSet<>();
-    Stream.concat(before.sites().stream(), after.sites().stream())
-        .filter(site -> site.kind() == SiteKind.MAP && site.file().endsWith(".c"))
-        .map(TreeReview::place)
-        .forEach(places::add);
-    return places.stream()
-        .flatMap(place -> {
-          int colon = place.lastIndexOf(':');
-          String file = place.substring(0, colon);
-          String name = place.substring(colon + 1);
-          Optional<String> then = text(old, change.before(), file, name);
-          Optional<String> now = text(fresh, change.after(), file, name);
-          return now.isPresent() && !now.equals(then)
-              ? Stream.of(new Function(file, name, then.isEmpty()))
-              : Stream.empty();
-        })
+    Map<String, Set<String>> byFile =
+        Stream.concat(before.sites().stream(), after.sites().stream())
+            .filter(site -> site.kind() == SiteKind.MAP && site.file().endsWith(".c"))
+            .collect(
+                Collectors.groupingBy(
+                    Site::file,
+                    TreeMap::new,
+                    Collectors.mapping(Site::function, Collectors.toCollection(TreeSet::new))));
+    return List.copyOf(byFile.entrySet()).parallelStream()
+        .flatMap(e -> changed(e.getKey(), e.getValue()).stream())
         .toList();
   }
 
-  private static String place(Site site) {
-    return site.file() + ":" + site.function();
-  }
-
-  private static Optional<String> text(
-      TreeModel model, SourceTree tree, String file, String function) {
-    if (!(tree.read(file) instanceof SourceTree.Content.Bytes)) {
-      return Optional.empty();
+  private List<Function> changed(String file, Set<String> functions) {
+    List<Function> changed = new ArrayList<>();
+    for (String name : functions) {
+      List<String> then = old.functionTexts(file, name);
+      List<String> now = fresh.functionTexts(file, name);
+      if (!now.isEmpty() && !now.equals(then)) {
+        changed.add(new Function(file, name, then.isEmpty()));
+      }
     }
-    FileModel names = model.file(file);
-    return names.functions().stream()
-        .filter(f -> f.name().equals(function))
-        .findFirst()
-        .map(f -> model.text(file, f.span()));
+    if (change.files().size() > SMALL) {
+      old.forget(file);
+      fresh.forget(file);
+    }
+    return changed;
   }
 
   private TreeVerify.Compared execute(Function function, Partners partners) {

@@ -77,6 +77,16 @@ final class FileNames {
     return result;
   }
 
+  /// The text of the functions of a name, which are several where the preprocessor chooses one.
+  List<String> functionTexts(String name) {
+    return slices
+        .getOrDefault(Slice.Kind.FUNCTION, Map.of())
+        .getOrDefault(name, List.of())
+        .stream()
+        .map(slice -> file.text(slice.span()))
+        .toList();
+  }
+
   Optional<Item.Function> function(String name) {
     return first(Slice.Kind.FUNCTION, name, Item.Function.class);
   }

@@ -71,6 +71,11 @@ public final class TreeModel {
     elsewhere.clear();
   }
 
+  /// Forgets what was read of one file; the next question about it reads it again.
+  public void forget(String path) {
+    names.remove(path);
+  }
+
   FileNames names(String path) {
     FileNames known = names.get(path);
     if (known != null) {
@@ -128,6 +133,12 @@ public final class TreeModel {
       }
     }
     return candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty();
+  }
+
+  /// The text of the functions called `name` in the file at `path`, without a parse: one, several
+  /// where the preprocessor chooses, or none.
+  public List<String> functionTexts(String path, String name) {
+    return names(path).functionTexts(name);
   }
 
   /// The text of `span` in the file at `path`.
