@@ -153,7 +153,8 @@ public final class ReviewCommand implements Callable<Integer> {
   }
 
   private Review review(Change change, Optional<Review.Cover> cover) {
-    return new TreeReview(change, execute, filter).run(cover);
+    return new TreeReview(change, execute, filter, CacheDirectory.ofUser(System.getenv()))
+        .run(cover);
   }
 
   /// On the repository's HEAD, or on the directory where there is no repository.

@@ -9,9 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.cache.CacheDirectory;
 import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.check.Findings;
 import org.sgdiet.analyzer.extract.Partners;
@@ -34,15 +38,23 @@ final class TreeReview {
   /// Files of a change whose directories are parsed once for both versions.
   private static final int SMALL = 100;
 
+  /// A comment, or a literal that may hold what looks like one.
+  private static final Pattern COMMENT =
+      Pattern.compile(
+          "/\\*(?s:.*?)\\*/|//[^\n]*|\"(?:\\\\.|[^\"\\\\\n])*+\"|'(?:\\\\.|[^'\\\\])*+'");
+
   private final Change change;
   private final int mostExecuted;
   private final FindingFilter filter;
+  private final CacheDirectory cache;
   private final Parses parses = new Parses();
   private final TreeModel old;
   private final TreeModel fresh;
 
   /// @param mostExecuted how many functions are executed at most
-  TreeReview(Change change, int mostExecuted, FindingFilter filter) {
+  /// @param cache where scans of whole trees are kept
+  TreeReview(Change change, int mostExecuted, FindingFilter filter, CacheDirectory cache) {
+    this.cache = cache;
     this.change = change;
     this.old = new TreeModel(change.before());
     this.fresh = old.of(change.after());
@@ -82,7 +94,8 @@ final class TreeReview {
     if (change.files().isEmpty()) {
       return new ScanReport(List.of(), List.of(), List.of(), List.of(), 0);
     }
-    Scan scan = new Scan(tree, KernelApi.builtIn(), Set.copyOf(change.files())::contains);
+    Scan scan =
+        new Scan(tree, KernelApi.builtIn(), Set.copyOf(change.files())::contains).keptIn(cache);
     return (change.files().size() <= SMALL ? scan.sharing(parses) : scan).run();
   }
 
@@ -107,8 +120,8 @@ final class TreeReview {
   private List<Function> changed(String file, Set<String> functions) {
     List<Function> changed = new ArrayList<>();
     for (String name : functions) {
-      List<String> then = old.functionTexts(file, name);
-      List<String> now = fresh.functionTexts(file, name);
+      List<String> then = words(old.functionTexts(file, name));
+      List<String> now = words(fresh.functionTexts(file, name));
       if (!now.isEmpty() && !now.equals(then)) {
         changed.add(new Function(file, name, then.isEmpty()));
       }
@@ -118,6 +131,18 @@ final class TreeReview {
       fresh.forget(file);
     }
     return changed;
+  }
+
+  /// Texts without comments and with single blanks: who changes nothing else changes no mapping.
+  private static List<String> words(List<String> texts) {
+    return texts.stream()
+        .map(t -> COMMENT.matcher(t).replaceAll(m -> Matcher.quoteReplacement(plain(m))))
+        .map(t -> t.replaceAll("\\s+", " "))
+        .toList();
+  }
+
+  private static String plain(MatchResult match) {
+    return match.group().startsWith("/") ? " " : match.group();
   }
 
   private TreeVerify.Compared execute(Function function, Partners partners) {

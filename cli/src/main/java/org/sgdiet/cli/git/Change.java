@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -136,7 +137,7 @@ public record Change(String title, SourceTree before, SourceTree after, Set<Stri
   }
 
   private static Change between(String title, GitBase start, GitBase end) throws IOException {
-    Set<String> paths = new TreeSet<>();
+    Map<String, Optional<ObjectId>> changed = new TreeMap<>();
     try (TreeWalk walk = new TreeWalk(end.repository())) {
       walk.addTree(start.commit().getTree());
       walk.addTree(end.commit().getTree());
@@ -145,11 +146,18 @@ public record Change(String title, SourceTree before, SourceTree after, Set<Stri
       while (walk.next()) {
         String path = walk.getPathString();
         if (path.startsWith(end.prefix())) {
-          paths.add(path.substring(end.prefix().length()));
+          changed.put(
+              path.substring(end.prefix().length()),
+              RevisionTree.isFile(walk.getFileMode(1))
+                  ? Optional.of(walk.getObjectId(1))
+                  : Optional.empty());
         }
       }
     }
-    return new Change(title, RevisionTree.of(start), RevisionTree.of(end), cFiles(paths));
+    RevisionTree before = RevisionTree.of(start);
+    RevisionTree after =
+        start.prefix().equals(end.prefix()) ? before.with(end, changed) : RevisionTree.of(end);
+    return new Change(title, before, after, cFiles(changed.keySet()));
   }
 
   /// Tracked files whose size or time is not what the index remembers, and whose bytes differ.

@@ -57,6 +57,22 @@ public final class PatchedTree implements SourceTree {
     return paths;
   }
 
+  /// Of the base, so that what was kept of it serves for the files that are not replaced.
+  @Override
+  public Optional<String> identity() {
+    return base.identity();
+  }
+
+  @Override
+  public String version() {
+    return base.version();
+  }
+
+  @Override
+  public Optional<Stamp> stamp(String path) {
+    return changed.containsKey(path) ? Optional.empty() : base.stamp(path);
+  }
+
   @Override
   public Content read(String path) {
     Optional<byte[]> content = changed.get(path);

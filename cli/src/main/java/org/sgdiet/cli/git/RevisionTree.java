@@ -4,6 +4,7 @@ package org.sgdiet.cli.git;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +25,15 @@ public final class RevisionTree implements SourceTree {
   private final Map<String, ObjectId> blobs;
   private final List<String> paths;
 
-  private RevisionTree(GitBase base, Map<String, ObjectId> blobs) {
+  private RevisionTree(GitBase base, Map<String, ObjectId> blobs, List<String> paths) {
     this.repository = base.repository();
     this.version = base.commit().getTree().name();
     this.blobs = blobs;
-    this.paths = blobs.keySet().stream().filter(RevisionTree::isC).sorted().toList();
+    this.paths = paths;
+  }
+
+  private static List<String> cPaths(Map<String, ObjectId> blobs) {
+    return blobs.keySet().stream().filter(RevisionTree::isC).sorted().toList();
   }
 
   /// The tree of `base`; names are read now, contents when asked for.
@@ -39,17 +44,35 @@ public final class RevisionTree implements SourceTree {
       walk.addTree(base.commit().getTree());
       walk.setRecursive(true);
       while (walk.next()) {
-        FileMode mode = walk.getFileMode(0);
         String path = walk.getPathString();
-        if (path.startsWith(base.prefix())
-            && (mode.equals(FileMode.REGULAR_FILE) || mode.equals(FileMode.EXECUTABLE_FILE))) {
+        if (path.startsWith(base.prefix()) && isFile(walk.getFileMode(0))) {
           blobs.put(path.substring(base.prefix().length()), walk.getObjectId(0));
         }
       }
     } catch (IOException e) {
       throw GitBase.broken(e);
     }
-    return new RevisionTree(base, blobs);
+    return new RevisionTree(base, blobs, cPaths(blobs));
+  }
+
+  /// Whether git has a file there, not a link and not another repository.
+  static boolean isFile(FileMode mode) {
+    return mode.equals(FileMode.REGULAR_FILE) || mode.equals(FileMode.EXECUTABLE_FILE);
+  }
+
+  /// The tree of `base` as another commit of the repository has it.
+  ///
+  /// @param changed the paths that differ from this tree, with what is there then, if it is a file
+  RevisionTree with(GitBase base, Map<String, Optional<ObjectId>> changed) {
+    Map<String, ObjectId> now = new HashMap<>(blobs);
+    boolean sameNames = true;
+    for (Map.Entry<String, Optional<ObjectId>> entry : changed.entrySet()) {
+      String path = entry.getKey();
+      ObjectId then =
+          entry.getValue().isPresent() ? now.put(path, entry.getValue().get()) : now.remove(path);
+      sameNames &= (then != null) == entry.getValue().isPresent();
+    }
+    return new RevisionTree(base, now, sameNames ? paths : cPaths(now));
   }
 
   /// Whether the file has the content that git calls `blob`.

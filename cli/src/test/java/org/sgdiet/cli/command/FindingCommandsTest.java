@@ -222,6 +222,51 @@ class FindingCommandsTest {
   }
 
   @Test
+  void aMisuseInOtherWordsIsTheMisuseThatItWas() {
+    GitSandbox git = GitSandbox.init(directory);
+    git.write("acme.c", unmapsAfterFailure("dev").getBytes(UTF_8)).commit("acme: import");
+    git.write("acme.c", unmapsAfterFailure("bus->dev").getBytes(UTF_8)).commit("acme: reword");
+    Sgdiet.Result result = Sgdiet.run("review", "-C", directory, "HEAD");
+    assertThat(result.out())
+        .contains("adds 0 findings, fixes 0, moves 1")
+        .contains("[frees-memory-not-allocated]");
+    assertThat(result.code()).isZero();
+  }
+
+  private static String unmapsAfterFailure(String device) {
+    return """
+    #include <linux/dma-mapping.h>
+    struct acme_bus {
+    	struct device *dev;
+    };
+    int acme_send(struct acme_bus *bus, struct device *dev, void *buf, size_t len)
+    {
+    	dma_addr_t addr = dma_map_single(DEVICE, buf, len, DMA_TO_DEVICE);
+
+    	if (dma_mapping_error(DEVICE, addr))
+    		goto out;
+    	writel(addr, bus);
+    out:
+    	dma_unmap_single(DEVICE, addr, len, DMA_TO_DEVICE);
+    	return 0;
+    }
+    """
+        .replace("DEVICE", device);
+  }
+
+  @Test
+  void nothingIsExecutedForACommentOrABlank() {
+    GitSandbox git = repository();
+    String text = read(directory.resolve(MISUSE));
+    git.write(MISUSE, text.replace("{\n", "{\n\n\t/* as it was */ // still\n").getBytes(UTF_8));
+    git.commit("crypto: acme: say so");
+    assertThat(Sgdiet.run("review", "-C", directory, "HEAD").out()).doesNotContain("executed");
+    git.write(MISUSE, text.replaceFirst("\treturn ", "\tctx = ctx;\n\treturn ").getBytes(UTF_8));
+    git.commit("crypto: acme: do so");
+    assertThat(Sgdiet.run("review", "-C", directory, "HEAD").out()).contains("executed");
+  }
+
+  @Test
   void reviewReadsMailsFromStdin() {
     GitSandbox git = repository();
     String mail = git.run("format-patch", "--stdout", "-1");

@@ -58,6 +58,19 @@ class ChangeTest {
   }
 
   @Test
+  void filesThatComeAndGoDoSoInTheTreeAfter() {
+    git.run("rm", "-q", "b.c");
+    write("d/new.c", "4").commit("four");
+    Change change = Change.ofRange(directory, "HEAD");
+    assertThat(change.files()).containsExactly("b.c", "d/new.c");
+    assertThat(change.before().paths()).containsExactly("a.c", "b.c");
+    assertThat(change.after().paths()).containsExactly("a.c", "d/new.c");
+    assertThat(text(change.after(), "d/new.c")).isEqualTo("4");
+    assertThat(text(change.after(), "b.c")).isEqualTo("none");
+    assertThat(text(change.after(), "a.c")).isEqualTo("2");
+  }
+
+  @Test
   void threeDotsStartAtTheMergeBase() {
     git.run("checkout", "-q", "-b", "side", "HEAD~1");
     write("b.c", "9").commit("side");

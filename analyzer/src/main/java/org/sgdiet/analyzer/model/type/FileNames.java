@@ -79,10 +79,7 @@ final class FileNames {
 
   /// The text of the functions of a name, which are several where the preprocessor chooses one.
   List<String> functionTexts(String name) {
-    return slices
-        .getOrDefault(Slice.Kind.FUNCTION, Map.of())
-        .getOrDefault(name, List.of())
-        .stream()
+    return slices.getOrDefault(Slice.Kind.FUNCTION, Map.of()).getOrDefault(name, List.of()).stream()
         .map(slice -> file.text(slice.span()))
         .toList();
   }
