@@ -38,7 +38,13 @@ class RealMutationTest {
           Stream.of("direct", "x86-intel-strict", "swiotlb-force")
               .map(n -> Profiles.named(n).orElseThrow())
               .toList(),
-          List.of(Shapes.ONE_PAGE, Shapes.SCATTERED, Shapes.UNALIGNED, Shapes.HIGH, Shapes.MANY));
+          List.of(
+              Shapes.ONE_PAGE,
+              Shapes.SCATTERED,
+              Shapes.HIGH_PAGE,
+              Shapes.UNALIGNED,
+              Shapes.HIGH,
+              Shapes.MANY));
 
   private static final int MOST = 100;
 

@@ -13,8 +13,8 @@ import org.sgdiet.runtime.machine.Machine;
 import org.sgdiet.runtime.machine.Plan;
 import org.sgdiet.runtime.machine.Run;
 import org.sgdiet.runtime.path.Direction;
-import org.sgdiet.runtime.program.Position;
 import org.sgdiet.runtime.program.Program;
+import org.sgdiet.runtime.program.Spot;
 
 /// Which runs are made: every profile with every shape, each operation failing in turn on a few of
 /// them, each opaque call answering otherwise in turn, the other directions where the program
@@ -73,9 +73,9 @@ public record Campaign(List<Profile> profiles, List<InputShape> shapes) {
     return new Comparison(this, before, after).verdict();
   }
 
-  /// The positions that the runs of the campaign come by.
-  public Set<Position> reached(Program program) {
-    var reached = new HashSet<Position>();
+  /// The blocks that the runs of the campaign come by.
+  public Set<Spot> reached(Program program) {
+    var reached = new HashSet<Spot>();
     Visitor visitor =
         run -> {
           Profile profile = profile(run.profile()).orElseThrow();
@@ -164,9 +164,16 @@ public record Campaign(List<Profile> profiles, List<InputShape> shapes) {
       plans.add(Plan.ORDINARY.towards(Direction.BIDIRECTIONAL));
     }
     if (withChoices) {
-      for (int c = 0; c < Math.min(run.choices(), MOST_CHOICES); c++) {
-        plans.add(Plan.ORDINARY.choosing(new Plan.Choice(c, 1)));
-      }
+      plans.addAll(answerPlans(run));
+    }
+    return plans;
+  }
+
+  /// The plans with one opaque call answering otherwise.
+  List<Plan> answerPlans(Run run) {
+    var plans = new ArrayList<Plan>();
+    for (int c = 0; c < Math.min(run.choices(), MOST_CHOICES); c++) {
+      plans.add(Plan.ORDINARY.choosing(new Plan.Choice(c, 1)));
     }
     return plans;
   }

@@ -95,6 +95,7 @@ final class Comparison {
     }
     if (end.isEmpty() && campaign.takesFaults(profile, shape)) {
       faults(profile, shape, b, a);
+      answers(profile, shape, b, a);
     }
     return b.usesShape() || a.usesShape();
   }
@@ -162,6 +163,9 @@ final class Comparison {
     if (broken.isPresent()) {
       return broken;
     }
+    if (leavesMore(b, a)) {
+      return Optional.of("the version after leaves mapped what the version before unmaps");
+    }
     if (b.misuses().stream().anyMatch(m -> !m.ofInput()) || b.unasked() > 0) {
       unruly++;
       return Optional.empty();
@@ -174,15 +178,14 @@ final class Comparison {
               + (a.mapped() ? "succeeds" : "fails")
               + " after");
     }
-    if (b.stillMapped() == 0 && a.stillMapped() > 0) {
-      return Optional.of("the version after leaves mapped what the version before unmaps");
-    }
     if (a.stillMapped() > 0) {
       leftMapped++;
     }
     boolean direct = profile.path() instanceof PathSpec.Direct;
+    boolean alike = direct || Streams.sameAddresses(b.descriptors(), a.descriptors());
     return Streams.difference(b.descriptors(), Streams.withoutNewNotes(b, a), direct)
-        .or(() -> direct ? Streams.plainDifference(b, a) : Optional.empty());
+        .or(() -> alike ? Streams.plainDifference(b, a) : Optional.empty())
+        .or(() -> alike ? Streams.returnDifference(b, a) : Optional.empty());
   }
 
   /// A rule that only the version after breaks.
@@ -225,8 +228,8 @@ final class Comparison {
   private void faults(Profile profile, InputShape shape, Run b, Run a) {
     var outcomes = new ArrayList<Boolean>();
     var broken = new LinkedHashSet<String>();
-    Optional<Run> sample = Optional.empty();
-    for (Run run : all(before, profile, shape, campaign.faultPlans(b))) {
+    List<Run> originals = all(before, profile, shape, campaign.faultPlans(b));
+    for (Run run : originals) {
       if (executed(run)) {
         run.misuses().forEach(m -> broken.add(m.rule()));
         run.stop().ifPresent(s -> broken.add(Rules.of(s)));
@@ -235,22 +238,74 @@ final class Comparison {
         }
         if (failsMapping(run) && clean(run)) {
           outcomes.add(run.mapped());
-          sample = sample.or(() -> Optional.of(run));
         }
       }
     }
     brokenInFaults.addAll(broken);
-    for (Run run : all(after, profile, shape, campaign.faultPlans(a))) {
+    boolean alike = b.failable().equals(a.failable());
+    List<Run> rewritten = all(after, profile, shape, campaign.faultPlans(a));
+    for (int i = 0; i < rewritten.size(); i++) {
+      Run run = rewritten.get(i);
       if (!tally.count(run)) {
         continue;
       }
-      Optional<String> wrong = wrongWithFault(run, broken, outcomes);
+      Optional<Run> original = alike ? Optional.of(originals.get(i)) : Optional.empty();
+      Optional<String> wrong =
+          wrongWithFault(run, broken, outcomes).or(() -> original.flatMap(o -> worse(o, run)));
       if (wrong.isPresent()) {
-        end =
-            Optional.of(new Verdict.Differs(wrong.get(), sample.orElse(b), run, tally.coverage()));
+        Run against = original.or(() -> first(originals)).orElse(b);
+        end = Optional.of(new Verdict.Differs(wrong.get(), against, run, tally.coverage()));
         return;
       }
     }
+  }
+
+  /// The first run in which a mapping fails and no rule is broken.
+  private static Optional<Run> first(List<Run> runs) {
+    return runs.stream().filter(r -> executed(r) && failsMapping(r) && clean(r)).findFirst();
+  }
+
+  /// Opaque calls answer otherwise, where both versions ask the same number of them.
+  private void answers(Profile profile, InputShape shape, Run b, Run a) {
+    if (b.choices() != a.choices()) {
+      return;
+    }
+    for (Plan plan : campaign.answerPlans(b)) {
+      if (end.isEmpty()) {
+        List<Run> runs = both(profile, shape, plan);
+        pair(profile, runs.getFirst(), runs.getLast());
+      }
+    }
+  }
+
+  /// What is worse after where the same operation failed in both versions.
+  private Optional<String> worse(Run b, Run a) {
+    if (!executed(b) || b.stop().isPresent()) {
+      return Optional.empty();
+    }
+    Map<String, Integer> allowed = new HashMap<>();
+    b.misuses().forEach(m -> allowed.merge(m.rule(), 1, Integer::sum));
+    for (Event.Misused m : a.misuses()) {
+      if (allowed.merge(m.rule(), -1, Integer::sum) < 0) {
+        return Optional.of(
+            "when an operation fails, the version after breaks the rule "
+                + m.rule()
+                + " at "
+                + after.describe(m.at())
+                + ": "
+                + m.text());
+      }
+    }
+    return leavesMore(b, a)
+        ? Optional.of("when an operation fails, the version after leaves a mapping behind")
+        : Optional.empty();
+  }
+
+  /// Whether only the version after leaves something mapped, at the end or when its map entry
+  /// returns: an unmap entry may make good in the script what nobody makes good in the driver.
+  private static boolean leavesMore(Run b, Run a) {
+    return (b.stillMapped() == 0 && a.stillMapped() > 0)
+        || (b.mappedAtReturn() == 0 && a.mappedAtReturn() > 0);
   }
 
   /// Whether the run broke no rule: only such a run says what a rewrite has to keep.

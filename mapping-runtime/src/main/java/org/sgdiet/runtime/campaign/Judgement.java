@@ -67,7 +67,7 @@ final class Judgement {
       if (completed > 0 && isJudged(program, run) && isOfDriver(stop, run)) {
         add(run, Rules.of(stop), stop.message(), stop.at(), Optional.empty());
       }
-    } else if (run.mappings() > 0) {
+    } else if (run.mappings() > 0 && isJudged(program, run)) {
       completed++;
       directions.add(run.plan().direction());
     }

@@ -39,6 +39,10 @@ public final class Shapes {
   public static final InputShape HIGH =
       new InputShape("2 pages above 4 GiB", pages(2, false, Place.HIGH));
 
+  /// One page that a 32-bit mask does not reach, for drivers that take one entry at a time.
+  public static final InputShape HIGH_PAGE =
+      new InputShape("1 page above 4 GiB", pages(1, false, Place.HIGH));
+
   /// One entry longer than the usual segment limit of 64 KiB.
   public static final InputShape LONG =
       new InputShape("1 entry of 128 KiB", List.of(new Piece(Place.LOW, false, 0, 32L * PAGE)));
@@ -63,7 +67,8 @@ public final class Shapes {
   /// The shapes of the standard campaign.
   public static List<InputShape> standard() {
     return List.of(
-        ONE_PAGE, SCATTERED, ADJACENT, UNALIGNED, HIGH, LONG, SMALL, CHAINED, EMPTY, MANY);
+        ONE_PAGE, SCATTERED, HIGH_PAGE, ADJACENT, UNALIGNED, HIGH, LONG, SMALL, CHAINED, EMPTY,
+        MANY);
   }
 
   private static List<Piece> pages(int count, boolean adjacent, Place place) {

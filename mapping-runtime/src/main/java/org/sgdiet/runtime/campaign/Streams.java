@@ -13,6 +13,7 @@ import org.sgdiet.runtime.machine.Event;
 import org.sgdiet.runtime.machine.Origin;
 import org.sgdiet.runtime.machine.Run;
 import org.sgdiet.runtime.machine.Sink;
+import org.sgdiet.runtime.program.Entry;
 
 /// Compares what two runs told the device.
 final class Streams {
@@ -47,6 +48,15 @@ final class Streams {
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether both versions handed out the same bus addresses: then their numbers can be compared
+  /// behind an IOMMU too.
+  static boolean sameAddresses(List<Descriptor> before, List<Descriptor> after) {
+    return before.stream()
+        .map(Descriptor::address)
+        .toList()
+        .equals(after.stream().map(Descriptor::address).toList());
   }
 
   /// The descriptors of `after` without the notes that a driver keeps for itself in ordinary
@@ -110,6 +120,26 @@ final class Streams {
       }
     }
     return Optional.empty();
+  }
+
+  /// What the entries that map tell their callers: counts, lengths and handles.
+  static Optional<String> returnDifference(Run before, Run after) {
+    List<Long> b = returned(before);
+    List<Long> a = returned(after);
+    return b.size() != a.size() || b.equals(a)
+        ? Optional.empty()
+        : Optional.of("it returns " + hex(b) + " before and " + hex(a) + " after");
+  }
+
+  /// Errors, truth values and pointers left out.
+  private static List<Long> returned(Run run) {
+    return run.events().stream()
+        .filter(Event.Returned.class::isInstance)
+        .map(Event.Returned.class::cast)
+        .filter(r -> r.role() == Entry.Role.MAP && r.success())
+        .flatMap(r -> r.value().stream())
+        .filter(v -> v > 1)
+        .toList();
   }
 
   private static Map<String, List<Long>> plain(Run run) {

@@ -283,6 +283,7 @@ final class AddressSpace {
     if (bytes == 0) {
       return;
     }
+    requireRoom(to, bytes);
     MemoryObject source = require(from, bytes, "read");
     MemoryObject target = require(to, bytes, "write");
     touch(source, from, bytes, false);
@@ -299,11 +300,22 @@ final class AddressSpace {
     shadows.putAll(carried);
   }
 
+  /// The driver's own buffer may be shorter than the shape: only its callers know how long a key or
+  /// a digest is.
+  private void requireRoom(long to, long bytes) {
+    Optional<MemoryObject> target = find(to, 1);
+    if (bytes == context.shape.totalBytes() && find(to, bytes).isEmpty() && target.isPresent()) {
+      throw context.notExecutable(
+          "the shape's %d bytes go beyond %s".formatted(bytes, target.get().name()));
+    }
+  }
+
   /// `memset()`.
   void fill(long to, byte value, long bytes) {
     if (bytes == 0) {
       return;
     }
+    requireRoom(to, bytes);
     MemoryObject target = require(to, bytes, "write");
     touch(target, to, bytes, true);
     byte[] data = new byte[Math.toIntExact(bytes)];

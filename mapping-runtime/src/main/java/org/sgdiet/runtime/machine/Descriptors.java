@@ -184,14 +184,49 @@ final class Descriptors {
     open.clear();
     pairLoose();
     var result = new ArrayList<Descriptor>();
+    var guessed = new ArrayList<Integer>();
     for (Draft draft : closed) {
       if (!draft.addresses.isEmpty() && !isNote(draft)) {
-        finish(draft).ifPresent(result::add);
+        finish(draft)
+            .ifPresent(d -> {
+              if (draft.length.isEmpty() || d.lengthEncoded()) {
+                guessed.add(result.size());
+              }
+              result.add(d);
+            });
       }
     }
     closed.clear();
     early.clear();
+    for (int i : guessed) {
+      Descriptor d = result.get(i);
+      result.subList(i + 1, result.size()).stream()
+          .filter(next -> next.sink().equals(d.sink()))
+          .findFirst()
+          .ifPresent(next -> result.set(i, upTo(d, next)));
+    }
     return result;
+  }
+
+  /// A descriptor of which the length is not known, as one of a list of pages, ends where the next
+  /// one of its segment begins.
+  private static Descriptor upTo(Descriptor d, Descriptor next) {
+    boolean follows =
+        d.mapping() == next.mapping()
+            && d.segment() == next.segment()
+            && d.address() < next.address();
+    return follows
+        ? new Descriptor(
+            d.at(),
+            d.sink(),
+            d.address(),
+            Math.min(d.bytes(), next.address() - d.address()),
+            d.addressEncoded(),
+            d.lengthEncoded(),
+            d.mapping(),
+            d.segment(),
+            d.memory())
+        : d;
   }
 
   /// Whether ordinary memory holds an address that also went where certainly the device reads it:

@@ -40,6 +40,8 @@ final class Interpreter {
     var frame = new Frame(context, function, args);
     Block block = frame.first();
     while (true) {
+      Block here = block;
+      context.trail.ifPresent(t -> t.came(function.name(), here));
       for (Instruction step : block.steps()) {
         tick(step.at());
         step(step, frame);
@@ -62,7 +64,6 @@ final class Interpreter {
     if (!at.equals(Position.NONE)) {
       context.moveTo(at);
     }
-    context.trail.ifPresent(t -> t.at(at));
     context.work(1);
   }
 

@@ -12,8 +12,8 @@ import org.sgdiet.runtime.machine.MappingTable.Kind;
 import org.sgdiet.runtime.program.DeviceLimits;
 import org.sgdiet.runtime.program.Entry;
 import org.sgdiet.runtime.program.Function;
-import org.sgdiet.runtime.program.Position;
 import org.sgdiet.runtime.program.Program;
+import org.sgdiet.runtime.program.Spot;
 
 /// Runs the script of a program once.
 public final class Machine {
@@ -59,9 +59,8 @@ public final class Machine {
     return trail.branches().stream().filter(d -> d.function().equals(function)).toList();
   }
 
-  /// The positions of the program that a run comes by.
-  public static Set<Position> reached(
-      Program program, Profile profile, InputShape shape, Plan plan) {
+  /// The blocks of the program that a run comes by.
+  public static Set<Spot> reached(Program program, Profile profile, InputShape shape, Plan plan) {
     DmaApi api = DmaApi.open(withLimits(profile, program.limits()));
     var trail = new Trail(program);
     new Machine(new Context(program, api, shape, plan, Optional.of(trail))).script();
@@ -156,6 +155,9 @@ public final class Machine {
   }
 
   private void checkEnd() {
+    if (mapped) {
+      context.device.run();
+    }
     context.device.checkDeliveries();
     if (mapped && !unmapped) {
       return;

@@ -172,6 +172,13 @@ final class MemoryOperations {
     return context.lists.pageOf(new CpuAddr(pointer).toPhys().value());
   }
 
+  long vmallocToPage(long pointer) {
+    if (context.memory.find(pointer, 1).isEmpty()) {
+      throw context.notExecutable("the page of an address of unknown origin");
+    }
+    return context.lists.pageOf(physOf(pointer));
+  }
+
   Value physToVirt(long phys) {
     return Value.pointer(CpuAddr.ofPhys(new PhysAddr(phys)).value());
   }

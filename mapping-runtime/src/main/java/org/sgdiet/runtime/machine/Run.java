@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.runtime.machine;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sgdiet.runtime.path.Costs;
+import org.sgdiet.runtime.program.Entry;
 import org.sgdiet.runtime.program.Operation;
 
 /// What one run showed.
@@ -67,6 +69,21 @@ public record Run(
         .map(Event.Mapped.class::cast)
         .filter(m -> !ended.contains(m.id()))
         .toList();
+  }
+
+  /// Mappings that are live when the entry that maps returns.
+  public int mappedAtReturn() {
+    Set<Integer> live = new HashSet<>();
+    for (Event event : events) {
+      if (event instanceof Event.Mapped m) {
+        live.add(m.id());
+      } else if (event instanceof Event.Unmapped u) {
+        live.remove(u.id());
+      } else if (event instanceof Event.Returned r && r.role() == Entry.Role.MAP) {
+        return live.size();
+      }
+    }
+    return 0;
   }
 
   /// Number of mappings made.

@@ -30,12 +30,15 @@ final class SgMemory {
   private static final long SWIOTLB_FLAG = 2;
 
   private final Context context;
-  private final int pageShift;
+
+  /// `PAGE_SHIFT` of programs, in whose C text it is a constant; where a profile has larger pages,
+  /// its IOMMU and its allocators have.
+  private final int pageShift = 12;
+
   private final boolean separateLength;
 
   SgMemory(Context context) {
     this.context = context;
-    this.pageShift = context.api.profile().platform().pageShift();
     this.separateLength = context.api.profile().platform().needSgDmaLength();
   }
 
@@ -272,7 +275,11 @@ final class SgMemory {
       ScatterEntry entry = array.entry(i);
       long page = page(sg);
       long pagePhys = page == 0 ? 0 : physOfPage(page);
-      entry.setPage(new PhysAddr(pagePhys), (int) length(sg).bits(), (int) offset(sg).bits());
+      long inside = pagePhys & ((1L << context.api.profile().platform().pageShift()) - 1);
+      entry.setPage(
+          new PhysAddr(pagePhys - inside),
+          (int) length(sg).bits(),
+          (int) (offset(sg).bits() + inside));
       entry.setDmaAddress(dmaAddress(sg).bits());
       entry.setDmaLength((int) dmaLength(sg).bits());
       long flags = get(sg + DMA_FLAGS, Type.Int.U32).bits();

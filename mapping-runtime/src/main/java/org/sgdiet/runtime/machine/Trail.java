@@ -14,20 +14,17 @@ import org.sgdiet.runtime.program.Block;
 import org.sgdiet.runtime.program.Function;
 import org.sgdiet.runtime.program.Instruction;
 import org.sgdiet.runtime.program.Operation;
-import org.sgdiet.runtime.program.Position;
 import org.sgdiet.runtime.program.Program;
+import org.sgdiet.runtime.program.Spot;
 import org.sgdiet.runtime.program.Terminator;
 
-/// The way that a run took: the positions it came by, and where it turned away from the mapping
+/// The way that a run took: the blocks it came by, and where it turned away from the mapping
 /// operations of its program.
 final class Trail {
 
-  /// A block by its function and label.
-  private record Key(String function, String label) {}
-
   private final Set<String> mapping = new HashSet<>();
-  private final Set<Key> leading = new HashSet<>();
-  private final Set<Position> reached = new HashSet<>();
+  private final Set<Spot> leading = new HashSet<>();
+  private final Set<Spot> reached = new HashSet<>();
   private final SequencedSet<Detour> branches = new LinkedHashSet<>();
   private Optional<Detour> last = Optional.empty();
 
@@ -74,7 +71,7 @@ final class Trail {
     }
     while (!work.isEmpty()) {
       String label = work.removeLast();
-      if (leading.add(new Key(f.name(), label))) {
+      if (leading.add(new Spot(f.name(), label))) {
         work.addAll(before.getOrDefault(label, List.of()));
       }
     }
@@ -86,8 +83,8 @@ final class Trail {
       branches.add(new Detour(function, condition, !chosen.equals(then), block.at()));
     }
     boolean away =
-        !leading.contains(new Key(function, chosen))
-            && block.end().labels().stream().anyMatch(l -> leading.contains(new Key(function, l)));
+        !leading.contains(new Spot(function, chosen))
+            && block.end().labels().stream().anyMatch(l -> leading.contains(new Spot(function, l)));
     if (!away) {
       return;
     }
@@ -103,11 +100,12 @@ final class Trail {
     }
   }
 
-  void at(Position position) {
-    reached.add(position);
+  /// The run came to a block.
+  void came(String function, Block block) {
+    reached.add(new Spot(function, block.label()));
   }
 
-  Set<Position> reached() {
+  Set<Spot> reached() {
     return reached;
   }
 

@@ -2,7 +2,6 @@
 package org.sgdiet.runtime.mutant;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import org.sgdiet.runtime.program.Instruction;
 import org.sgdiet.runtime.program.Operation;
 import org.sgdiet.runtime.program.Position;
 import org.sgdiet.runtime.program.Program;
+import org.sgdiet.runtime.program.Spot;
 import org.sgdiet.runtime.program.Terminator;
 import org.sgdiet.runtime.program.Type;
 
@@ -41,7 +41,11 @@ public enum Mutation {
     @Override
     List<ProgramEdit.Edited> apply(Program program) {
       return ProgramEdit.steps(
-          program, s -> isCall(s, COUNTED) ? changedArg(s, 2, Mutation::mergedCount) : NO_STEP);
+          program,
+          s ->
+              isCall(s, COUNTED) && !isOneEntry(s)
+                  ? changedArg(s, 2, Mutation::mergedCount)
+                  : NO_STEP);
     }
   },
   /// A buffer is unmapped with another length.
@@ -101,10 +105,13 @@ public enum Mutation {
     @Override
     List<ProgramEdit.Edited> apply(Program program) {
       return ProgramEdit.exprs(
-          program,
-          e ->
-              listField(e, "dma_address")
-                  .map(_ -> new Expr.Cast(Type.Int.U64, new Expr.Cast(Type.Int.U32, e))));
+              program,
+              e ->
+                  listField(e, "dma_address")
+                      .map(_ -> new Expr.Cast(Type.Int.U64, new Expr.Cast(Type.Int.U32, e))))
+          .stream()
+          .filter(edited -> !NarrowPlaces.areEqual(program, edited.program()))
+          .toList();
     }
   },
   /// The outputs are walked with the number of inputs.
@@ -122,17 +129,18 @@ public enum Mutation {
   OFF_BY_ONE {
     @Override
     List<ProgramEdit.Edited> apply(Program program) {
-      return ProgramEdit.ends(program, Mutation::oneMore);
+      return ProgramEdit.ends(program, BranchMistakes::oneMore);
     }
   },
   /// The result of a mapping is not tested.
   UNCHECKED_ERROR {
     @Override
     List<ProgramEdit.Edited> apply(Program program) {
-      Set<String> results = new HashSet<>();
-      calls(program, RESULTS).forEach(c -> c.result().ifPresent(results::add));
-      var all = new ArrayList<>(ProgramEdit.ends(program, b -> untested(b, results, true)));
-      all.addAll(ProgramEdit.ends(program, b -> untested(b, results, false)));
+      var all =
+          new ArrayList<>(
+              ProgramEdit.ends(program, (f, b) -> BranchMistakes.untested(f, b, RESULTS, true)));
+      all.addAll(
+          ProgramEdit.ends(program, (f, b) -> BranchMistakes.untested(f, b, RESULTS, false)));
       return all;
     }
   };
@@ -210,7 +218,9 @@ public enum Mutation {
 
   /// The mutants of this kind; a program without such a place has none.
   public List<Mutant> mutants(Program program) {
-    return apply(program).stream().map(e -> new Mutant(this, e.program(), e.at())).toList();
+    return apply(program).stream()
+        .map(e -> new Mutant(this, e.program(), e.at(), e.spot()))
+        .toList();
   }
 
   abstract List<ProgramEdit.Edited> apply(Program program);
@@ -282,7 +292,7 @@ public enum Mutation {
     Expr input = map.args().get(2);
     return ProgramEdit.ends(
         program,
-        b ->
+        (_, b) ->
             b.end()
                         instanceof
                         Terminator.Branch(
@@ -296,42 +306,15 @@ public enum Mutation {
                 : Optional.empty());
   }
 
-  private static Optional<Terminator> oneMore(Block block) {
-    return block.end()
-                instanceof
-                Terminator.Branch(
-                    Expr.Binary(BinaryOp op, Expr left, Expr right),
-                    String then,
-                    String otherwise)
-            && op == BinaryOp.LESS
-        ? Optional.of(
-            new Terminator.Branch(
-                new Expr.Binary(BinaryOp.LESS_OR_EQUAL, left, right), then, otherwise))
-        : Optional.empty();
-  }
-
-  /// Goes one way whatever a mapping returned.
-  private static Optional<Terminator> untested(Block block, Set<String> results, boolean then) {
-    return block.end() instanceof Terminator.Branch b && mentions(b.condition(), results)
-        ? Optional.of(new Terminator.Goto(then ? b.then() : b.otherwise()))
-        : Optional.empty();
-  }
-
-  private static boolean mentions(Expr condition, Set<String> results) {
-    var found = new HashSet<String>();
-    ExprMap.of(
-        condition,
-        e -> {
-          if (e instanceof Expr.Local(String name)) {
-            found.add(name);
-          }
-          return e;
-        });
-    return found.stream().anyMatch(results::contains);
+  /// Whether the count is one whatever was mapped.
+  private static boolean isOneEntry(Instruction step) {
+    return ((Instruction.Call) step).args().get(2) instanceof Expr.Const(var _, long count)
+        && count == 1;
   }
 
   /// One program with one mistake.
   ///
   /// @param at where it was made
-  public record Mutant(Mutation mutation, Program program, Position at) {}
+  /// @param spot the block that it was made in
+  public record Mutant(Mutation mutation, Program program, Position at, Spot spot) {}
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 import org.sgdiet.runtime.campaign.Campaign;
 import org.sgdiet.runtime.campaign.Verdict;
-import org.sgdiet.runtime.program.Position;
 import org.sgdiet.runtime.program.Program;
+import org.sgdiet.runtime.program.Spot;
 
 /// What a campaign makes of all mutants of a program.
 ///
@@ -33,15 +33,18 @@ public record MutationAudit(
     var killed = new ArrayList<Mutation.Mutant>();
     var notExecutable = new ArrayList<Mutation.Mutant>();
     var unreached = new ArrayList<Mutation.Mutant>();
-    Set<Position> reached = campaign.reached(program);
+    Set<Spot> reached = campaign.reached(program);
     var survivors = new ArrayList<Mutation.Mutant>();
     for (Mutation mutation : Mutation.values()) {
       for (Mutation.Mutant mutant : mutation.mutants(program)) {
+        if (!reached.contains(mutant.spot())) {
+          unreached.add(mutant);
+          continue;
+        }
         switch (campaign.compare(program, mutant.program())) {
           case Verdict.Differs _ -> killed.add(mutant);
           case Verdict.NotExecutable _ -> notExecutable.add(mutant);
-          case Verdict.ProvedOnCampaign _ ->
-              (reached.contains(mutant.at()) ? survivors : unreached).add(mutant);
+          case Verdict.ProvedOnCampaign _ -> survivors.add(mutant);
           case Verdict.Silent _, Verdict.Misuse _ ->
               throw new IllegalStateException("a comparison gave the verdict on one function");
         }

@@ -4,6 +4,7 @@ package org.sgdiet.runtime.mutant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.sgdiet.runtime.program.Block;
@@ -11,6 +12,7 @@ import org.sgdiet.runtime.program.Expr;
 import org.sgdiet.runtime.program.Instruction;
 import org.sgdiet.runtime.program.Position;
 import org.sgdiet.runtime.program.Program;
+import org.sgdiet.runtime.program.Spot;
 import org.sgdiet.runtime.program.Terminator;
 
 /// Copies of a program with one thing changed: everything is offered in order, and the n-th that a
@@ -18,7 +20,7 @@ import org.sgdiet.runtime.program.Terminator;
 final class ProgramEdit {
 
   /// A changed program and where the change stands.
-  record Edited(Program program, Position at) {}
+  record Edited(Program program, Position at, Spot spot) {}
 
   /// Replaces an instruction by others, or declines.
   interface StepChange extends Function<Instruction, Optional<List<Instruction>>> {}
@@ -27,11 +29,14 @@ final class ProgramEdit {
   interface ExprChange extends Function<Expr, Optional<Expr>> {}
 
   /// Replaces the end of a block, or declines.
-  interface EndChange extends Function<Block, Optional<Terminator>> {}
+  interface EndChange
+      extends BiFunction<org.sgdiet.runtime.program.Function, Block, Optional<Terminator>> {}
 
   private final Program program;
   private int left;
   private Optional<Position> changedAt = Optional.empty();
+  private Spot here = new Spot("", "");
+  private Spot changedIn = here;
 
   private ProgramEdit(Program program, int n) {
     this.program = program;
@@ -41,12 +46,13 @@ final class ProgramEdit {
   /// All programs in which `change` changed one instruction.
   static List<Edited> steps(Program program, StepChange change) {
     return all(
-        program, edit -> edit.rebuild(block -> edit.block(block, edit.once(change), b -> b.end())));
+        program,
+        edit -> edit.rebuild((_, block) -> edit.block(block, edit.once(change), b -> b.end())));
   }
 
   /// All programs in which `change` changed one expression.
   static List<Edited> exprs(Program program, ExprChange change) {
-    return all(program, edit -> edit.rebuild(block -> edit.exprs(block, change)));
+    return all(program, edit -> edit.rebuild((_, block) -> edit.exprs(block, change)));
   }
 
   /// All programs in which `change` changed the end of one block.
@@ -54,8 +60,8 @@ final class ProgramEdit {
     return all(
         program,
         edit ->
-            edit.rebuild(block -> {
-              Optional<Terminator> end = change.apply(block);
+            edit.rebuild((function, block) -> {
+              Optional<Terminator> end = change.apply(function, block);
               return end.isPresent() && edit.takes(block.at())
                   ? new Block(block.label(), block.steps(), end.get(), block.at())
                   : block;
@@ -70,7 +76,7 @@ final class ProgramEdit {
       if (edit.changedAt.isEmpty()) {
         return all;
       }
-      all.add(new Edited(changed, edit.changedAt.get()));
+      all.add(new Edited(changed, edit.changedAt.get(), edit.changedIn));
     }
   }
 
@@ -78,12 +84,13 @@ final class ProgramEdit {
   private boolean takes(Position at) {
     if (left-- == 0) {
       changedAt = Optional.of(at);
+      changedIn = here;
       return true;
     }
     return false;
   }
 
-  private Program rebuild(UnaryOperator<Block> blocks) {
+  private Program rebuild(BiFunction<org.sgdiet.runtime.program.Function, Block, Block> blocks) {
     var functions =
         program.functions().stream()
             .map(f ->
@@ -92,7 +99,7 @@ final class ProgramEdit {
                     f.parameters(),
                     f.locals(),
                     f.result(),
-                    f.blocks().stream().map(blocks).toList(),
+                    f.blocks().stream().map(b -> rebuilt(f, b, blocks)).toList(),
                     f.at()))
             .toList();
     return new Program(
@@ -104,6 +111,14 @@ final class ProgramEdit {
         functions,
         program.script(),
         program.limits());
+  }
+
+  private Block rebuilt(
+      org.sgdiet.runtime.program.Function f,
+      Block block,
+      BiFunction<org.sgdiet.runtime.program.Function, Block, Block> change) {
+    here = new Spot(f.name(), block.label());
+    return change.apply(f, block);
   }
 
   private StepChange once(StepChange change) {

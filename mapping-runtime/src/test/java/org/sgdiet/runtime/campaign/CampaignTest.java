@@ -42,7 +42,7 @@ class CampaignTest {
     Verdict verdict = CAMPAIGN.verify(ProgramParser.parse(text(name)));
     assertThat(verdict).isInstanceOf(Verdict.Silent.class);
     assertThat(verdict.coverage().profiles()).hasSize(11);
-    assertThat(verdict.coverage().shapes()).hasSize(10);
+    assertThat(verdict.coverage().shapes()).hasSize(11);
     assertThat(verdict.coverage().faults()).isEqualTo(6);
     assertThat(verdict.coverage().notExecuted()).isZero();
   }
