@@ -144,7 +144,8 @@ public final class ReviewCommand implements Callable<Integer> {
     }
     Path file = Path.of(name);
     if (Files.isRegularFile(file)) {
-      return ofMail(name, Files.readAllBytes(file));
+      return ofMail(
+          file.isAbsolute() ? file.getFileName().toString() : name, Files.readAllBytes(file));
     }
     if (MAIL_FILE.matcher(name).matches()) {
       throw new BadInputException(name + ": no such file; give mails, a diff or revisions");

@@ -71,15 +71,18 @@ final class Html {
 
   /// A finding that can be linked to by its fingerprint.
   ///
+  /// @param rule its rule, empty where a heading above says it
   /// @param more HTML below the message
-  static String finding(Finding finding, String colour, String more) {
-    StringBuilder inner = new StringBuilder();
-    inner.append(place(finding.file() + ":" + finding.line())).append(' ');
+  static String finding(Finding finding, String colour, String rule, String more) {
+    StringBuilder head = new StringBuilder(place(finding.file() + ":" + finding.line()));
     if (!finding.function().isEmpty()) {
-      inner.append(element("code", "", text(finding.function() + "()"))).append(' ');
+      head.append(' ').append(element("code", "", text(finding.function() + "()")));
     }
-    inner.append(element("span", "class=\"" + colour + "\"", text(finding.message())));
-    inner.append(' ').append(element("code", "", text(finding.rule())));
+    if (!rule.isEmpty()) {
+      head.append(' ').append(element("code", "class=\"rule\"", text(rule)));
+    }
+    StringBuilder inner = new StringBuilder(element("p", "class=\"at\"", head.toString()));
+    inner.append(element("p", "class=\"" + colour + "\"", text(finding.message())));
     for (Finding.Note note : finding.notes()) {
       inner.append(
           element("p", "", place(note.file() + ":" + note.line()) + " " + text(note.message())));

@@ -81,7 +81,11 @@ public final class ReviewPage {
               .computeIfAbsent(finding.file(), file -> ChangedLines.of(review.change(), file))
               .around(finding.line(), isNew);
       out.append(
-          Html.finding(finding, colour, Html.diff(lines.stream().map(Object::toString).toList())));
+          Html.finding(
+              finding,
+              colour,
+              finding.rule(),
+              Html.diff(lines.stream().map(Object::toString).toList())));
     }
   }
 

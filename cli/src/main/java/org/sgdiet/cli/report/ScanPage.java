@@ -58,7 +58,7 @@ public final class ScanPage {
                   + element("span", "class=\"dim\"", String.valueOf(e.getValue().size()));
           String body =
               e.getValue().stream()
-                  .map(f -> Html.finding(f, colour(f), ""))
+                  .map(f -> Html.finding(f, colour(f), "", ""))
                   .collect(Collectors.joining());
           out.append(element("details", "open", element("summary", "", head) + "\n" + body));
           out.append('\n');
