@@ -4,6 +4,7 @@ package org.sgdiet.cli.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,24 +60,39 @@ public final class ReviewJson {
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record B4(String tool, String status, String summary, String details) {}
 
-  /// What `b4 review` reads from a check: `pass`, `warn` or `fail` and a line each, nothing for a
-  /// change without C.
+  /// What `b4 review` reads from a check: `pass`, `warn` or `fail`, a line, and the findings in the
+  /// details; nothing for a change without C. It keeps one result of a tool for a mail, the last.
   public static void b4(Review review, PrintStream out) {
-    List<B4> checks =
-        review.comparison().added().stream()
-            .map(f ->
-                new B4(
-                    "sgdiet",
-                    f.confidence() == Finding.Confidence.HIGH ? "fail" : "warn",
-                    "%s:%d: %s [%s]".formatted(f.file(), f.line(), f.message(), f.rule()),
-                    String.join(
-                        "\n",
-                        f.notes().stream()
-                            .map(n -> "%s:%d: %s".formatted(n.file(), n.line(), n.message()))
-                            .toList())))
-            .toList();
-    boolean silent = checks.isEmpty() && !review.change().files().isEmpty();
-    Json.write(silent ? List.of(new B4("sgdiet", "pass", review.summary(), "")) : checks, out);
+    List<Finding> added = review.comparison().added();
+    if (added.isEmpty()) {
+      boolean silent = review.change().files().isEmpty();
+      Json.write(
+          silent ? List.of() : List.of(new B4("sgdiet", "pass", review.summary(), "")), out);
+      return;
+    }
+    boolean sure = added.stream().anyMatch(f -> f.confidence() == Finding.Confidence.HIGH);
+    String summary =
+        added.size() == 1
+            ? line(added.getFirst())
+            : added.size() + " findings: "
+                + String.join(
+                    ", ", added.stream().map(Finding::rule).distinct().sorted().toList());
+    List<String> details = new ArrayList<>();
+    for (Finding finding : added) {
+      if (added.size() > 1) {
+        details.add(line(finding));
+      }
+      finding
+          .notes()
+          .forEach(n -> details.add("%s:%d: %s".formatted(n.file(), n.line(), n.message())));
+    }
+    Json.write(
+        List.of(new B4("sgdiet", sure ? "fail" : "warn", summary, String.join("\n", details))), out);
+  }
+
+  private static String line(Finding finding) {
+    return "%s:%d: %s [%s]"
+        .formatted(finding.file(), finding.line(), finding.message(), finding.rule());
   }
 
   record Position(int line, int column) {}

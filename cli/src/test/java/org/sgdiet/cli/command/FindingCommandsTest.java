@@ -313,6 +313,22 @@ class FindingCommandsTest {
     assertThat(none.code()).isZero();
   }
 
+  /// It keeps one result of a tool for a mail: a second would take the place of the first.
+  @Test
+  void b4IsToldAllFindingsInOneResult() {
+    GitSandbox git = GitSandbox.init(directory);
+    git.write("acme.c", RIGHT.getBytes(UTF_8)).commit("acme: import");
+    String wrong = RIGHT.replace("addr, len, DMA_TO", "addr, len + 8, DMA_FROM");
+    git.write("acme.c", wrong.getBytes(UTF_8)).commit("acme: break it twice");
+    JsonNode checks =
+        Json.LINE.readTree(Sgdiet.run("review", "-C", directory, "HEAD", "--format", "b4").out());
+    assertThat(checks.size()).isEqualTo(1);
+    assertThat(checks.get(0).get("summary").asString()).startsWith("2 findings: frees-dma-memory-");
+    assertThat(checks.get(0).get("details").asString())
+        .contains("[frees-dma-memory-with-different-size]")
+        .contains("[frees-dma-memory-with-different-direction]");
+  }
+
   @Test
   void theReplyQuotesTheLineAndAnswersTheMail() {
     GitSandbox git = repository();
