@@ -27,6 +27,7 @@ import org.sgdiet.rewriter.dialect.ApiLevel;
 import org.sgdiet.rewriter.dialect.ApiPatch;
 import org.sgdiet.rewriter.dialect.Dialect;
 import org.sgdiet.rewriter.edit.FileEdits;
+import org.sgdiet.rewriter.recipe.MisuseFix;
 
 /// Proposals of a tree made into a series: what each log says, whom it goes to, in which order.
 final class SeriesBuild {
@@ -104,7 +105,7 @@ final class SeriesBuild {
 
   private static Rewrite rewrite(Proposed proposed) {
     return new Rewrite(
-        proposed.stage().equals("fixes") ? MailPatch.Kind.FIX : MailPatch.Kind.CONVERSION,
+        proposed.recipe() instanceof MisuseFix ? MailPatch.Kind.FIX : MailPatch.Kind.CONVERSION,
         proposed.recipe().id(),
         proposed.file(),
         proposed.edits(),

@@ -46,9 +46,9 @@ public final class EvidenceText {
   private static String same(Verdict.ProvedOnCampaign proved) {
     return (proved.unruly() == 0
             ? "In every run"
-            : "In every run in which the code before kept the rules of the API (it broke them in "
+            : "In every run but "
                 + proved.unruly()
-                + ")")
+                + ", in which the code before breaks a rule or stops,")
         + " the device reached the same memory in the same order, and "
         + (proved.leftMapped() == 0
             ? "every mapping was undone as it was made."

@@ -66,17 +66,16 @@ public final class ReviewJson {
     List<Finding> added = review.comparison().added();
     if (added.isEmpty()) {
       boolean silent = review.change().files().isEmpty();
-      Json.write(
-          silent ? List.of() : List.of(new B4("sgdiet", "pass", review.summary(), "")), out);
+      Json.write(silent ? List.of() : List.of(new B4("sgdiet", "pass", review.summary(), "")), out);
       return;
     }
     boolean sure = added.stream().anyMatch(f -> f.confidence() == Finding.Confidence.HIGH);
     String summary =
         added.size() == 1
             ? line(added.getFirst())
-            : added.size() + " findings: "
-                + String.join(
-                    ", ", added.stream().map(Finding::rule).distinct().sorted().toList());
+            : added.size()
+                + " findings: "
+                + String.join(", ", added.stream().map(Finding::rule).distinct().sorted().toList());
     List<String> details = new ArrayList<>();
     for (Finding finding : added) {
       if (added.size() > 1) {
@@ -87,7 +86,8 @@ public final class ReviewJson {
           .forEach(n -> details.add("%s:%d: %s".formatted(n.file(), n.line(), n.message())));
     }
     Json.write(
-        List.of(new B4("sgdiet", sure ? "fail" : "warn", summary, String.join("\n", details))), out);
+        List.of(new B4("sgdiet", sure ? "fail" : "warn", summary, String.join("\n", details))),
+        out);
   }
 
   private static String line(Finding finding) {
