@@ -85,7 +85,7 @@ public final class BuildDirectory {
         for (FileChange change : patches.get(i).changes()) {
           String path = inTree(change, root);
           Optional<CompileCommand> command =
-              path.endsWith(".c") ? CompileCommand.of(directory, path) : Optional.empty();
+              path.endsWith(".c") ? command(change, path) : Optional.empty();
           if (command.isPresent()) {
             compiled++;
             String step = "patch %d: ".formatted(i + 1);
@@ -101,14 +101,22 @@ public final class BuildDirectory {
     return new Steps(compiled, skipped.stream().distinct().sorted().toList(), faults);
   }
 
-  /// Has kbuild record how it compiles what it has not compiled yet.
+  /// How the file is compiled; one that the patch brings, as its neighbours are.
+  private Optional<CompileCommand> command(FileChange change, String path) {
+    return change.before().isPresent()
+        ? CompileCommand.of(directory, path)
+        : CompileCommand.near(directory, path);
+  }
+
+  /// Has kbuild record how it compiles what it has not compiled yet, and the neighbours of what the
+  /// patches bring.
   private void build(List<MailPatch> patches, String root) {
     List<String> objects =
         patches.stream()
             .flatMap(p -> p.changes().stream())
-            .map(c -> inTree(c, root))
-            .filter(p -> p.endsWith(".c") && CompileCommand.of(directory, p).isEmpty())
-            .map(p -> p.replaceFirst("\\.c$", ".o"))
+            .filter(c -> c.path().endsWith(".c"))
+            .filter(c -> command(c, inTree(c, root)).isEmpty())
+            .map(c -> target(c, inTree(c, root)))
             .distinct()
             .toList();
     if (!objects.isEmpty()) {
@@ -116,6 +124,12 @@ public final class BuildDirectory {
       make.addAll(objects);
       Program.run(directory, make);
     }
+  }
+
+  private static String target(FileChange change, String path) {
+    return change.before().isPresent()
+        ? path.replaceFirst("\\.c$", ".o")
+        : path.substring(0, path.lastIndexOf('/') + 1);
   }
 
   private static String inTree(FileChange change, String root) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// How kbuild compiled one file: the first line of `.NAME.o.cmd` (`savedcmd_`, before 6.2 `cmd_`).
 ///
@@ -29,6 +30,24 @@ record CompileCommand(String flags, String source) {
       return Files.isRegularFile(recorded)
           ? parse(new String(Files.readAllBytes(recorded), UTF_8))
           : Optional.empty();
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// How a file of the directory of `path` was compiled, the first one by name.
+  static Optional<CompileCommand> near(Path build, String path) {
+    String directory = path.substring(0, path.lastIndexOf('/') + 1);
+    try (Stream<Path> files = Files.list(build.resolve(directory))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith(".") && name.endsWith(".o.cmd"))
+          .sorted()
+          .flatMap(name -> {
+            String source = name.substring(1).replaceFirst("\\.o\\.cmd$", ".c");
+            return of(build, directory + source).stream();
+          })
+          .findFirst();
     } catch (IOException _) {
       return Optional.empty();
     }

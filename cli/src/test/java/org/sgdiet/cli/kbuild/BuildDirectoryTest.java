@@ -47,9 +47,17 @@ class BuildDirectoryTest {
   }
 
   private BuildDirectory.Steps compile(String... after) {
-    List<MailPatch> patches =
+    Optional<byte[]> before = Optional.of("WARN old\n".getBytes(UTF_8));
+    return compile(
         List.of(after).stream()
-            .map(text ->
+            .map(text -> new FileChange("d/a.c", before, text.getBytes(UTF_8)))
+            .toList());
+  }
+
+  private BuildDirectory.Steps compile(List<FileChange> changes) {
+    List<MailPatch> patches =
+        changes.stream()
+            .map(change ->
                 new MailPatch(
                     MailPatch.Kind.CONVERSION,
                     "a.c",
@@ -57,9 +65,24 @@ class BuildDirectoryTest {
                     "l",
                     List.of(),
                     List.of(),
-                    List.of(new FileChange("d/a.c", Optional.empty(), text.getBytes(UTF_8)))))
+                    List.of(change)))
             .toList();
     return BuildDirectory.of(build).compile(patches, "");
+  }
+
+  @Test
+  void aFileThatAPatchBringsIsCompiledAsItsNeighboursAre() {
+    FileChange fresh = new FileChange("d/fresh.c", Optional.empty(), "WARN new\n".getBytes(UTF_8));
+    BuildDirectory.Steps steps = compile(List.of(fresh));
+    assertThat(steps.compiled()).isEqualTo(1);
+    assertThat(steps.faults()).containsExactly("patch 1: d/fresh.c: warning: new");
+  }
+
+  @Test
+  void aFileWithoutAnyNeighbourIsNamedAsNotCompiled() {
+    FileChange fresh = new FileChange("e/fresh.c", Optional.empty(), new byte[0]);
+    assertThat(compile(List.of(fresh)).describe())
+        .endsWith("; not in that configuration: e/fresh.c.");
   }
 
   @Test
