@@ -72,6 +72,44 @@ public final class CallLayout {
     return callee + "(" + String.join("\n", lines) + ")";
   }
 
+  /// A statement that is nothing but a call, written on one line, laid out to start at `column`;
+  /// any other as it is.
+  public static String wrapped(String statement, int column) {
+    int open = statement.indexOf('(');
+    boolean call =
+        open > 0
+            && statement.endsWith(");")
+            && statement.substring(0, open).chars().allMatch(Character::isJavaIdentifierPart);
+    return call
+        ? call(
+                column,
+                statement.substring(0, open),
+                split(statement.substring(open + 1, statement.length() - 2)),
+                1)
+            + ";"
+        : statement;
+  }
+
+  /// The arguments between two parentheses.
+  private static List<String> split(String args) {
+    List<String> all = new ArrayList<>();
+    int depth = 0;
+    int from = 0;
+    for (int i = 0; i < args.length(); i++) {
+      char c = args.charAt(i);
+      if (c == '"') {
+        return List.of(args);
+      }
+      depth += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
+      if (c == ',' && depth == 0) {
+        all.add(args.substring(from, i).strip());
+        from = i + 1;
+      }
+    }
+    all.add(args.substring(from).strip());
+    return all;
+  }
+
   private static List<String> fill(int open, List<Arg> args, int after, int limit) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();

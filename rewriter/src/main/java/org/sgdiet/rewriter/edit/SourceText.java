@@ -89,7 +89,7 @@ public record SourceText(String text) {
   }
 
   /// Column after `text` when it starts at `column`.
-  static int width(String text, int column) {
+  public static int width(String text, int column) {
     int at = column;
     for (int i = 0; i < text.length(); i++) {
       at = text.charAt(i) == '\t' ? (at / TAB + 1) * TAB : at + 1;

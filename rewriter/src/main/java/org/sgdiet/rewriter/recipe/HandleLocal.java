@@ -47,6 +47,13 @@ record HandleLocal(Occurrence map, Expr.Assign keeps) {
     return !keeps.value().span().equals(map.span());
   }
 
+  /// Whether the handle goes into one of many slots, which clean-up code walks.
+  boolean isInRing() {
+    return keeps.target() instanceof Expr.Index
+        || (keeps.target() instanceof Expr.Member(Expr base, _, _, _, _)
+            && base instanceof Expr.Index);
+  }
+
   /// Whether what keeps the handle can be asked about: it is declared to be a handle.
   boolean isWide(CodeTree tree) {
     return switch (Entity.of(keeps.target(), code()).orElse(null)) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.rewriter.recipe;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sgdiet.analyzer.source.SourceFile;
@@ -37,8 +36,7 @@ final class MapErrorTest {
         code.at(span)
             .filter(o -> o.expr() instanceof Expr.Call)
             .orElseThrow(() -> new IllegalStateException(code + ": no call at " + span));
-    List<String> undo = new ArrayList<>(new UndoneBefore(code, tree).at(map));
-    undo.addAll(new ErrorPath(code, tree).of(map));
+    List<String> undo = new UndoneBefore(code, tree).leaving(map);
     String name = ((Expr.Call) map.expr()).name().orElse("");
     if (name.startsWith("dma_map_sg")) {
       list(map, undo, draft);
@@ -61,7 +59,8 @@ final class MapErrorTest {
                     "nobody checks this mapping, and its result goes into a larger expression"));
     String kept = text.joined(handle.keeps().target().span());
     String after = "";
-    if (handle.isConverted() || !handle.isWide(tree)) {
+    boolean seen = handle.isInRing() && undo.getLast().startsWith("goto");
+    if (handle.isConverted() || seen || !handle.isWide(tree)) {
       if (handle.isOverwritten()) {
         throw RefusedException.assist(
             map, "nobody checks this mapping, and what keeps it is written again: test it by hand");
@@ -105,7 +104,11 @@ final class MapErrorTest {
   }
 
   private static String body(String indent, List<String> undo) {
-    String lines = String.join("", undo.stream().map(l -> indent + "\t" + l + "\n").toList());
+    int column = SourceText.width(indent + "\t", 0);
+    String lines =
+        String.join(
+            "",
+            undo.stream().map(l -> indent + "\t" + CallLayout.wrapped(l, column) + "\n").toList());
     return undo.size() == 1 ? "\n" + lines : " {\n" + lines + indent + "}\n";
   }
 }

@@ -67,10 +67,11 @@ public final class MisuseFix implements Recipe {
     return "Where a finding of high confidence has a change of a few bytes, that change. A handle"
         + " in a 32-bit local becomes a `dma_addr_t`; one that is kept in a descriptor is tested"
         + " in a `dma_addr_t` first. A mapping that nobody checks gets its test where the error"
-        + " path is plain: nothing but memory of this function was taken before, and the"
-        + " function tells its caller of errors. Proved only when a run shows the misuse before"
-        + " and none shows it after. Refused: a loop, a lock, an earlier mapping, a caller that"
-        + " does not listen.";
+        + " path is plain: memory, locks and mappings that were taken before are given back, and"
+        + " the function leaves as it does when what it needed just before is missing, or tells"
+        + " its caller, or drops the packet. Proved only when a run shows the misuse before and"
+        + " none shows it after. Refused: anything else that was done before, a loop without such"
+        + " an exit, a caller that does not listen.";
   }
 
   @Override
