@@ -36,6 +36,7 @@ final class Draft {
   private final Map<String, Function> functions = new LinkedHashMap<>();
   private final Map<String, Global> globals = new LinkedHashMap<>();
   private final Map<String, Initialised> initialised = new LinkedHashMap<>();
+  private boolean readsOutputs;
 
   /// A function that the program calls.
   ///
@@ -49,6 +50,16 @@ final class Draft {
   Draft(TreeModel tree) {
     this.tree = tree;
     this.relevance = new Relevance(tree);
+  }
+
+  /// Notes that the program reads the DMA side of a list.
+  void readOutputs() {
+    readsOutputs = true;
+  }
+
+  /// Whether the program reads the DMA side of a list.
+  boolean readsOutputs() {
+    return readsOutputs;
   }
 
   TreeModel tree() {

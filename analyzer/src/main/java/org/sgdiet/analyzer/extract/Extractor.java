@@ -24,6 +24,7 @@ import org.sgdiet.runtime.program.DeviceLimits;
 import org.sgdiet.runtime.program.Entry;
 import org.sgdiet.runtime.program.Function;
 import org.sgdiet.runtime.program.Instruction;
+import org.sgdiet.runtime.program.Operation;
 import org.sgdiet.runtime.program.Program;
 
 /// Lifts functions that map out of the C text of a tree. The tree may be a patched one in memory:
@@ -105,6 +106,14 @@ public final class Extractor {
     return all;
   }
 
+  private static boolean maps(Function function) {
+    return function.blocks().stream()
+        .flatMap(b -> b.steps().stream())
+        .anyMatch(s ->
+            s instanceof Instruction.Call(var _, Operation operation, var _, var _)
+                && operation.failure() == Operation.Failure.MAPPING);
+  }
+
   /// Whether `caller` calls `callee`, itself or through others.
   private static boolean calls(Draft draft, String caller, String callee) {
     Set<String> seen = new HashSet<>();
@@ -165,6 +174,7 @@ public final class Extractor {
         harness.bindings(),
         functions,
         harness.script(),
-        DeviceLimits.UNKNOWN);
+        DeviceLimits.UNKNOWN,
+        draft.readsOutputs() && functions.stream().noneMatch(Extractor::maps));
   }
 }

@@ -154,6 +154,7 @@ final class PlaceLowering {
 
   /// The DMA side of a list entry.
   Place outputSide(Value entry, String field) {
+    frame.draft.readOutputs();
     return new Place.InMemory(
         Ir.field(entry.ir(), "scatterlist", field),
         field.equals("dma_address") ? CType.Int.UNSIGNED_LONG : CType.Int.UNSIGNED_INT);

@@ -42,6 +42,7 @@ final class Comparison {
   private Optional<Verdict> end = Optional.empty();
   private int unruly;
   private int leftMapped;
+  private boolean toldDevice;
 
   Comparison(Campaign campaign, Program before, Program after) {
     this.campaign = campaign;
@@ -75,8 +76,13 @@ final class Comparison {
     fixed.removeAll(stillBroken);
     return tally.mappings() == 0
         ? tally.nothing()
-        : new Verdict.ProvedOnCampaign(
-            spentBefore, spentAfter, List.copyOf(fixed), unruly, leftMapped, tally.coverage());
+        : before.listsMapped() && !toldDevice
+            ? new Verdict.NotExecutable(
+                "a caller maps the list, and no run tells the device of it here",
+                Optional.empty(),
+                tally.coverage())
+            : new Verdict.ProvedOnCampaign(
+                spentBefore, spentAfter, List.copyOf(fixed), unruly, leftMapped, tally.coverage());
   }
 
   /// One profile and shape with all plans; whether the shape mattered.
@@ -88,12 +94,12 @@ final class Comparison {
     var plans = new LinkedHashSet<>(campaign.variants(b, false));
     plans.addAll(campaign.variants(a, false));
     for (Plan plan : plans) {
-      if (end.isEmpty()) {
+      if (end.isEmpty() && !tally.hopeless()) {
         List<Run> runs = both(profile, shape, plan);
         pair(profile, runs.getFirst(), runs.getLast());
       }
     }
-    if (end.isEmpty() && campaign.takesFaults(profile, shape)) {
+    if (end.isEmpty() && !tally.hopeless() && campaign.takesFaults(profile, shape)) {
       faults(profile, shape, b, a);
       answers(profile, shape, b, a);
     }
@@ -132,6 +138,7 @@ final class Comparison {
       return;
     }
     tally.count(a);
+    toldDevice |= !b.descriptors().isEmpty();
     Optional<String> difference = difference(profile, b, a);
     if (difference.isPresent()) {
       end = Optional.of(new Verdict.Differs(difference.get(), b, a, tally.coverage()));

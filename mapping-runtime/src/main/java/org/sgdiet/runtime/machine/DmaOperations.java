@@ -82,11 +82,28 @@ final class DmaOperations {
     return Value.of(Type.Int.S32, mapped, countOf(mapping));
   }
 
+  /// Maps a list as the caller has done that hands it over.
+  Entry lend(long sgl, int count) {
+    Direction direction = Direction.of(context.inputs.direction());
+    var request = new Request("dma_map_sg", context.inputs.device(), direction, 0);
+    List<Long> entries = context.lists.walk(sgl, count);
+    ScatterArray array = context.lists.toEmulator(entries);
+    int mapped =
+        mapped(
+            request,
+            isEmpty(array, count),
+            () -> context.api.mapSg(array.first(), count, direction, 0, context.token()));
+    if (mapped == 0) {
+      throw context.notExecutable("no caller can map a list of this shape here");
+    }
+    return record(request, sgl, entries, array, mapped);
+  }
+
   private static boolean isEmpty(ScatterArray array, int entries) {
     return IntStream.range(0, entries).anyMatch(i -> array.entry(i).lengthBytes() == 0);
   }
 
-  private static List<Origin> countOf(Entry mapping) {
+  static List<Origin> countOf(Entry mapping) {
     return List.of(new Origin(Origin.Kind.MAPPED_COUNT, mapping.id, 0, 0));
   }
 

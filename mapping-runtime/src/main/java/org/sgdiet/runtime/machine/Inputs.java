@@ -170,9 +170,11 @@ final class Inputs {
   private Value tableField(MemoryObject object, long at, Type type, Path path) {
     long offset = path.field().equals("sgl") ? 0 : path.field().equals("nents") ? 8 : 12;
     Slot slot = slot(object.name() + ".table", "@" + (at - offset));
-    return path.field().equals("sgl")
-        ? Value.of(type, slot.listHead())
-        : Value.of(type, slot.listEntries(), slot.countOrigin());
+    return switch (path.field()) {
+      case "sgl" -> Value.of(type, slot.listHead());
+      case "nents" -> slot.nents(type);
+      default -> Value.of(type, slot.listEntries(), slot.countOrigin());
+    };
   }
 
   Slot slot(String name, String owner) {

@@ -21,6 +21,8 @@ final class Slot {
   private List<Extent> extents = List.of();
   private boolean placed;
   private long list;
+  private int mapped;
+  private List<Origin> mappedOrigin = List.of();
   private long table;
   private long pageArray;
   private int pages;
@@ -59,8 +61,21 @@ final class Slot {
     if (list == 0 && !pieces().isEmpty()) {
       scatter();
       list = buildList();
+      if (context.program.listsMapped()) {
+        MappingTable.Entry mapping = new DmaOperations(context).lend(list, listEntries());
+        mapped = mapping.segments.size();
+        mappedOrigin = DmaOperations.countOf(mapping);
+      }
     }
     return list;
+  }
+
+  /// `nents` of the table: what a caller's mapping made of it, else as many as there are entries.
+  Value nents(Type type) {
+    listHead();
+    return mapped > 0
+        ? Value.of(type, mapped, mappedOrigin)
+        : Value.of(type, listEntries(), countOrigin());
   }
 
   long table() {
@@ -68,7 +83,7 @@ final class Slot {
       MemoryObject object = context.memory.create(name + ".table", Kind.DATA, 16, "sg_table");
       table = object.address();
       context.memory.store(table, Value.of(Type.Int.U64, listHead()));
-      context.memory.store(table + 8, Value.of(Type.Int.U32, listEntries(), countOrigin()));
+      context.memory.store(table + 8, nents(Type.Int.U32));
       context.memory.store(table + 12, Value.of(Type.Int.U32, listEntries(), countOrigin()));
     }
     return table;

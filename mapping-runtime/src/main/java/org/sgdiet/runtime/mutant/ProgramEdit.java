@@ -110,7 +110,8 @@ final class ProgramEdit {
         program.bindings(),
         functions,
         program.script(),
-        program.limits());
+        program.limits(),
+        program.listsMapped());
   }
 
   private Block rebuilt(

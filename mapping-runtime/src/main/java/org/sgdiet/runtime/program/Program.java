@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param layouts structures of the driver; [KernelLayouts] are added when they are missing
 /// @param bindings what input objects hold
 /// @param script entries in the order they are called
+/// @param listsMapped whether a caller has mapped the lists that the program is given
 public record Program(
     String name,
     List<String> files,
@@ -21,7 +22,8 @@ public record Program(
     List<Binding> bindings,
     List<Function> functions,
     List<Entry> script,
-    DeviceLimits limits) {
+    DeviceLimits limits,
+    boolean listsMapped) {
 
   public Program {
     files = List.copyOf(files);

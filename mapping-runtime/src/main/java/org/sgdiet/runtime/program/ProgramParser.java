@@ -21,6 +21,7 @@ public final class ProgramParser {
   private final List<Function> functions = new ArrayList<>();
   private final List<Entry> script = new ArrayList<>();
   private DeviceLimits limits = DeviceLimits.UNKNOWN;
+  private boolean listsMapped;
 
   private ProgramParser(TextTokens tokens) {
     this.tokens = tokens;
@@ -42,6 +43,10 @@ public final class ProgramParser {
       switch (word) {
         case "file" -> files.add(tokens.quoted());
         case "limit" -> limit();
+        case "lists" -> {
+          tokens.expect("mapped");
+          listsMapped = true;
+        }
         case "layout" -> layout();
         case "object" -> object();
         case "bind" -> bind();
@@ -50,7 +55,8 @@ public final class ProgramParser {
         default -> throw tokens.error("'" + word + "' starts nothing");
       }
     }
-    return new Program(name, files, layouts, globals, bindings, functions, script, limits);
+    return new Program(
+        name, files, layouts, globals, bindings, functions, script, limits, listsMapped);
   }
 
   private void limit() {

@@ -29,6 +29,9 @@ public final class ProgramText {
     line("program " + program.name());
     program.files().forEach(f -> line("file " + quote(f)));
     limits(program.limits());
+    if (program.listsMapped()) {
+      line("lists mapped");
+    }
     for (Layout layout : program.layouts()) {
       if (!KernelLayouts.all().contains(layout)) {
         layout(layout);

@@ -137,8 +137,9 @@ public final class Validator {
         callers(touched).stream().filter(this::maps).forEach(set::add);
       }
     }
-    if (set.isEmpty()) {
-      set.addAll(proposal.functions().subList(0, 1));
+    if (set.stream().noneMatch(proposal.functions()::contains)) {
+      // What a caller has mapped can also be lent to the function.
+      set.add(proposal.functions().getFirst());
     }
     return new ArrayList<>(set);
   }

@@ -91,6 +91,35 @@ final class ValidatorTest {
               "dma_unmap_sg(g->dev, g->sgt.sgl, g->sgt.orig_nents, DMA_TO_DEVICE)",
               "dma_unmap_sgtable(g->dev, &g->sgt, DMA_TO_DEVICE, 0)");
 
+  /// A function that is given a table which somebody else has mapped.
+  private static final String LENT =
+      """
+      #include <linux/dma-mapping.h>
+      #include <linux/scatterlist.h>
+
+      struct golden_prd {
+      	__le64 addr;
+      	__le32 len;
+      	__le32 flags;
+      };
+
+      int golden_write(struct golden_prd *prd, struct sg_table *sgt)
+      {
+      	struct scatterlist *sg;
+      	int i;
+
+      	for_each_sg(sgt->sgl, sg, sgt->nents, i) {
+      		prd[i].addr = cpu_to_le64(sg_dma_address(sg));
+      		prd[i].len = cpu_to_le32(sg_dma_len(sg));
+      	}
+      	return i;
+      }
+      """;
+
+  private static final String LENT_TABLE =
+      LENT.replace(
+          "for_each_sg(sgt->sgl, sg, sgt->nents, i)", "for_each_sgtable_dma_sg(sgt, sg, i)");
+
   private static Verdict verdict(String before, String after) {
     return new Validator(
             GoldenTree.of(before), Partners.in(GoldenTree.of(before)), Campaign.standard())
@@ -112,6 +141,13 @@ final class ValidatorTest {
     assertThat(verdict(golden("local.before.c"), golden("local.phyr.c")))
         .isInstanceOf(Verdict.ProvedOnCampaign.class);
     assertThat(verdict(LIST, TABLE)).isInstanceOf(Verdict.ProvedOnCampaign.class);
+    assertThat(verdict(LENT, LENT_TABLE)).isInstanceOf(Verdict.ProvedOnCampaign.class);
+  }
+
+  @Test
+  void aLentListThatTheDeviceIsNotToldOfProvesNothing() {
+    String counts = LENT.replaceAll("(?m)^\\t\\tprd.*\\R", "\t\ti += !sg_dma_len(sg);\n");
+    assertThat(verdict(counts, counts)).isInstanceOf(Verdict.NotExecutable.class);
   }
 
   @TestFactory
@@ -133,6 +169,8 @@ final class ValidatorTest {
             TABLE,
             "dma_unmap_sgtable(g->dev, &g->sgt, DMA_TO_DEVICE, 0)",
             "dma_unmap_sg(g->dev, g->sgt.sgl, g->sgt.nents, DMA_TO_DEVICE)"),
+        wrong("walk a lent table with the original count", LENT, LENT_TABLE, "_dma_sg(", "_sg("),
+        wrong("sg->length of a lent table", LENT, LENT_TABLE, "sg_dma_len(sg)", "sg->length"),
         wrong("walk with the original count", list, TABLE, "sgtable_dma_sg(", "sgtable_sg("),
         wrong("sg->length for sg_dma_len()", list, TABLE, "sg_dma_len(sg)", "sg->length"),
         wrong(
