@@ -61,7 +61,7 @@ static void golden_again(struct golden *g)
 
 	if (!skb)
 		return;
-	g->busy++;
+	g->busy = 1;
 	g->last = dma_map_single(g->dev, skb->data, GOLDEN_BUF, //~ assist: written on line 64
 				 DMA_FROM_DEVICE);
 	writel(lower_32_bits(g->last), g->regs);

@@ -9,6 +9,7 @@
 
 #define GOLDEN_RING 16
 #define GOLDEN_BUF 2048
+#define GOLDEN_ROOM(g) ((g)->room - NET_IP_ALIGN)
 
 struct golden_desc {
 	__le32 addr;
@@ -25,6 +26,8 @@ struct golden {
 	struct net_device *net;
 	spinlock_t lock;
 	unsigned int filled;
+	unsigned int buffers;
+	unsigned int room;
 	unsigned int cur;
 	struct golden_slot rx[GOLDEN_RING];
 	struct sk_buff *sent[GOLDEN_RING];
@@ -42,6 +45,7 @@ struct golden {
 static void golden_fill(struct golden *g)
 {
 	struct sk_buff *skb;
+	unsigned int len;
 	int i;
 
 	for (i = 0; i < GOLDEN_RING; i++) {
@@ -52,9 +56,11 @@ static void golden_fill(struct golden *g)
 			break;
 		}
 		skb_reserve(skb, NET_IP_ALIGN);
-		g->rx[i].dma = dma_map_single(g->dev, skb->data, GOLDEN_BUF - NET_IP_ALIGN,
-					      DMA_FROM_DEVICE);
+		++g->buffers;
+		len = GOLDEN_ROOM(g);
+		g->rx[i].dma = dma_map_single(g->dev, skb->data, len, DMA_FROM_DEVICE);
 		if (dma_mapping_error(g->dev, g->rx[i].dma)) {
+			g->buffers--;
 			g->rx[i].skb = NULL;
 			dev_kfree_skb_any(skb);
 			break;

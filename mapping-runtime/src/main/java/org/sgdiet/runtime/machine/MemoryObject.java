@@ -95,7 +95,12 @@ final class MemoryObject {
 
   boolean isWritten(long at, int bytes) {
     int first = bit(at);
-    return written.nextClearBit(first) >= first + bytes;
+    for (int i = first; i < first + bytes; i++) {
+      if (!written.get(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   boolean isUntouched(long at, int bytes) {

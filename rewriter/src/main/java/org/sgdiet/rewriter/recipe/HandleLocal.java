@@ -87,12 +87,15 @@ record HandleLocal(Occurrence map, Expr.Assign keeps) {
     return type instanceof TypeSyntax.Named(String name) && name.equals("dma_addr_t");
   }
 
-  /// Whether the function writes the same place again, so that what it keeps is not the handle.
+  /// Whether the function gives the same place another value, so that what it keeps is not the
+  /// handle.
   boolean isOverwritten() {
     String place = text().joined(keeps.target().span());
     return code().occurrences().stream()
             .filter(o ->
-                o.expr() instanceof Expr.Assign a && text().joined(a.target().span()).equals(place))
+                o.expr() instanceof Expr.Assign a
+                    && a.operator().isEmpty()
+                    && text().joined(a.target().span()).equals(place))
             .count()
         > 1;
   }

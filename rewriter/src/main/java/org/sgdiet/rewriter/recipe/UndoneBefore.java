@@ -157,7 +157,7 @@ final class UndoneBefore {
   private Optional<Done> taken(Step step, Expr evaluated, List<Done> all) {
     Optional<Expr.Call> call = taken(evaluated);
     if (call.isEmpty()) {
-      return stored(evaluated, all);
+      return counted(step, evaluated).or(() -> stored(evaluated, all));
     }
     Optional<Expr> target = target(step.stmt(), evaluated, call.get());
     boolean alone = evaluated.span().equals(call.get().span());
@@ -238,6 +238,18 @@ final class UndoneBefore {
                         .isPresent());
   }
 
+  /// A counter that went up or down by one, as a statement of its own.
+  private Optional<Done> counted(Step step, Expr evaluated) {
+    if (step.stmt() instanceof Stmt.Expression
+        && evaluated instanceof Expr.Step s
+        && isShared(s.operand(), code)) {
+      String counter = text.joined(s.operand().span());
+      return Optional.of(
+          new Done(List.of(counter + (s.increment() ? "--;" : "++;")), Optional.empty()));
+    }
+    return Optional.empty();
+  }
+
   /// A pointer to what will be gone, kept where others see it.
   private Optional<Done> stored(Expr evaluated, List<Done> all) {
     if (evaluated instanceof Expr.Assign a
@@ -293,7 +305,7 @@ final class UndoneBefore {
         };
     for (Expr at = target; ; ) {
       if (isOwned(text.joined(at.span()), all)) {
-        return at != target;
+        return !at.span().equals(target.span());
       }
       switch (at) {
         case Expr.Member m -> at = m.base();
@@ -315,6 +327,14 @@ final class UndoneBefore {
     if (Takings.isHarmless(name.get()) || KernelApi.isMessage(name.get())) {
       return true;
     }
+    Optional<Expr> written =
+        in.names()
+            .macro(name.get())
+            .filter(m -> depth > 0 && !m.path().startsWith("include/"))
+            .flatMap(_ -> in.names().expand(call));
+    if (written.isPresent()) {
+      return isHarmless(written.get(), in, depth - 1, seen);
+    }
     Optional<FunctionCode> callee =
         depth == 0 || !seen.add(name.get()) ? Optional.empty() : tree.callee(name.get(), in);
     return callee
@@ -326,6 +346,18 @@ final class UndoneBefore {
                         && !(o.expr() instanceof Expr.Call inner
                             && !harmless(inner, f, depth - 1, seen))))
         .isPresent();
+  }
+
+  /// Whether what a macro stands for leaves nothing behind.
+  private boolean isHarmless(Expr expanded, FunctionCode in, int depth, Set<String> seen) {
+    List<Expr> inside = new ArrayList<>();
+    Parts.forEachExpr(expanded, inside::add);
+    return inside.stream()
+        .noneMatch(e ->
+            e instanceof Expr.Unread
+                || e instanceof Expr.StatementExpr
+                || outlives(e, in)
+                || (e instanceof Expr.Call inner && !harmless(inner, in, depth, seen)));
   }
 
   /// Whether an expression writes what is still there when the function has been left.
