@@ -296,7 +296,7 @@ final class Comparison {
 
   /// What is worse after where the same operation failed in both versions.
   private Optional<String> worse(Run b, Run a) {
-    if (!executed(b) || b.stop().isPresent()) {
+    if (!executed(b) || b.stop().isPresent() || goesOn(b)) {
       return Optional.empty();
     }
     Map<String, Integer> allowed = new HashMap<>();
@@ -315,6 +315,11 @@ final class Comparison {
     return leavesMore(b, a)
         ? Optional.of("when an operation fails, the version after leaves a mapping behind")
         : Optional.empty();
+  }
+
+  /// Whether the run went on as if nothing had failed: it is no measure for an error path.
+  private static boolean goesOn(Run run) {
+    return run.unasked() > 0 || run.misuses().stream().anyMatch(m -> m.rule().equals(OVERLOOKED));
   }
 
   /// Whether only the version after leaves something mapped, at the end or when its map entry

@@ -28,6 +28,9 @@ final class Tally {
   /// What a whole campaign may take: some hundred runs of the longest mapping functions.
   private static final long MOST_STEPS = 6_000_000;
 
+  /// What an event costs beside the steps that led to it: it is kept, and compared.
+  private static final int EVENT_STEPS = 10;
+
   private final Program program;
   private final Set<String> profiles = new LinkedHashSet<>();
   private final Set<String> shapes = new LinkedHashSet<>();
@@ -45,7 +48,7 @@ final class Tally {
 
   /// Counts a run; false when it could not be executed.
   boolean count(Run run) {
-    steps += run.steps();
+    steps += run.steps() + (long) EVENT_STEPS * run.events().size();
     if (run.stop().isPresent() && run.stop().get() instanceof Stop.NotExecutable stop) {
       refuse(stop.message(), stop.at());
       return false;
