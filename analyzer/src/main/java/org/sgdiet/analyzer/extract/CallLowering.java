@@ -145,6 +145,9 @@ final class CallLowering {
       emitOpaque(ARGUMENTS_OF_A_CALL, Optional.empty(), args, List.of());
       return KernelCalls.nothing();
     }
+    if (type instanceof CType.Opaque) {
+      type = CType.Int.INT;
+    }
     return opaque(ARGUMENTS_OF_A_CALL, args, type, outcomes(type));
   }
 

@@ -38,6 +38,14 @@ final class Callers {
     return Optional.empty();
   }
 
+  /// Whether a function of the file calls both: one that maps may clean up after an error.
+  boolean useBoth(FileModel names, String mapper, String undo) {
+    return names.functions().stream()
+        .filter(f -> !f.name().equals(mapper) && !f.name().equals(undo))
+        .map(f -> tree.text(names.path(), f.span()))
+        .anyMatch(text -> text.contains(mapper + "(") && text.contains(undo + "("));
+  }
+
   private static final class Found implements Consumer<Expr> {
     private final FileModel names;
     private final String function;

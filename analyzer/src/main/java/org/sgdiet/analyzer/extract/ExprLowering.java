@@ -2,6 +2,7 @@
 package org.sgdiet.analyzer.extract;
 
 import java.util.Optional;
+import java.util.Set;
 import org.sgdiet.analyzer.model.type.Arithmetic;
 import org.sgdiet.analyzer.model.type.CType;
 import org.sgdiet.analyzer.model.type.Literals;
@@ -22,6 +23,10 @@ final class ExprLowering {
     this.frame = frame;
   }
 
+  /// Strings that the compiler declares in every function.
+  private static final Set<String> NAME_OF_FUNCTION =
+      Set.of("__func__", "__FUNCTION__", "__PRETTY_FUNCTION__");
+
   /// The value of an expression, arrays and functions decayed to pointers.
   Value value(Expr expr) {
     return value(expr, Optional.empty());
@@ -31,6 +36,7 @@ final class ExprLowering {
   /// returns `void *` takes its object's type from it.
   Value value(Expr expr, Optional<CType> expected) {
     return switch (expr) {
+      case Expr.Name(String id, var _) when NAME_OF_FUNCTION.contains(id) -> string();
       case Expr.Name n -> name(n);
       case Expr.NumberLiteral _, Expr.CharLiteral _, Expr.SizeOf _ -> constant(expr);
       case Expr.StringLiteral _ -> string();

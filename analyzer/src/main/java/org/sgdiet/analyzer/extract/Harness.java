@@ -83,7 +83,7 @@ final class Harness {
   /// Adds a call that undoes a mapping; a parameter of the type that the mapping returned gets what
   /// it returned.
   void partner(Function function, Function mapper) {
-    entry(function, Entry.Role.UNMAP, Entry.Success.ALWAYS);
+    entry(function, role(function, mapper), Entry.Success.ALWAYS);
     int mapped = script.size() - 2;
     Entry last = script.getLast();
     if (mapper.result().isEmpty() || !last.function().equals(function.name())) {
@@ -103,6 +103,22 @@ final class Harness {
     }
     script.removeLast();
     script.add(new Entry(last.function(), last.role(), arguments, last.success()));
+  }
+
+  private Entry.Role role(Function function, Function mapper) {
+    boolean both =
+        draft
+            .source(mapper.name())
+            .flatMap(m ->
+                draft
+                    .source(function.name())
+                    .filter(_ -> m.source().path().endsWith(".c"))
+                    .map(u ->
+                        new Callers(draft.tree())
+                            .useBoth(
+                                m.names(), m.source().item().name(), u.source().item().name())))
+            .orElse(false);
+    return both ? Entry.Role.CLEAN_UP : Entry.Role.UNMAP;
   }
 
   private static boolean isHandle(Type type) {

@@ -46,6 +46,9 @@ final class SuccessRule {
   private Success ofInteger(Type.Int type) {
     boolean negative = hasNumber(v -> v < 0) && type.signed();
     boolean positive = hasNumber(v -> v > 0);
+    if (!positive && returnsCall()) {
+      return Success.POSITIVE;
+    }
     if (negative && !positive) {
       return Success.NOT_NEGATIVE;
     }
@@ -58,6 +61,20 @@ final class SuccessRule {
   private boolean hasNumber(java.util.function.LongPredicate test) {
     return values.stream()
         .anyMatch(v -> v instanceof Expr.Const(var _, long number) && test.test(number));
+  }
+
+  /// Whether a return statement has the call of dma_map_sg() itself.
+  private boolean returnsCall() {
+    return function.blocks().stream()
+        .filter(b -> b.end() instanceof Terminator.Return)
+        .anyMatch(b ->
+            b.steps().stream()
+                .anyMatch(s ->
+                    s instanceof Instruction.Call(var result, Operation op, var _, var _)
+                        && (op == Operation.DMA_MAP_SG || op == Operation.DMA_MAP_SG_ATTRS)
+                        && result.isPresent()
+                        && b.end()
+                            .equals(new Terminator.Return(Optional.of(Ir.local(result.get()))))));
   }
 
   /// Whether the count of dma_map_sg() itself is returned.

@@ -185,4 +185,60 @@ class ExecutedTest {
     assertThat(rules(text.replace("acme_map(p, 2)", "acme_map(p, 0)"), "acme_map"))
         .containsExactly("pending-dma-allocations");
   }
+
+  @Test
+  void aCallerMayCleanUpAfterAnError() {
+    String text =
+        """
+        struct acme { struct device *dev; struct scatterlist *sg; int n, mapped; void *more; };
+        int acme_map(struct acme *p)
+        {
+          p->mapped = dma_map_sg(p->dev, p->sg, p->n, DMA_TO_DEVICE);
+          if (!p->mapped) return -ENOMEM;
+          p->more = kzalloc(64, GFP_KERNEL);
+          return p->more ? 0 : -ENOMEM;
+        }
+        void acme_unmap(struct acme *p)
+        {
+          if (p->mapped) dma_unmap_sg(p->dev, p->sg, p->n, DMA_TO_DEVICE);
+          p->mapped = 0;
+        }
+        """;
+    String caller = "int acme_run(struct acme *p) { if (acme_map(p)) acme_unmap(p); return 0; }";
+    assertThat(rules(text, "acme_map")).containsExactly("pending-dma-allocations");
+    assertThat(rules(text + caller, "acme_map")).isEmpty();
+  }
+
+  @Test
+  void theCountThatIsReturnedTellsOfAFailure() {
+    String text =
+        """
+        struct acme { struct device *dev; struct scatterlist *sg; int n; };
+        int acme_map(struct acme *p)
+        {
+          if (!p->sg) return -EINVAL;
+          return dma_map_sg(p->dev, p->sg, p->n, DMA_TO_DEVICE);
+        }
+        void acme_unmap(struct acme *p) { dma_unmap_sg(p->dev, p->sg, p->n, DMA_TO_DEVICE); }
+        """;
+    assertThat(rules(text, "acme_map")).isEmpty();
+  }
+
+  @Test
+  void anEnumWithAnAttributeBehindItHasEnumerators() {
+    String text =
+        """
+        #define PACKED __attribute__((packed))
+        enum mode { SLOW, FAST = 64 } PACKED;
+        int acme_map(struct device *dev, void *buf)
+        {
+          dma_addr_t a = dma_map_single(dev, buf, FAST, DMA_TO_DEVICE);
+          if (dma_mapping_error(dev, a)) return -ENOMEM;
+          dma_unmap_single(dev, a, SIZE, DMA_TO_DEVICE);
+          return 0;
+        }
+        """;
+    assertThat(rules(text.replace("SIZE", "64"), "acme_map")).isEmpty();
+    assertThat(rules(text.replace("SIZE", "SLOW"), "acme_map")).isNotEmpty();
+  }
 }

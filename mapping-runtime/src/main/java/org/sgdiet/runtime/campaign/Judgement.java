@@ -64,10 +64,10 @@ final class Judgement {
     if (run.stop().isPresent()) {
       Stop stop = run.stop().get();
       firstStop = firstStop.or(() -> Optional.of(stop));
-      if (completed > 0 && isJudged(program, run) && isOfDriver(stop, run)) {
+      if (completed > 0 && isJudged(program, run) && isOfDriver(stop, run) && !isUntold(run)) {
         add(run, Rules.of(stop), stop.message(), stop.at(), Optional.empty());
       }
-    } else if (run.mappings() > 0 && isJudged(program, run)) {
+    } else if (run.mappings() > 0 && isJudged(program, run) && gotThrough(run)) {
       completed++;
       directions.add(run.plan().direction());
     }
@@ -86,6 +86,11 @@ final class Judgement {
     return !(stop instanceof Stop.DriverFault(Stop.Kind kind, var _, var _))
         || kind != Stop.Kind.NULL_DEREFERENCE
         || refusedResource(run);
+  }
+
+  /// Whether a run did what the function is for.
+  private boolean gotThrough(Run run) {
+    return run.plan().failing().isEmpty() && (run.mapped() || !tellsErrors());
   }
 
   private static boolean refusedResource(Run run) {
@@ -113,6 +118,9 @@ final class Judgement {
         if (isHeld(m, run)) {
           all.add(m);
         }
+        if (m.rule().endsWith("-direction") && run.usesDirection()) {
+          break;
+        }
       } else if (untold && event instanceof Event.Returned r && r.role() == Entry.Role.MAP) {
         break;
       }
@@ -120,12 +128,22 @@ final class Judgement {
     return all;
   }
 
-  /// Not held: a handle that its caller may check; a leak where a call that nobody knows answered
-  /// the entry that unmaps otherwise than the one that maps.
+  /// Whether a run stopped in an entry that only runs after a success, when a failure was not told.
+  private boolean isUntold(Run run) {
+    return run.plan().failing().isPresent()
+        && !tellsErrors()
+        && run.events().stream()
+            .anyMatch(e -> e instanceof Event.Returned r && r.role() == Entry.Role.MAP);
+  }
+
+  /// Not held: data on the way to an error, for nobody started the device; a handle that its caller
+  /// may check; a leak where a call that nobody knows answered the entry that unmaps otherwise than
+  /// the one that maps.
   private boolean isHeld(Event.Misused m, Run run) {
     return switch (m.rule()) {
       case "failed-to-check-map-error" -> !returnsHandle();
       case "pending-dma-allocations" -> run.plan().choice().isEmpty() || !run.unmapped();
+      case "device-data-lost", "device-reads-other-bytes" -> run.mapped();
       default -> true;
     };
   }
@@ -169,8 +187,11 @@ final class Judgement {
   }
 
   Verdict verdict() {
-    if (completed == 0) {
+    if (completed == 0 && (firstStop.isPresent() || found.isEmpty())) {
       firstStop.ifPresent(s -> tally.refuse("every run stops: " + s.message(), s.at()));
+      if (firstStop.isEmpty() && tally.mappings() > 0) {
+        tally.refuse("no run that maps succeeds", Position.NONE);
+      }
       return tally.nothing();
     }
     found.entrySet().removeIf(e -> isOfDirection(e.getKey(), e.getValue()));

@@ -153,6 +153,11 @@ final class Context {
     }
   }
 
+  /// Takes back what was tried after the end of a run.
+  void forgetSince(int count) {
+    events.subList(count, events.size()).clear();
+  }
+
   List<Event> events() {
     return events;
   }

@@ -178,6 +178,23 @@ final class Descriptors {
     }
   }
 
+  /// A field of 32 bits says that the device gets no wider addresses, which only its probe function
+  /// knows: what follows of one that does not fit is not the driver's doing.
+  private void noteNarrow(Draft draft, Segment s) {
+    Half half = draft.addresses.getFirst();
+    if (draft.addresses.size() == 1
+        && half.store().bits() == 32
+        && half.origin().shift() == 0
+        && s.address() >>> 32 != 0
+        && !context.deviceReaches(s.address())) {
+      context.misused(
+          "truncated-address",
+          half.store().sink().name() + " has no room for an address above 4 GiB",
+          mappedAt(half.origin()),
+          true);
+    }
+  }
+
   /// The descriptors that were completed since the last call.
   List<Descriptor> take() {
     closed.addAll(open.values());
@@ -274,6 +291,7 @@ final class Descriptors {
               .formatted(first.store().sink().name(), first.store().value(), s.address()),
           mappedAt(first.origin()));
     }
+    noteNarrow(draft, s);
     judgeLength(draft, first, s);
     return Optional.of(
         new Descriptor(

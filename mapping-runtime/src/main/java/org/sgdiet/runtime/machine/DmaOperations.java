@@ -447,7 +447,7 @@ final class DmaOperations {
     if (mapping.isPresent() && mapping.get().device != device) {
       // Whether two pointers of the input lead to one device is not in the driver's text.
       boolean unknown =
-          !context.inputs.isGlobal(device) && !context.inputs.isGlobal(mapping.get().device);
+          !context.inputs.isKnown(device) || !context.inputs.isKnown(mapping.get().device);
       context.misused(
           "frees-dma-memory-of-different-device",
           call + "() for another device than the one that the mapping was made for",

@@ -80,6 +80,12 @@ final class Inputs {
         .isPresent();
   }
 
+  /// Whether an address is that of the one device of the profile, or lies in an object that the
+  /// program names: other pointers of the input may lead to the same place.
+  boolean isKnown(long address) {
+    return isGlobal(address) || device.filter(d -> d.address() == address).isPresent();
+  }
+
   void remember(Value result) {
     results.add(result);
   }

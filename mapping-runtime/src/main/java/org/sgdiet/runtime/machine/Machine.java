@@ -25,6 +25,8 @@ public final class Machine {
   private final Interpreter interpreter;
   private boolean mapped = true;
   private boolean unmapped;
+  private boolean mended;
+  private int stillMapped;
 
   private Machine(Context context) {
     this.context = context;
@@ -93,9 +95,12 @@ public final class Machine {
       context.inputs.createGlobals();
       for (Entry entry : context.program.script()) {
         if (!entry(entry)) {
+          stillMapped = context.mappings.live().size();
+          mended = isMended();
           break;
         }
       }
+      stillMapped = mapped ? context.mappings.live().size() : stillMapped;
       checkEnd();
       return Optional.empty();
     } catch (Stop.Signal signal) {
@@ -113,19 +118,12 @@ public final class Machine {
 
   /// Runs one entry; false when the script ends here.
   private boolean entry(Entry entry) {
-    if (entry.role() == Entry.Role.UNMAP) {
+    if (entry.role() == Entry.Role.UNMAP || entry.role() == Entry.Role.CLEAN_UP) {
       context.device.run();
       unmapped = true;
     }
     Function function = context.program.function(entry.function()).orElseThrow();
-    context.moveTo(function.at());
-    var args = new ArrayList<Value>();
-    for (int i = 0; i < entry.arguments().size(); i++) {
-      var parameter = function.parameters().get(i);
-      args.add(
-          context.inputs.argument(entry.arguments().get(i), parameter.type(), parameter.name()));
-    }
-    Value value = interpreter.call(function, args);
+    Value value = call(entry);
     context.inputs.remember(value);
     boolean success = succeeded(entry.success(), value.bits());
     context.add(
@@ -142,6 +140,18 @@ public final class Machine {
     return true;
   }
 
+  private Value call(Entry entry) {
+    Function function = context.program.function(entry.function()).orElseThrow();
+    context.moveTo(function.at());
+    var args = new ArrayList<Value>();
+    for (int i = 0; i < entry.arguments().size(); i++) {
+      var parameter = function.parameters().get(i);
+      args.add(
+          context.inputs.argument(entry.arguments().get(i), parameter.type(), parameter.name()));
+    }
+    return interpreter.call(function, args);
+  }
+
   private boolean succeeded(Entry.Success rule, long value) {
     return switch (rule) {
       case NOT_NEGATIVE -> value >= 0 || UNDER_WAY.contains(value);
@@ -154,12 +164,33 @@ public final class Machine {
     };
   }
 
+  /// Whether what the map entry leaves mapped when it returns an error is undone by what its
+  /// callers may run then. The trace ends before.
+  private boolean isMended() {
+    if (context.mappings.live().isEmpty()) {
+      return true;
+    }
+    int before = context.events().size();
+    boolean clean;
+    try {
+      context.program.script().stream()
+          .filter(e -> e.role() == Entry.Role.CLEAN_UP)
+          .forEach(this::call);
+      clean = context.events().stream().skip(before).noneMatch(Event.Misused.class::isInstance);
+    } catch (Stop.Signal _) {
+      clean = false;
+    }
+    clean &= context.mappings.live().isEmpty();
+    context.forgetSince(before);
+    return clean;
+  }
+
   private void checkEnd() {
     if (mapped) {
       context.device.run();
     }
     context.device.checkDeliveries();
-    if (mapped && !unmapped) {
+    if ((mapped && !unmapped) || mended) {
       return;
     }
     for (MappingTable.Entry m : context.mappings.live()) {
@@ -188,7 +219,7 @@ public final class Machine {
         context.inputs.directionUsed(),
         mapped,
         unmapped,
-        context.mappings.live().size(),
+        stillMapped,
         context.mappings.unasked(),
         context.api.costs(),
         context.steps());

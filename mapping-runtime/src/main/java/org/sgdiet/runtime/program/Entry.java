@@ -20,6 +20,8 @@ public record Entry(String function, Role role, List<InputValue> arguments, Succ
     MAP,
     /// Undoes what MAP did; runs when MAP succeeded, after the device worked.
     UNMAP,
+    /// As UNMAP, and a caller that got an error may run it too.
+    CLEAN_UP,
     /// Runs between MAP and UNMAP: a sync, a retry.
     WHILE_MAPPED
   }
