@@ -173,9 +173,19 @@ final class NeverUnmapped implements Check {
                 u.kind() == SiteKind.UNMAP
                     && !own.contains(u)
                     && kind(u) == kind(map)
-                    && paths.contains(u.body().file().path()));
+                    && paths.contains(u.body().file().path())
+                    && !isOfAnother(facts, map, u));
     return unmaps
         || near.stream().anyMatch(f -> excused.computeIfAbsent(f.path(), _ -> isExcused(facts, f)));
+  }
+
+  /// Whether an unmap was shown to undo other mappings.
+  private static boolean isOfAnother(DriverFacts facts, FoundCall map, FoundCall unmap) {
+    return facts.calls().stream()
+        .anyMatch(m ->
+            m.kind() == SiteKind.MAP
+                && m != map
+                && facts.belonging(m, SiteKind.UNMAP).contains(unmap));
   }
 
   /// Whether a file unmaps in a way that is not followed, or is of a driver that stays.
