@@ -24,7 +24,32 @@ final class FreedMemory {
               + "|dev_kfree_skb\\w*|napi_consume_skb|(__)?free_pages?(_exact)?|skb_free_frag"
               + "|page_frag_free|put_page");
 
+  private static final Set<String> FREES_LIST =
+      Set.of("sg_free_table", "sg_free_table_chained", "sg_free_append_table", "sgl_free");
+
   private FreedMemory() {}
+
+  /// Whether a call frees the very list that was mapped, which forgets where it was mapped.
+  static boolean freesList(Expr.Call call, FoundCall map) {
+    return map.isList()
+        && call.name().filter(FREES_LIST::contains).isPresent()
+        && !call.args().isEmpty()
+        && call.span().start() > map.call().span().end()
+        && map.subject().flatMap(s -> table(s, map.body())).equals(
+            table(call.args().getFirst(), map.body()));
+  }
+
+  /// The table that an expression means, as one writes its members: `t->` or `t.`
+  private static Optional<String> table(Expr list, Body body) {
+    return switch (list) {
+      case Expr.Member(Expr base, boolean arrow, String field, _, _) when field.equals("sgl") ->
+          Optional.of(body.text(base) + (arrow ? "->" : "."));
+      case Expr.Unary(UnaryOperator operator, Expr operand, _)
+          when operator == UnaryOperator.ADDRESS_OF ->
+          Optional.of(body.text(operand) + ".");
+      default -> Optional.of(body.text(list) + "->");
+    };
+  }
 
   /// Whether a function frees the memory that its argument points to.
   static boolean frees(Expr.Call call) {

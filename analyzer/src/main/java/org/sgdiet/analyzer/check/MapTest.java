@@ -10,6 +10,7 @@ import org.sgdiet.analyzer.model.flow.Reaching;
 import org.sgdiet.analyzer.syntax.BinaryOperator;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Parts;
+import org.sgdiet.analyzer.syntax.Stmt;
 import org.sgdiet.analyzer.syntax.UnaryOperator;
 
 /// What a condition without `&&`, `||` and `!` says about a mapping call.
@@ -107,6 +108,13 @@ record MapTest(FoundCall map, Optional<String> result, boolean inverted) {
     if (!isValue(left) && isValue(right) && isZero(left)) {
       return compared(operator, right, left, holds);
     }
+    if (isValueOrErrno(left) && isZero(right)) {
+      return switch (operator) {
+        case LESS -> holds ? Says.FAILED : Says.MAPPED;
+        case GREATER_OR_EQUAL -> holds ? Says.MAPPED : Says.FAILED;
+        default -> Says.NOTHING;
+      };
+    }
     boolean answer = isAnswer(left);
     if (!answer && !isValue(left)) {
       return Says.NOTHING;
@@ -173,6 +181,38 @@ record MapTest(FoundCall map, Optional<String> result, boolean inverted) {
           .isPresent();
     }
     return isResult(plain);
+  }
+
+  /// `n = map(); if (!n) n = -ENOMEM;`: whether a variable holds the count, or an error number when
+  /// the mapping failed.
+  private boolean isValueOrErrno(Expr expr) {
+    if (!(Expressions.plain(expr) instanceof Expr.Name name)) {
+      return false;
+    }
+    List<Definition> reaching =
+        Reaching.at(map.body(), name.id(), name.span().start()).definitions();
+    return reaching.size() > 1
+        && reaching.stream()
+            .allMatch(d ->
+                d.value().filter(v -> v.span().contains(map.call().span())).isPresent()
+                    || (d.value().filter(MapTest::isNegative).isPresent() && isOnFailure(d)));
+  }
+
+  private boolean isOnFailure(Definition set) {
+    return map.body().statements().stream()
+        .anyMatch(s ->
+            s instanceof Stmt.If(Expr condition, Stmt then, _, _)
+                && then.span().contains(set.span())
+                && condition.span().start() > map.call().span().end()
+                && isFailure(condition));
+  }
+
+  private boolean isFailure(Expr condition) {
+    return Expressions.plain(condition)
+                instanceof Expr.Unary(UnaryOperator operator, Expr operand, _)
+            && operator == UnaryOperator.NOT
+        ? value(operand, false) == Says.FAILED
+        : plainly(condition, true) == Says.FAILED;
   }
 
   /// Whether an expression holds what was asked about the mapping.

@@ -85,6 +85,7 @@ final class MapWays {
   }
 
   private final MapTest test;
+  private final MapGuards guards;
   private final Events events;
   private final Body body;
   private final ControlFlow flow;
@@ -105,6 +106,7 @@ final class MapWays {
 
   MapWays(DriverFacts facts, MapTest test, Events events) {
     this.test = test;
+    this.guards = MapGuards.of(test.map());
     this.events = events;
     this.body = test.map().body();
     this.flow = facts.flow().ways(body);
@@ -207,7 +209,10 @@ final class MapWays {
       case Expr.Binary(BinaryOperator operator, Expr left, Expr right, _)
           when operator == BinaryOperator.LOGICAL_AND || operator == BinaryOperator.LOGICAL_OR ->
           isFollowed(left) && isFollowed(right);
-      default -> test.decides(condition) || returned.isAsked(condition);
+      default ->
+          test.decides(condition)
+              || returned.isAsked(condition)
+              || guards.answer(condition).isPresent();
     };
   }
 
@@ -289,6 +294,12 @@ final class MapWays {
   }
 
   private Optional<State> branch(Expr condition, boolean holds, State state) {
+    boolean reached = state.standing() != Standing.NOT_YET;
+    if (reached
+        ? guards.answer(condition).filter(known -> known != holds).isPresent()
+        : guards.passedBy(condition).filter(known -> known == holds).isPresent()) {
+      return Optional.empty();
+    }
     Optional<Answer> answer = returned.under(condition, holds, state.answer());
     if (answer.isEmpty()) {
       return Optional.empty();

@@ -27,11 +27,8 @@ import org.sgdiet.analyzer.source.Words;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.UnaryOperator;
 
-/// A mapping in a driver that has no unmap at all for mappings of that kind, but for what error
-/// exits of the mapping function undo.
-///
-/// Whether one of several unmaps undoes one of several mappings is often not known; that there is
-/// none is.
+/// A mapping that no unmap of its driver undoes, but for what error exits of the mapping function
+/// undo: there is none of the kind, or each was shown to undo another mapping.
 final class NeverUnmapped implements Check {
 
   private static final Rule RULE =
@@ -60,13 +57,6 @@ final class NeverUnmapped implements Check {
 
   /// How many calls up the users of a mapping function are looked for.
   private static final int FARTHEST = 3;
-
-  /// What is undone by calls of one name.
-  private enum Kind {
-    LIST,
-    RESOURCE,
-    BUFFER
-  }
 
   @Override
   public Rule rule() {
@@ -120,11 +110,6 @@ final class NeverUnmapped implements Check {
             .noneMatch(l -> l.told() != Answer.ERROR && l.state().standing() == Standing.UNDONE);
   }
 
-  private static Kind kind(FoundCall call) {
-    boolean resource = call.kernel().name().endsWith("_resource");
-    return call.isList() ? Kind.LIST : resource ? Kind.RESOURCE : Kind.BUFFER;
-  }
-
   /// Whether the handle stays with the driver: it is not given back to a caller.
   private static boolean isKept(FoundCall map) {
     Body body = map.body();
@@ -158,34 +143,14 @@ final class NeverUnmapped implements Check {
                     && facts.flow().driver().targets(body, c).isEmpty());
   }
 
-  /// Whether the driver unmaps anything of that kind, or calls something that may.
+  /// Whether the driver makes an unmap that may be of a mapping, or calls something that may make it.
   ///
   /// @param excused what is known of files already
   private static boolean isUnmappedSomehow(
       DriverFacts facts, FoundCall map, Map<String, Boolean> excused) {
-    List<DriverFile> near = facts.flow().near(map.body().file().path());
-    Set<String> paths = new HashSet<>();
-    near.forEach(f -> paths.add(f.path()));
-    List<FoundCall> own = facts.belonging(map, SiteKind.UNMAP);
-    boolean unmaps =
-        facts.calls().stream()
-            .anyMatch(u ->
-                u.kind() == SiteKind.UNMAP
-                    && !own.contains(u)
-                    && kind(u) == kind(map)
-                    && paths.contains(u.body().file().path())
-                    && !isOfAnother(facts, map, u));
-    return unmaps
-        || near.stream().anyMatch(f -> excused.computeIfAbsent(f.path(), _ -> isExcused(facts, f)));
-  }
-
-  /// Whether an unmap was shown to undo other mappings.
-  private static boolean isOfAnother(DriverFacts facts, FoundCall map, FoundCall unmap) {
-    return facts.calls().stream()
-        .anyMatch(m ->
-            m.kind() == SiteKind.MAP
-                && m != map
-                && facts.belonging(m, SiteKind.UNMAP).contains(unmap));
+    return !KnownUnmaps.coverApart(facts, map)
+        || facts.flow().near(map.body().file().path()).stream()
+            .anyMatch(f -> excused.computeIfAbsent(f.path(), _ -> isExcused(facts, f)));
   }
 
   /// Whether a file unmaps in a way that is not followed, or is of a driver that stays.

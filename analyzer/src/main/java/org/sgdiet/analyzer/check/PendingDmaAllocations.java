@@ -53,7 +53,7 @@ final class PendingDmaAllocations implements Check {
         MapWays ways = MapWays.of(map, facts);
         List<Leaving> leavings = ways.leavings();
         boolean told = exits(outcome, leavings, isLocal(outcome, facts), findings);
-        freed(ways, outcome, findings);
+        freed(ways, outcome, facts, findings);
         Optional<MappingFunction> function = MappingFunction.around(map, leavings);
         if (!told && function.isPresent() && !outcome.undoings().isEmpty()) {
           unowned(outcome, leavings, function.get(), facts, findings);
@@ -116,18 +116,23 @@ final class PendingDmaAllocations implements Check {
   }
 
   /// Memory that is freed while it is mapped.
-  private static void freed(MapWays ways, MapOutcome outcome, Once findings) {
+  private static void freed(
+      MapWays ways, MapOutcome outcome, DriverFacts facts, Once findings) {
     FoundCall map = outcome.map();
     Optional<String> buffer = FreedMemory.buffer(map);
     Optional<String> holder = FreedMemory.holder(map);
     Set<Span> told = new LinkedHashSet<>();
     ways.visit(
-        s -> s.standing() == Standing.MAPPED && !s.given(),
-        (expr, _) -> {
+        s -> s.standing() == Standing.MAPPED,
+        (expr, state) -> {
           for (Expr.Call call : MapWays.callsIn(expr)) {
-            boolean memory = buffer.filter(b -> FreedMemory.frees(call, b, map)).isPresent();
+            boolean memory =
+                buffer.filter(b -> FreedMemory.frees(call, b, map)).isPresent()
+                    || FreedMemory.freesList(call, map);
             boolean place = holder.filter(h -> FreedMemory.frees(call, h, map)).isPresent();
-            if ((memory || place) && told.add(call.span())) {
+            if ((memory || place)
+                && (!state.given() || isUndoneHereAlone(outcome, facts))
+                && told.add(call.span())) {
               findings.add(
                   map.body(),
                   call.span(),
@@ -141,6 +146,13 @@ final class PendingDmaAllocations implements Check {
             }
           }
         });
+  }
+
+  /// Whether nobody else undoes a mapping, though others were told of it.
+  private static boolean isUndoneHereAlone(MapOutcome outcome, DriverFacts facts) {
+    FoundCall map = outcome.map();
+    return outcome.undoings().stream().allMatch(u -> u.body() == map.body())
+        && KnownUnmaps.cover(facts, map);
   }
 
   /// Error exits of a function that undoes nothing itself, and whose callers do not either.

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.sgdiet.analyzer.api.MemberKey;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.call.DriverFile;
+import org.sgdiet.analyzer.model.flow.Path;
+
+/// Whether all unmaps of a driver are known to be of this or that mapping, so that one which none
+/// was shown to undo is undone by none.
+final class KnownUnmaps {
+
+  /// What is undone by calls of one name.
+  private enum Kind {
+    LIST,
+    RESOURCE,
+    BUFFER
+  }
+
+  private KnownUnmaps() {}
+
+  /// The same, where besides no unmap of another mapping takes its handle from a structure like the
+  /// one that keeps the handle of `map`: members of a union, and what a function of the driver
+  /// stores, are not told apart.
+  static boolean coverApart(DriverFacts facts, FoundCall map) {
+    return cover(facts, map) && (others(facts, map).isEmpty() || isApart(facts, map));
+  }
+
+  private static boolean isApart(DriverFacts facts, FoundCall map) {
+    Body body = map.body();
+    Set<String> kept =
+        body.definitions().stream()
+            .filter(d -> d.value().filter(v -> v.span().contains(map.call().span())).isPresent())
+            .flatMap(d -> facts.flow().flow().paths(body, d.target()).stream())
+            .flatMap(KnownUnmaps::structs)
+            .collect(Collectors.toSet());
+    return !isPassed(facts, map)
+        && others(facts, map).stream()
+            .flatMap(u -> u.values(facts.flow().flow()).stream())
+            .flatMap(KnownUnmaps::structs)
+            .noneMatch(kept::contains);
+  }
+
+  private static Stream<String> structs(Path path) {
+    return path.members().stream().map(MemberKey::struct).filter(s -> !s.isEmpty());
+  }
+
+  /// Whether a function of the driver is given the handle.
+  private static boolean isPassed(DriverFacts facts, FoundCall map) {
+    Body body = map.body();
+    Set<String> handles =
+        body.definitions().stream()
+            .filter(d -> d.value().filter(v -> v.span().contains(map.call().span())).isPresent())
+            .map(d -> body.text(d.target()))
+            .collect(Collectors.toSet());
+    return body.calls().stream()
+        .filter(c -> c.args().stream().anyMatch(a -> handles.contains(body.text(a))))
+        .anyMatch(c -> !facts.flow().driver().targets(body, c).isEmpty());
+  }
+
+  /// Whether each unmap in the driver that could undo `map` by its kind was shown to belong to it
+  /// or to another mapping.
+  static boolean cover(DriverFacts facts, FoundCall map) {
+    return others(facts, map).stream().allMatch(u -> isOfAnother(facts, map, u));
+  }
+
+  /// The unmaps in the driver that could undo `map` by their kind, and were not shown to.
+  private static List<FoundCall> others(DriverFacts facts, FoundCall map) {
+    Set<String> paths =
+        facts.flow().near(map.body().file().path()).stream()
+            .map(DriverFile::path)
+            .collect(Collectors.toSet());
+    List<FoundCall> own = facts.belonging(map, SiteKind.UNMAP);
+    return facts.calls().stream()
+        .filter(u -> u.kind() == SiteKind.UNMAP && kind(u) == kind(map))
+        .filter(u -> paths.contains(u.body().file().path()) && !own.contains(u))
+        .toList();
+  }
+
+  private static Kind kind(FoundCall call) {
+    boolean resource = call.kernel().name().endsWith("_resource");
+    return call.isList() ? Kind.LIST : resource ? Kind.RESOURCE : Kind.BUFFER;
+  }
+
+  private static boolean isOfAnother(DriverFacts facts, FoundCall map, FoundCall unmap) {
+    return facts.calls().stream()
+        .anyMatch(m ->
+            m.kind() == SiteKind.MAP
+                && m != map
+                && facts.belonging(m, SiteKind.UNMAP).contains(unmap));
+  }
+}
