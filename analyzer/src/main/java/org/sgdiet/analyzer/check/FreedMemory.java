@@ -35,8 +35,9 @@ final class FreedMemory {
         && call.name().filter(FREES_LIST::contains).isPresent()
         && !call.args().isEmpty()
         && call.span().start() > map.call().span().end()
-        && map.subject().flatMap(s -> table(s, map.body())).equals(
-            table(call.args().getFirst(), map.body()));
+        && map.subject()
+            .flatMap(s -> table(s, map.body()))
+            .equals(table(call.args().getFirst(), map.body()));
   }
 
   /// The table that an expression means, as one writes its members: `t->` or `t.`

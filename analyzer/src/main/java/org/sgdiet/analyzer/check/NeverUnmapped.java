@@ -143,7 +143,8 @@ final class NeverUnmapped implements Check {
                     && facts.flow().driver().targets(body, c).isEmpty());
   }
 
-  /// Whether the driver makes an unmap that may be of a mapping, or calls something that may make it.
+  /// Whether the driver makes an unmap that may be of a mapping, or calls something that may make
+  /// it.
   ///
   /// @param excused what is known of files already
   private static boolean isUnmappedSomehow(

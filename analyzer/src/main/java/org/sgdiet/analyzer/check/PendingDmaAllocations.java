@@ -116,8 +116,7 @@ final class PendingDmaAllocations implements Check {
   }
 
   /// Memory that is freed while it is mapped.
-  private static void freed(
-      MapWays ways, MapOutcome outcome, DriverFacts facts, Once findings) {
+  private static void freed(MapWays ways, MapOutcome outcome, DriverFacts facts, Once findings) {
     FoundCall map = outcome.map();
     Optional<String> buffer = FreedMemory.buffer(map);
     Optional<String> holder = FreedMemory.holder(map);
@@ -131,7 +130,7 @@ final class PendingDmaAllocations implements Check {
                     || FreedMemory.freesList(call, map);
             boolean place = holder.filter(h -> FreedMemory.frees(call, h, map)).isPresent();
             if ((memory || place)
-                && (!state.given() || isUndoneHereAlone(outcome, facts))
+                && (!state.given() || isNeverUndoneBehind(call, outcome, facts))
                 && told.add(call.span())) {
               findings.add(
                   map.body(),
@@ -148,10 +147,12 @@ final class PendingDmaAllocations implements Check {
         });
   }
 
-  /// Whether nobody else undoes a mapping, though others were told of it.
-  private static boolean isUndoneHereAlone(MapOutcome outcome, DriverFacts facts) {
+  /// Whether nobody undoes a mapping any more, though others were told of it.
+  private static boolean isNeverUndoneBehind(
+      Expr.Call free, MapOutcome outcome, DriverFacts facts) {
     FoundCall map = outcome.map();
-    return outcome.undoings().stream().allMatch(u -> u.body() == map.body())
+    return outcome.undoings().stream()
+            .allMatch(u -> u.body() == map.body() && u.call().span().start() < free.span().start())
         && KnownUnmaps.cover(facts, map);
   }
 
