@@ -208,11 +208,11 @@ record MapTest(FoundCall map, Optional<String> result, boolean inverted) {
   }
 
   private boolean isFailure(Expr condition) {
-    return Expressions.plain(condition)
-                instanceof Expr.Unary(UnaryOperator operator, Expr operand, _)
-            && operator == UnaryOperator.NOT
-        ? value(operand, false) == Says.FAILED
-        : plainly(condition, true) == Says.FAILED;
+    return switch (Expressions.plain(condition)) {
+      case Expr.Unary(UnaryOperator operator, Expr operand, _) when operator == UnaryOperator.NOT ->
+          value(operand, false) == Says.FAILED;
+      default -> plainly(condition, true) == Says.FAILED;
+    };
   }
 
   /// Whether an expression holds what was asked about the mapping.
