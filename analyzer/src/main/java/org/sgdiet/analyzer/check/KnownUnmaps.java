@@ -93,7 +93,7 @@ final class KnownUnmaps {
     return facts.calls().stream()
         .anyMatch(m ->
             m.kind() == SiteKind.MAP
-                && m != map
+                && !m.equals(map)
                 && facts.belonging(m, SiteKind.UNMAP).contains(unmap));
   }
 }
