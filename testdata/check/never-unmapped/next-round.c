@@ -32,8 +32,9 @@ static int acme_ring_probe(struct platform_device *pdev)
 			return -ENOMEM;
 		slot->dma = dma;
 		slot->len = size;
-		if (!left--)
+		if (!left)
 			break;
+		left--;
 		size = PAGE_SIZE;
 		dma = dma_map_page(ring->dev, *page, 0, size, DMA_TO_DEVICE);
 		slot++;
