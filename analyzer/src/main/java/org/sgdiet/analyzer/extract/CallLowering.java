@@ -46,7 +46,10 @@ final class CallLowering {
   private Value lower(Expr.Call call, Optional<CType> expected, boolean valueWanted) {
     Optional<String> name = call.name().filter(n -> frame.scope.find(n).isEmpty());
     if (name.isEmpty()) {
-      return indirect(call, valueWanted);
+      Optional<Expr.Call> prepares = preparesList(call);
+      return prepares.isPresent()
+          ? lower(prepares.get(), expected, valueWanted)
+          : indirect(call, valueWanted);
     }
     if (NoOperations.contains(name.get()) && !valueWanted) {
       return KernelCalls.nothing();
@@ -57,6 +60,19 @@ final class CallLowering {
             .or(() -> kernel.lower(call, name.get(), expected))
             .or(() -> new Singletons(frame).lower(name.get(), call.args(), expected));
     return known.orElseGet(() -> ofDriver(call, name.get(), expected, valueWanted));
+  }
+
+  /// `chan->device->device_prep_slave_sg(chan, …, context)`: what dmaengine_prep_slave_sg() calls.
+  private static Optional<Expr.Call> preparesList(Expr.Call call) {
+    return call.callee() instanceof Expr.Member(_, _, String field, _, _)
+            && field.equals("device_prep_slave_sg")
+            && call.args().size() == 6
+        ? Optional.of(
+            new Expr.Call(
+                new Expr.Name("dmaengine_prep_slave_sg", call.callee().span()),
+                call.args().subList(0, 5),
+                call.span()))
+        : Optional.empty();
   }
 
   private Value ofDriver(

@@ -4,6 +4,7 @@ package org.sgdiet.analyzer.source;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /// A file without what C throws away first: comments and preprocessor lines are blank, the insides
@@ -32,11 +33,12 @@ public record StrippedText(byte[] code, List<Directive> directives) {
 
   /// The bytes of `span` on one line: comments and line continuations blank, literals as they are.
   public static String plain(SourceFile file, Span span) {
-    byte[] code = fragment(file, span);
+    Pass pass = new Pass(Arrays.copyOfRange(file.bytes(), span.start(), span.end()), false);
+    pass.run();
     StringBuilder plain = new StringBuilder();
-    for (int i = 0; i < code.length; i++) {
+    for (int i = 0; i < pass.out.length; i++) {
       byte original = file.bytes()[span.start() + i];
-      boolean keep = code[i] > ' ' || original == '#';
+      boolean keep = pass.out[i] > ' ' || pass.quotes.get(i);
       plain.append(keep ? (char) (original & 0xff) : ' ');
     }
     return plain.toString().strip();
@@ -56,6 +58,10 @@ public record StrippedText(byte[] code, List<Directive> directives) {
     final byte[] in;
     final byte[] out;
     final List<Directive> directives = new ArrayList<>();
+
+    /// Where a `#` makes a string, which one in a comment does not.
+    final BitSet quotes = new BitSet();
+
     final boolean wholeFile;
     int at;
     boolean lineStart = true;
@@ -201,6 +207,7 @@ public record StrippedText(byte[] code, List<Directive> directives) {
       boolean paste = at + 1 < in.length && in[at + 1] == '#';
       lineStart = false;
       if (!paste) {
+        quotes.set(at);
         out[at++] = ' ';
         return;
       }

@@ -68,6 +68,32 @@ class ExtractorTest {
   }
 
   @Test
+  void aListPreparedThroughTheChannelsDeviceIsPrepared() {
+    String program =
+        program(
+            """
+            struct dma_chan;
+            struct dma_device {
+              struct dma_async_tx_descriptor *(*device_prep_slave_sg)(struct dma_chan *chan,
+                  struct scatterlist *sgl, unsigned int n, int dir, unsigned long flags, void *c);
+            };
+            struct dma_chan { struct dma_device *device; };
+            int acme_map(struct device *dev, struct dma_chan *chan, struct scatterlist *sgl, int n)
+            {
+              int mapped = dma_map_sg(dev, sgl, n, DMA_TO_DEVICE);
+              if (!mapped) return -ENOMEM;
+              if (!chan->device->device_prep_slave_sg(chan, sgl, mapped, DMA_MEM_TO_DEV, 0, NULL)) {
+                dma_unmap_sg(dev, sgl, n, DMA_TO_DEVICE);
+                return -EIO;
+              }
+              return 0;
+            }
+            """,
+            "acme_map");
+    assertThat(program).contains("dmaengine_prep_slave_sg(chan, sgl, mapped, ");
+  }
+
+  @Test
   void theFunctionThatUnmapsIsThePartner() {
     Extraction extraction =
         extract(

@@ -44,6 +44,19 @@ class FileModelTest {
   }
 
   @Test
+  void aNumberSignInACommentIsNoPartOfAMacro() {
+    FileModel names =
+        model(
+            """
+            #define RING 16 /* # of slots */
+            #define NAME(x) #x
+            int f(void) { return RING; }
+            """);
+    assertThat(names.macro("RING").orElseThrow().item().body()).isEqualTo("16");
+    assertThat(names.macro("NAME").orElseThrow().item().body()).isEqualTo("#x");
+  }
+
+  @Test
   void aMacroThatDeclaresAFieldAsAUnionGivesItItsType() {
     FileModel names =
         model(
