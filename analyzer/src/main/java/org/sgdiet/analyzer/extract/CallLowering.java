@@ -164,6 +164,9 @@ final class CallLowering {
     if (type instanceof CType.Opaque) {
       type = CType.Int.INT;
     }
+    if (!frame.type(type.decayed()).isScalar()) {
+      throw new NotLowered("structure returned by a call through a pointer");
+    }
     return opaque(ARGUMENTS_OF_A_CALL, args, type, outcomes(type));
   }
 

@@ -166,15 +166,20 @@ public final class Extractor {
     harness.prepare();
     List<Function> functions = new ArrayList<>(harness.functions());
     functions.addAll(harness.wrappers());
-    return new Program(
-        name,
-        draft.files(),
-        draft.layouts().layouts(),
-        draft.globals(),
-        harness.bindings(),
-        functions,
-        harness.script(),
-        DeviceLimits.UNKNOWN,
-        draft.readsOutputs() && functions.stream().noneMatch(Extractor::maps));
+    try {
+      return new Program(
+          name,
+          draft.files(),
+          draft.layouts().layouts(),
+          draft.globals(),
+          harness.bindings(),
+          functions,
+          harness.script(),
+          DeviceLimits.UNKNOWN,
+          draft.readsOutputs() && functions.stream().noneMatch(Extractor::maps));
+    } catch (IllegalArgumentException e) {
+      // One function that is lowered wrongly is no reason to say nothing of the others.
+      throw new NotLowered(String.valueOf(e.getMessage()));
+    }
   }
 }
