@@ -25,6 +25,9 @@ import org.sgdiet.rewriter.edit.FileEdits;
 ///   in
 public record SeriesPlan(List<MailPatch> patches, List<Rewrite> heldBack) {
 
+  private static final String FIXES =
+      "EDITME: add the Fixes: tag of the commit that brought this, which was not looked for";
+
   public SeriesPlan {
     patches = List.copyOf(patches);
     heldBack = List.copyOf(heldBack);
@@ -121,7 +124,9 @@ public record SeriesPlan(List<MailPatch> patches, List<Rewrite> heldBack) {
         files.root() + first.subjectFile(),
         subject,
         Prose.of(paragraphs),
-        notes,
+        first.kind() == MailPatch.Kind.FIX
+            ? Stream.concat(notes.stream(), Stream.of(FIXES)).toList()
+            : notes,
         files.recipients().apply(paths),
         changes);
   }

@@ -37,6 +37,9 @@ public record SubjectPrefix(String text, boolean capital) {
 
   private static final int LONGEST = 45;
 
+  /// Columns of a subject that submitting-patches allows.
+  private static final int LONGEST_SUBJECT = 75;
+
   /// The subject of a commit that changed the file.
   ///
   /// @param filesTouched how many files the commit changed; one that changed few speaks for this
@@ -82,10 +85,21 @@ public record SubjectPrefix(String text, boolean capital) {
     return new SubjectPrefix(driver + ": ", false);
   }
 
-  /// A whole subject; `summary` starts in lower case.
+  /// A whole subject; `summary` starts in lower case. Of a prefix that makes it too long the first
+  /// word and the last are left, then the last alone.
   public String subject(String summary) {
-    return capital
-        ? text + Character.toUpperCase(summary.charAt(0)) + summary.substring(1)
-        : text + summary;
+    String said =
+        capital ? Character.toUpperCase(summary.charAt(0)) + summary.substring(1) : summary;
+    List<String> words =
+        Pattern.compile("(?<=: )").splitAsStream(text).filter(w -> !w.isEmpty()).toList();
+    List<String> prefixes =
+        words.size() < 2
+            ? List.of(text)
+            : List.of(text, words.getFirst() + words.getLast(), words.getLast());
+    return prefixes.stream()
+        .map(prefix -> prefix + said)
+        .filter(subject -> subject.length() <= LONGEST_SUBJECT)
+        .findFirst()
+        .orElse(prefixes.getLast() + said);
   }
 }

@@ -66,6 +66,11 @@ class SeriesPlanTest {
         .containsExactly("d: a: fix it", "d: a: map it");
     assertThat(plan.patches().getFirst().log()).isEqualTo("Why r0.\n\nExecuted.\n\nGenerated.");
     assertThat(plan.patches().getFirst().recipients()).containsExactly("maintainer-of-d/a.c");
+    assertThat(plan.patches().getFirst().notes())
+        .containsExactly(
+            "EDITME: say what was tried",
+            "EDITME: add the Fixes: tag of the commit that brought this, which was not looked for");
+    assertThat(plan.patches().getLast().notes()).containsExactly("EDITME: say what was tried");
     GitSandbox git = GitSandbox.init(directory);
     git.write("linux/d/a.c", BASE).commit("Import");
     List<String> contents = new ArrayList<>();

@@ -61,6 +61,18 @@ class SubjectPrefixTest {
   }
 
   @Test
+  void aPrefixGivesWayToTheSummary() {
+    SubjectPrefix prefix = new SubjectPrefix("net: ethernet: acme_frobnicator: ", true);
+    assertThat(prefix.subject("map it")).isEqualTo("net: ethernet: acme_frobnicator: Map it");
+    String summary = "map the single buffer without a scatterlist";
+    assertThat(prefix.subject(summary))
+        .hasSizeLessThanOrEqualTo(75)
+        .isEqualTo("net: acme_frobnicator: Map the single buffer without a scatterlist");
+    assertThat(prefix.subject(summary + " of its own"))
+        .isEqualTo("acme_frobnicator: Map the single buffer without a scatterlist of its own");
+  }
+
+  @Test
   void theLogOfTheFileIsRead(@TempDir Path directory) {
     GitSandbox git = GitSandbox.init(directory);
     git.write("a/one.c", new byte[] {'1'}).write("b/two.c", new byte[] {'1'}).commit("Import");
