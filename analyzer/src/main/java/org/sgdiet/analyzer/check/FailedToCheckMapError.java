@@ -4,6 +4,7 @@ package org.sgdiet.analyzer.check;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelCall;
@@ -41,6 +42,9 @@ final class FailedToCheckMapError implements Check {
 
   /// What asks about a mapping, or calls it like that.
   private static final Set<String> TESTS = Set.of("dma_mapping_error", "mapping_error");
+
+  private static final Pattern WRITES =
+      Pattern.compile("(__raw_)?write[lq]\\w*|iowrite\\w+|out_[bl]e\\d+|[A-Z][A-Z0-9_]+");
 
   @Override
   public Rule rule() {
@@ -119,9 +123,11 @@ final class FailedToCheckMapError implements Check {
             .filter(d -> d.value().filter(v -> v.span().contains(map.call().span())).isPresent())
             .map(Definition::target)
             .findFirst();
-    if (target.isEmpty()
-        || isHandedOut(map.body(), target.get())
-        || isChecked(facts, map, target.get())) {
+    if (target.isEmpty()) {
+      argument(facts, map, findings);
+      return;
+    }
+    if (isHandedOut(map.body(), target.get()) || isChecked(facts, map, target.get())) {
       return;
     }
     findings.add(
@@ -132,6 +138,32 @@ final class FailedToCheckMapError implements Check {
         "'%s' is used without dma_mapping_error()"
             .formatted(map.body().file().text(target.get().span())),
         List.of());
+  }
+
+  /// A handle that goes straight into a call: nobody can ask about it but what is called.
+  private static void argument(DriverFacts facts, FoundCall map, Findings findings) {
+    map.body().calls().stream()
+        .filter(c -> c.args().stream().anyMatch(a -> isPlainly(a, map.call())))
+        .filter(c -> !MapTest.isTest(c) && !mayAsk(facts, map.body(), c))
+        .findFirst()
+        .ifPresent(c ->
+            findings.add(
+                RULE,
+                map.body(),
+                map.call().span(),
+                Confidence.HIGH,
+                "%s() is given what %s() returns, and nothing asks dma_mapping_error()"
+                    .formatted(c.name().orElse("the function"), map.kernel().name()),
+                List.of()));
+  }
+
+  /// Whether what is called may ask about what it is given: not a write to the device, a macro that
+  /// makes one, or a function of the driver that does not.
+  private static boolean mayAsk(DriverFacts facts, Body body, Expr.Call call) {
+    List<Body> targets = facts.flow().driver().targets(body, call);
+    return targets.isEmpty()
+        ? call.name().filter(n -> WRITES.matcher(n).matches()).isEmpty()
+        : targets.stream().anyMatch(t -> t.calls().stream().anyMatch(MapTest::isTest));
   }
 
   /// The calls of a function of the driver that maps and gives the handle back as it is.
@@ -199,7 +231,7 @@ final class FailedToCheckMapError implements Check {
       case Expr.Name name ->
           body.returned().stream()
               .anyMatch(r -> r instanceof Expr.Name(String id, _) && id.equals(name.id()));
-      case Expr.Member _ -> false;
+      case Expr.Member _, Expr.Call _ -> false;
       case Expr.Index(Expr array, _, _) -> !(array instanceof Expr.Member);
       default -> true;
     };
@@ -209,12 +241,24 @@ final class FailedToCheckMapError implements Check {
     Set<Path> stored = facts.flow().flow().paths(map.body(), target);
     Set<String> tests = facts.flow().api().names(k -> k.effect() == Effect.TEST);
     return isCheckedNextTime(facts, map, target)
+        || (target instanceof Expr.Call place && isCheckedAt(facts, map, place))
         || facts.flow().near(map.body().file().path()).stream()
             .flatMap(f -> f.functionsMentioning(tests).stream())
             .anyMatch(b ->
                 b.calls().stream()
                     .flatMap(c -> tested(facts, c).stream())
                     .anyMatch(h -> isHandle(facts, map, stored, b, h)));
+  }
+
+  /// `PLACE(skb) = map()`: whether anything asks about a handle in such a place.
+  private static boolean isCheckedAt(DriverFacts facts, FoundCall map, Expr.Call place) {
+    return facts.flow().near(map.body().file().path()).stream()
+        .flatMap(f -> f.functionsMentioning(TESTS).stream())
+        .flatMap(b -> b.calls().stream())
+        .filter(MapTest::isTest)
+        .flatMap(c -> c.args().stream())
+        .anyMatch(a ->
+            Expressions.plain(a) instanceof Expr.Call asked && asked.name().equals(place.name()));
   }
 
   /// Whether a loop maps the next piece at its end and tests it at its start.
