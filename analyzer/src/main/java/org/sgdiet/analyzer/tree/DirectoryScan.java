@@ -57,10 +57,10 @@ record DirectoryScan(
   Result run(Set<String> abroad) {
     List<DriverFile> files = new ArrayList<>();
     List<SourceFile> others = new ArrayList<>();
-    List<SourceFile> all = sources();
-    boolean lists = all.stream().anyMatch(f -> words.lists().matches(f.bytes()));
+    List<SourceFile> sources = sources();
+    boolean lists = sources.stream().anyMatch(f -> words.lists().matches(f.bytes()));
     Set<String> shared = new TreeSet<>();
-    for (SourceFile file : all) {
+    for (SourceFile file : sources) {
       boolean header = file.path().endsWith(".h"); // has no functions that others could call
       boolean near = lists && !header && words.near().matches(file.bytes());
       if (near || header || hasSites(file)) {
@@ -79,8 +79,10 @@ record DirectoryScan(
     }
     List<DriverFile> foreign =
         abroad.stream().flatMap(p -> source.apply(p).stream()).map(this::read).toList();
-    DriverFacts facts = new DriverFacts(new Driver(files, foreign, headers), api);
     Set<String> own = paths.stream().filter(wanted).collect(Collectors.toSet());
+    Driver whole = new Driver(files, foreign, headers);
+    Driver driver = own.size() == paths.size() ? whole : whole.around(own);
+    DriverFacts facts = new DriverFacts(driver, api);
     return new Result(
         facts.sites(own::contains),
         judges
