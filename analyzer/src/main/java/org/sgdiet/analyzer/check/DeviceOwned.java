@@ -7,6 +7,7 @@ import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.syntax.Exits;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Parts;
 import org.sgdiet.analyzer.syntax.Stmt;
@@ -51,7 +52,7 @@ final class DeviceOwned {
             .findFirst()
             .filter(s ->
                 s instanceof Stmt.If(Expr condition, Stmt then, _, _)
-                    && ExitCalls.leaves(then)
+                    && Exits.leaves(then)
                     && body.file()
                         .text(condition.span())
                         .matches("(?s).*(mapping_error|err|ret).*"))

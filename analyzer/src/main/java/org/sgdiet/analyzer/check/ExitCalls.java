@@ -3,6 +3,7 @@ package org.sgdiet.analyzer.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sgdiet.analyzer.syntax.Exits;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Parts;
 import org.sgdiet.analyzer.syntax.Stmt;
@@ -48,20 +49,9 @@ final class ExitCalls {
   }
 
   private void branch(Stmt stmt) {
-    if (!leaves(stmt)) {
+    if (!Exits.leaves(stmt)) {
       collect(stmt, false);
     }
-  }
-
-  /// Whether control never comes out of the end of `stmt`.
-  static boolean leaves(Stmt stmt) {
-    return switch (stmt) {
-      case Stmt.Return _, Stmt.Goto _, Stmt.Break _, Stmt.Continue _ -> true;
-      case Stmt.Block(List<Stmt> body, _) -> !body.isEmpty() && leaves(body.getLast());
-      case Stmt.If(_, Stmt then, var otherwise, _) ->
-          leaves(then) && otherwise.filter(ExitCalls::leaves).isPresent();
-      default -> false;
-    };
   }
 
   private void collect(Expr expr, boolean certain) {

@@ -18,6 +18,7 @@ import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.model.flow.Reaching;
 import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.syntax.Exits;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Stmt;
 
@@ -130,7 +131,7 @@ final class FreesMappedMemory implements Check {
       case Stmt.Expression _ -> true;
       case Stmt.If(Expr condition, Stmt then, var otherwise, _) ->
           otherwise.isEmpty()
-              && !ExitCalls.leaves(then)
+              && !Exits.leaves(then)
               && body.text(condition)
                   .replace("!=NULL", "")
                   .equals(body.text(free.args().getFirst()));

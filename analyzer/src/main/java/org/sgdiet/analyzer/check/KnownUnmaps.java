@@ -26,14 +26,22 @@ final class KnownUnmaps {
 
   private KnownUnmaps() {}
 
+  /// Whether each unmap in the driver that could undo `map` by its kind was shown to belong to it
+  /// or to another mapping.
+  static boolean cover(DriverFacts facts, FoundCall map) {
+    return areOfOthers(others(facts, map), facts, map);
+  }
+
   /// The same, where besides no unmap of another mapping takes its handle from a structure like the
   /// one that keeps the handle of `map`: members of a union, and what a function of the driver
   /// stores, are not told apart.
   static boolean coverApart(DriverFacts facts, FoundCall map) {
-    return cover(facts, map) && (others(facts, map).isEmpty() || isApart(facts, map));
+    List<FoundCall> others = others(facts, map);
+    return areOfOthers(others, facts, map)
+        && (others.isEmpty() || (isApart(others, facts, map) && !isPassed(facts, map)));
   }
 
-  private static boolean isApart(DriverFacts facts, FoundCall map) {
+  private static boolean isApart(List<FoundCall> others, DriverFacts facts, FoundCall map) {
     Body body = map.body();
     Set<String> kept =
         body.definitions().stream()
@@ -41,11 +49,10 @@ final class KnownUnmaps {
             .flatMap(d -> facts.flow().flow().paths(body, d.target()).stream())
             .flatMap(KnownUnmaps::structs)
             .collect(Collectors.toSet());
-    return !isPassed(facts, map)
-        && others(facts, map).stream()
-            .flatMap(u -> u.values(facts.flow().flow()).stream())
-            .flatMap(KnownUnmaps::structs)
-            .noneMatch(kept::contains);
+    return others.stream()
+        .flatMap(u -> u.values(facts.flow().flow()).stream())
+        .flatMap(KnownUnmaps::structs)
+        .noneMatch(kept::contains);
   }
 
   private static Stream<String> structs(Path path) {
@@ -65,12 +72,6 @@ final class KnownUnmaps {
         .anyMatch(c -> !facts.flow().driver().targets(body, c).isEmpty());
   }
 
-  /// Whether each unmap in the driver that could undo `map` by its kind was shown to belong to it
-  /// or to another mapping.
-  static boolean cover(DriverFacts facts, FoundCall map) {
-    return others(facts, map).stream().allMatch(u -> isOfAnother(facts, map, u));
-  }
-
   /// The unmaps in the driver that could undo `map` by their kind, and were not shown to.
   private static List<FoundCall> others(DriverFacts facts, FoundCall map) {
     Set<String> paths =
@@ -87,6 +88,10 @@ final class KnownUnmaps {
   private static Kind kind(FoundCall call) {
     boolean resource = call.kernel().name().endsWith("_resource");
     return call.isList() ? Kind.LIST : resource ? Kind.RESOURCE : Kind.BUFFER;
+  }
+
+  private static boolean areOfOthers(List<FoundCall> unmaps, DriverFacts facts, FoundCall map) {
+    return unmaps.stream().allMatch(u -> isOfAnother(facts, map, u));
   }
 
   private static boolean isOfAnother(DriverFacts facts, FoundCall map, FoundCall unmap) {

@@ -12,6 +12,7 @@ import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.model.flow.Reaching;
 import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.syntax.Exits;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Parts;
 import org.sgdiet.analyzer.syntax.Stmt;
@@ -80,7 +81,7 @@ record MapOutcome(
             s instanceof Stmt.If(_, Stmt then, var otherwise, _)
                 && then.span().contains(map.call().span())
                 && (otherwise.filter(o -> o.span().contains(at)).isPresent()
-                    || (!then.span().contains(at) && ExitCalls.leaves(then))));
+                    || (!then.span().contains(at) && Exits.leaves(then))));
   }
 
   private boolean asks(ErrorExit exit) {

@@ -22,6 +22,7 @@ import org.sgdiet.analyzer.model.flow.ControlFlow;
 import org.sgdiet.analyzer.model.flow.ControlFlow.Node;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.BinaryOperator;
+import org.sgdiet.analyzer.syntax.Exits;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Parts;
 import org.sgdiet.analyzer.syntax.Stmt;
@@ -196,7 +197,7 @@ final class MapWays {
 
   /// Whether control may come out of the end of a statement that undoes.
   private boolean undoesAndStays(Stmt stmt) {
-    return !ExitCalls.leaves(stmt)
+    return !Exits.leaves(stmt)
         && (Parts.expressionsOf(stmt).stream()
                 .anyMatch(e -> callsIn(e).stream().anyMatch(events::undoes))
             || Parts.of(stmt).stream().anyMatch(this::undoesAndStays));

@@ -101,45 +101,14 @@ final class Wishes {
     return negated(op) != op;
   }
 
-  /// A comparison of two values neither of which is a number: the side that no operation needs
-  /// gives way.
-  private void unequal(String function, BinaryOp op, Expr left, Expr right) {
-    switch (op) {
-      case LESS, LESS_OR_EQUAL -> smaller(function, left, right);
-      case GREATER, GREATER_OR_EQUAL -> smaller(function, right, left);
-      case EQUAL -> {
-        value(function, left, 0);
-        value(function, right, 0);
-      }
-      case NOT_EQUAL -> value(function, left instanceof Expr.Load ? left : right, OTHER);
-      case ADD,
-          SUBTRACT,
-          MULTIPLY,
-          DIVIDE,
-          REMAINDER,
-          SHIFT_LEFT,
-          SHIFT_RIGHT,
-          AND,
-          OR,
-          XOR,
-          MIN,
-          MAX -> {}
-    }
-  }
+  /// The two sides of a comparison.
+  private record Ordered(Expr less, Expr more) {}
 
-  private void smaller(String function, Expr less, Expr more) {
-    if (hasRole(function, more)) {
-      value(function, less, 0);
-    } else {
-      value(function, more, MUCH);
-    }
-  }
-
-  /// A comparison of what the program computes with a limit that it is given: the limit is wide.
-  private void enough(String function, BinaryOp op, Expr left, Expr right) {
-    switch (op) {
-      case LESS, LESS_OR_EQUAL -> limit(function, right);
-      case GREATER, GREATER_OR_EQUAL -> limit(function, left);
+  /// The sides of a comparison in order, that of fewer first; empty for one that orders nothing.
+  private static Optional<Ordered> ordered(BinaryOp op, Expr left, Expr right) {
+    return switch (op) {
+      case LESS, LESS_OR_EQUAL -> Optional.of(new Ordered(left, right));
+      case GREATER, GREATER_OR_EQUAL -> Optional.of(new Ordered(right, left));
       case EQUAL,
           NOT_EQUAL,
           ADD,
@@ -153,8 +122,34 @@ final class Wishes {
           OR,
           XOR,
           MIN,
-          MAX -> {}
+          MAX ->
+          Optional.empty();
+    };
+  }
+
+  /// A comparison of two values neither of which is a number: the side that no operation needs
+  /// gives way.
+  private void unequal(String function, BinaryOp op, Expr left, Expr right) {
+    ordered(op, left, right).ifPresent(o -> smaller(function, o.less(), o.more()));
+    if (op == BinaryOp.EQUAL) {
+      value(function, left, 0);
+      value(function, right, 0);
+    } else if (op == BinaryOp.NOT_EQUAL) {
+      value(function, left instanceof Expr.Load ? left : right, OTHER);
     }
+  }
+
+  private void smaller(String function, Expr less, Expr more) {
+    if (hasRole(function, more)) {
+      value(function, less, 0);
+    } else {
+      value(function, more, MUCH);
+    }
+  }
+
+  /// A comparison of what the program computes with a limit that it is given: the limit is wide.
+  private void enough(String function, BinaryOp op, Expr left, Expr right) {
+    ordered(op, left, right).ifPresent(o -> limit(function, o.more()));
   }
 
   /// Wishes that a field that nothing in the program writes hold much.

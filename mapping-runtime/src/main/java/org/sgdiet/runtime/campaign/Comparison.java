@@ -199,23 +199,14 @@ final class Comparison {
 
   /// A rule that only the version after breaks.
   private Optional<String> newlyBroken(Run b, Run a) {
-    Map<String, Integer> allowed = new HashMap<>();
-    for (Event.Misused m : b.misuses()) {
-      allowed.merge(m.rule(), 1, Integer::sum);
-    }
+    Map<String, Integer> allowed = counted(b);
     for (Event.Misused m : a.misuses()) {
       stillBroken.add(m.rule());
       if (m.ofInput() && b.unasked() > 0) {
         continue;
       }
       if (allowed.merge(m.rule(), -1, Integer::sum) < 0) {
-        return Optional.of(
-            "the version after breaks the rule "
-                + m.rule()
-                + " at "
-                + after.describe(m.at())
-                + ": "
-                + m.text());
+        return Optional.of(breaks(m));
       }
     }
     allowed.forEach((rule, left) -> remember(rule, left > 0));
@@ -227,6 +218,18 @@ final class Comparison {
     return a.stop()
         .filter(_ -> !bothStop)
         .map(s -> "the version after stops at " + after.describe(s.at()) + ": " + s.message());
+  }
+
+  /// How often a run breaks each rule.
+  private static Map<String, Integer> counted(Run run) {
+    Map<String, Integer> counted = new HashMap<>();
+    run.misuses().forEach(m -> counted.merge(m.rule(), 1, Integer::sum));
+    return counted;
+  }
+
+  private String breaks(Event.Misused m) {
+    return "the version after breaks the rule %s at %s: %s"
+        .formatted(m.rule(), after.describe(m.at()), m.text());
   }
 
   private void remember(String rule, boolean better) {
@@ -299,17 +302,10 @@ final class Comparison {
     if (!executed(b) || b.stop().isPresent() || goesOn(b)) {
       return Optional.empty();
     }
-    Map<String, Integer> allowed = new HashMap<>();
-    b.misuses().forEach(m -> allowed.merge(m.rule(), 1, Integer::sum));
+    Map<String, Integer> allowed = counted(b);
     for (Event.Misused m : a.misuses()) {
       if (allowed.merge(m.rule(), -1, Integer::sum) < 0) {
-        return Optional.of(
-            "when an operation fails, the version after breaks the rule "
-                + m.rule()
-                + " at "
-                + after.describe(m.at())
-                + ": "
-                + m.text());
+        return Optional.of("when an operation fails, " + breaks(m));
       }
     }
     return leavesMore(b, a)

@@ -4,6 +4,7 @@ package org.sgdiet.rewriter.recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sgdiet.analyzer.syntax.Exits;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Parts;
 import org.sgdiet.analyzer.syntax.Stmt;
@@ -68,7 +69,7 @@ final class StraightWay {
       case Stmt.Expression _, Stmt.Declaration _, Stmt.Guard _ ->
           add(Kind.DONE, stmt, Parts.expressionsOf(stmt));
       case Stmt.Block(List<Stmt> body, _) -> body.forEach(this::step);
-      case Stmt.If branch when leaves(branch.then()) -> {
+      case Stmt.If branch when Exits.leaves(branch.then()) -> {
         add(Kind.LEAVES, branch, List.of(branch.condition()));
         branch.otherwise().ifPresent(this::maybe);
       }
@@ -104,16 +105,5 @@ final class StraightWay {
     return stmt instanceof Stmt.Block(List<Stmt> body, _)
         && !body.isEmpty()
         && (body.getLast() instanceof Stmt.Return || body.getLast() instanceof Stmt.Goto);
-  }
-
-  /// Whether control never comes out of the end of `stmt`.
-  static boolean leaves(Stmt stmt) {
-    return switch (stmt) {
-      case Stmt.Return _, Stmt.Goto _, Stmt.Break _, Stmt.Continue _ -> true;
-      case Stmt.Block(List<Stmt> body, _) -> !body.isEmpty() && leaves(body.getLast());
-      case Stmt.If(_, Stmt then, var otherwise, _) ->
-          leaves(then) && otherwise.filter(StraightWay::leaves).isPresent();
-      default -> false;
-    };
   }
 }
