@@ -19,13 +19,13 @@ final class FrameworkOperations {
   private static final int FROM_DEVICE = 2;
 
   private final Context context;
-  private final DmaOperations dma;
+  private final SgMapOperations sgMaps;
   private final VectorOperations vectors;
   private final Map<Long, Long> vecsOfCommands = new HashMap<>();
 
-  FrameworkOperations(Context context, DmaOperations dma, VectorOperations vectors) {
+  FrameworkOperations(Context context, SgMapOperations sgMaps, VectorOperations vectors) {
     this.context = context;
-    this.dma = dma;
+    this.sgMaps = sgMaps;
     this.vectors = vectors;
   }
 
@@ -62,7 +62,7 @@ final class FrameworkOperations {
     if (count.isZero()) {
       return Value.s32(0);
     }
-    Value mapped = dma.mapSg(operation, request(operation), sglist(command), count);
+    Value mapped = sgMaps.mapSg(operation, request(operation), sglist(command), count);
     return mapped.isZero() ? Value.s32(-Errno.ENOMEM) : mapped;
   }
 
@@ -70,7 +70,7 @@ final class FrameworkOperations {
   void scsiUnmap(Operation operation, long command) {
     Value count = count(command);
     if (!count.isZero()) {
-      dma.unmapSg(request(operation), sglist(command), (int) count.bits());
+      sgMaps.unmapSg(request(operation), sglist(command), (int) count.bits());
     }
   }
 

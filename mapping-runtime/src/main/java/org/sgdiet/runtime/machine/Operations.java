@@ -13,6 +13,7 @@ final class Operations {
   private final Context context;
   private final SgMemory sg;
   private final DmaOperations dma;
+  private final SgMapOperations sgMaps;
   private final IovaOperations iova;
   private final VectorOperations vectors;
   private final BatchOperations batches;
@@ -28,11 +29,12 @@ final class Operations {
     this.context = context;
     this.sg = context.lists;
     this.dma = new DmaOperations(context);
+    this.sgMaps = new SgMapOperations(context, dma);
     this.iova = new IovaOperations(context, dma);
-    this.vectors = new VectorOperations(context, dma);
+    this.vectors = new VectorOperations(context, dma, sgMaps);
     this.batches = new BatchOperations(context, dma);
     this.list = new ListOperations(context);
-    this.framework = new FrameworkOperations(context, dma, vectors);
+    this.framework = new FrameworkOperations(context, sgMaps, vectors);
     this.block = new BlockOperations(context, framework, dma, iova);
     this.consumers = new Consumers(context);
     this.memory = new MemoryOperations(context);
@@ -82,8 +84,8 @@ final class Operations {
 
   private Value syncTable(boolean forCpu) {
     Value sgl = context.memory.load(n(1), Type.Int.U64, new Inputs.Path("sg_table", "sgl"));
-    int count = (int) dma.origNents(n(1));
-    dma.syncSg(dma.request(op, a(0), a(2), 0), sgl, count, forCpu);
+    int count = (int) sgMaps.origNents(n(1));
+    sgMaps.syncSg(dma.request(op, a(0), a(2), 0), sgl, count, forCpu);
     return Value.s32(0);
   }
 
@@ -92,14 +94,14 @@ final class Operations {
     op = operation;
     args = arguments;
     return switch (operation) {
-      case DMA_MAP_SG -> dma.mapSg(op, dma.request(op, a(0), a(3), 0), a(1), a(2));
-      case DMA_MAP_SG_ATTRS -> dma.mapSg(op, dma.request(op, a(0), a(3), n(4)), a(1), a(2));
-      case DMA_UNMAP_SG -> done(() -> dma.unmapSg(dma.request(op, a(0), a(3), 0), a(1), i(2)));
+      case DMA_MAP_SG -> sgMaps.mapSg(op, dma.request(op, a(0), a(3), 0), a(1), a(2));
+      case DMA_MAP_SG_ATTRS -> sgMaps.mapSg(op, dma.request(op, a(0), a(3), n(4)), a(1), a(2));
+      case DMA_UNMAP_SG -> done(() -> sgMaps.unmapSg(dma.request(op, a(0), a(3), 0), a(1), i(2)));
       case DMA_UNMAP_SG_ATTRS ->
-          done(() -> dma.unmapSg(dma.request(op, a(0), a(3), n(4)), a(1), i(2)));
-      case DMA_MAP_SGTABLE -> dma.mapSgtable(op, dma.request(op, a(0), a(2), n(3)), n(1));
+          done(() -> sgMaps.unmapSg(dma.request(op, a(0), a(3), n(4)), a(1), i(2)));
+      case DMA_MAP_SGTABLE -> sgMaps.mapSgtable(op, dma.request(op, a(0), a(2), n(3)), n(1));
       case DMA_UNMAP_SGTABLE ->
-          done(() -> dma.unmapSgtable(dma.request(op, a(0), a(2), n(3)), n(1)));
+          done(() -> sgMaps.unmapSgtable(dma.request(op, a(0), a(2), n(3)), n(1)));
       case DMA_MAP_SINGLE -> dma.mapSingle(op, dma.request(op, a(0), a(3), 0), a(1), a(2));
       case DMA_MAP_SINGLE_ATTRS -> dma.mapSingle(op, dma.request(op, a(0), a(3), n(4)), a(1), a(2));
       case DMA_UNMAP_SINGLE ->
@@ -122,9 +124,9 @@ final class Operations {
       case DMA_MAP_BVEC -> mapBvec();
       case DMA_MAPPING_ERROR -> dma.mappingError(op, a(0), a(1));
       case DMA_SYNC_SG_FOR_CPU ->
-          done(() -> dma.syncSg(dma.request(op, a(0), a(3), 0), a(1), i(2), true));
+          done(() -> sgMaps.syncSg(dma.request(op, a(0), a(3), 0), a(1), i(2), true));
       case DMA_SYNC_SG_FOR_DEVICE ->
-          done(() -> dma.syncSg(dma.request(op, a(0), a(3), 0), a(1), i(2), false));
+          done(() -> sgMaps.syncSg(dma.request(op, a(0), a(3), 0), a(1), i(2), false));
       case DMA_SYNC_SGTABLE_FOR_CPU -> syncTable(true);
       case DMA_SYNC_SGTABLE_FOR_DEVICE -> syncTable(false);
       case DMA_SYNC_SINGLE_FOR_CPU ->

@@ -62,9 +62,10 @@ final class Slot {
       scatter();
       list = buildList();
       if (context.program.listsMapped()) {
-        MappingTable.Entry mapping = new DmaOperations(context).lend(list, listEntries());
+        MappingTable.Entry mapping =
+            new SgMapOperations(context, new DmaOperations(context)).lend(list, listEntries());
         mapped = mapping.segments.size();
-        mappedOrigin = DmaOperations.countOf(mapping);
+        mappedOrigin = SgMapOperations.countOf(mapping);
       }
     }
     return list;

@@ -21,11 +21,13 @@ final class VectorOperations {
 
   private final Context context;
   private final DmaOperations dma;
+  private final SgMapOperations sgMaps;
   private final Map<Long, FromList> lists = new HashMap<>();
 
-  VectorOperations(Context context, DmaOperations dma) {
+  VectorOperations(Context context, DmaOperations dma, SgMapOperations sgMaps) {
     this.context = context;
     this.dma = dma;
+    this.sgMaps = sgMaps;
   }
 
   private Value load(long at) {
@@ -60,13 +62,13 @@ final class VectorOperations {
   /// `dma_map_sgl_to_vecs()`: the vectors written, -ENOSPC or -ENOMEM. Its interim body maps the
   /// list and copies the out sides.
   Value mapSgl(Operation operation, Request request, Value sgl, Value nents, long out, int most) {
-    Value mapped = dma.mapSg(operation, request, sgl, nents);
+    Value mapped = sgMaps.mapSg(operation, request, sgl, nents);
     int count = (int) mapped.bits();
     if (count == 0) {
       return Value.s32(-Errno.ENOMEM);
     }
     if (count > most) {
-      dma.unmapSg(request, sgl, (int) nents.bits());
+      sgMaps.unmapSg(request, sgl, (int) nents.bits());
       return Value.s32(-Errno.ENOSPC);
     }
     List<Long> entries = context.lists.walk(sgl.bits(), count);
@@ -82,7 +84,7 @@ final class VectorOperations {
   void unmapVecs(Request request, long vecs, int count) {
     Optional<FromList> list = Optional.ofNullable(lists.remove(vecs));
     if (list.isPresent()) {
-      dma.unmapSg(request, list.get().sgl(), list.get().entries());
+      sgMaps.unmapSg(request, list.get().sgl(), list.get().entries());
       return;
     }
     for (int i = 0; i < count; i++) {
@@ -105,7 +107,7 @@ final class VectorOperations {
 
   /// `dma_vecs_map_sgl()`: the count, or 0.
   Value mapVecs(Operation operation, Request request, long vecs, Value sgl, Value nents) {
-    Value mapped = dma.mapSg(operation, request, sgl, nents);
+    Value mapped = sgMaps.mapSg(operation, request, sgl, nents);
     int count = (int) mapped.bits();
     context.memory.store(vecs + 8, mapped.as(Type.Int.U32));
     if (count != 0) {
@@ -116,7 +118,7 @@ final class VectorOperations {
 
   /// `dma_vecs_map_sgtable()`: 0 or a negative error code.
   Value mapTable(Operation operation, Request request, long vecs, long table) {
-    Value result = dma.mapSgtable(operation, request, table);
+    Value result = sgMaps.mapSgtable(operation, request, table);
     boolean failed = result.bits() != 0;
     Value count =
         failed
@@ -125,7 +127,7 @@ final class VectorOperations {
     context.memory.store(vecs + 8, count);
     if (!failed) {
       Value sgl = context.memory.load(table, Type.Pointer.VOID, new Inputs.Path("sg_table", "sgl"));
-      copy(vecs, sgl, Value.of(Type.Int.U32, dma.origNents(table)), (int) count.bits());
+      copy(vecs, sgl, Value.of(Type.Int.U32, sgMaps.origNents(table)), (int) count.bits());
     }
     return result;
   }
@@ -154,7 +156,7 @@ final class VectorOperations {
     }
     Value sgl = context.memory.load(vecs + 16, Type.Pointer.VOID, Inputs.Path.NONE);
     Value nents = context.memory.load(vecs + 12, Type.Int.U32, Inputs.Path.NONE);
-    dma.unmapSg(request, sgl, (int) nents.bits());
+    sgMaps.unmapSg(request, sgl, (int) nents.bits());
     context.memory.store(vecs, Value.pointer(0));
     context.memory.store(vecs + 8, Value.of(Type.Int.U32, 0));
   }
