@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.tree;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.model.call.DriverFile;
 import org.sgdiet.analyzer.model.call.HeaderStructs;
 import org.sgdiet.analyzer.source.SourceFile;
 import org.sgdiet.analyzer.syntax.ParsedFile;
 
-/// One directory on its way through a scan: analysed, or remembered as long as nothing that its
-/// result hung on has changed. Given to one thread at a time.
+/// One directory on its way through a scan. Of its drivers those are analysed of which something
+/// has changed that their result hung on; the others are remembered. Given to one thread at a time.
 final class Part {
 
   private final String prefix;
@@ -26,11 +30,9 @@ final class Part {
   private final DirectoryScan scan;
   private final Set<String> consulted = ConcurrentHashMap.newKeySet();
 
-  private Optional<ScanMemory.Directory> before = Optional.empty();
-  private Optional<DirectoryScan.Result> result = Optional.empty();
-  private Set<String> open = Set.of();
-  private Set<String> frameworks = Set.of();
-  private Set<String> abroad = Set.of();
+  private boolean isOpen;
+  private boolean isSame;
+  private List<Share> shares = List.of();
 
   /// @param prefix path of the directory with its final `/`, empty at the top
   /// @param paths the files of the directory
@@ -56,10 +58,8 @@ final class Part {
     this.memory = memory;
     this.scan =
         new DirectoryScan(
-            directory,
             paths,
-            survey.candidates(),
-            survey::sites,
+            survey,
             source,
             words,
             headers.telling(consulted::add),
@@ -69,20 +69,14 @@ final class Part {
             judges);
   }
 
-  /// Whether everything that a remembered result hung on is what it was.
-  private boolean holds(ScanMemory.Directory kept) {
-    return survey.isSame(prefix, paths, all)
-        && kept.consulted().stream().allMatch(path -> survey.isSame(path, all))
-        && kept.abroad().stream().allMatch(path -> survey.isSame(path, all));
-  }
-
   String directory() {
     return directory;
   }
 
   /// Whether a result is remembered, but files of the directory are not what they were.
   boolean isOutdated() {
-    return memory.directories().containsKey(directory) && !survey.isSame(prefix, paths, all);
+    return memory.directories().containsKey(directory)
+        && !survey.changedIn(prefix, paths, all).isEmpty();
   }
 
   /// How long it may take, in bytes.
@@ -90,56 +84,63 @@ final class Part {
     return paths.stream().filter(survey::hasSites).mapToLong(survey::length).sum();
   }
 
-  /// Analyses the directory by itself, unless it is remembered.
+  /// Analyses the drivers of the directory by themselves.
   void alone() {
-    if (result.isPresent()) {
+    if (isOpen) {
       return;
     }
-    before = memory.directory(directory).filter(this::holds);
-    if (before.isPresent()) {
-      open = before.get().open();
-      frameworks = before.get().frameworks();
-      consulted.addAll(before.get().consulted());
-      return;
+    isOpen = true;
+    Set<String> changed = survey.changedIn(prefix, paths, all);
+    Optional<ScanMemory.Directory> kept =
+        memory.directory(directory).filter(_ -> changed.stream().noneMatch(DriverFile::isHeader));
+    Optional<ScanMemory.Directory> before =
+        kept.filter(k -> k.consulted().stream().allMatch(path -> survey.isSame(path, all)));
+    before.ifPresent(k -> consulted.addAll(k.consulted()));
+    isSame = before.isPresent() && changed.isEmpty();
+    Map<Set<String>, ScanMemory.Driver> holding = new HashMap<>();
+    for (ScanMemory.Driver driver : before.map(ScanMemory.Directory::drivers).orElse(List.of())) {
+      if (driver.files().stream().noneMatch(changed::contains)
+          && driver.abroad().stream().allMatch(path -> survey.isSame(path, all))) {
+        holding.put(driver.files(), driver);
+      }
     }
-    result = Optional.of(scan.run());
-    open = result().open();
-    frameworks = new TreeSet<>();
-    result().sites().stream().flatMap(s -> Abroad.framework(s).stream()).forEach(frameworks::add);
+    shares =
+        (isSame
+                ? before.get().drivers().stream().map(ScanMemory.Driver::files)
+                : scan.drivers().stream())
+            .map(files -> new Share(files, scan, Optional.ofNullable(holding.get(files))))
+            .toList();
+    shares.forEach(Share::alone);
+    scan.forget();
   }
 
   /// Names that lead out of the directory.
   Set<String> names() {
-    Set<String> names = new TreeSet<>(open);
-    names.addAll(frameworks);
+    Set<String> names = new TreeSet<>();
+    shares.forEach(share -> names.addAll(share.names()));
     return names;
   }
 
-  /// Analyses the directory with the files that its names lead to.
+  /// Analyses the drivers with the files that their names lead to.
   void withFiles(Abroad found) {
-    abroad = found.of(open, paths);
-    if (before.isPresent() && before.get().abroad().equals(abroad)) {
-      result = Optional.of(before.get().read());
-    } else if (!abroad.isEmpty() || before.isPresent()) {
-      result = Optional.of(scan.run(abroad));
-    }
+    shares.forEach(share -> share.withFiles(found, paths));
+    scan.forget();
   }
 
   /// Whether the result is not the remembered one.
   boolean isNew() {
-    return before.isEmpty() || !before.get().abroad().equals(abroad);
+    return !isSame || shares.stream().anyMatch(Share::isNew);
   }
 
-  DirectoryScan.Result result() {
-    return result.orElseThrow();
+  /// What was found, driver by driver.
+  Stream<DirectoryScan.Result> results() {
+    return shares.stream().map(Share::result);
   }
 
   /// What to keep of it.
   byte[] kept() {
     return isNew()
-        ? new ScanMemory.Directory(
-                consulted, open, frameworks, abroad, ScanMemory.Directory.write(result()))
-            .write()
+        ? new ScanMemory.Directory(consulted, shares.stream().map(Share::kept).toList()).write()
         : memory.directories().getOrDefault(directory, new byte[0]);
   }
 }

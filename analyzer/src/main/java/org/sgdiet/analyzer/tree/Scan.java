@@ -28,8 +28,8 @@ import org.sgdiet.analyzer.tree.ScanReport.UnreadRange;
 
 /// Reads a tree on all cores and reports its mapping sites and findings.
 ///
-/// Files without any name that matters are read and left; the others are analysed directory by
-/// directory, because a driver is a directory's worth of files.
+/// Files without any name that matters are read and left; the others are analysed driver by driver,
+/// as far as the files of a directory have to do with each other.
 public final class Scan {
 
   private final SourceTree tree;
@@ -142,9 +142,12 @@ public final class Scan {
     List<Finding> findings = new ArrayList<>();
     List<UnreadRange> unread = new ArrayList<>();
     for (Part part : parts) {
-      part.result().sites().forEach(site -> sites.add(abroad.withUsers(site)));
-      findings.addAll(part.result().findings());
-      unread.addAll(part.result().unread());
+      part.results()
+          .forEach(result -> {
+            result.sites().forEach(site -> sites.add(abroad.withUsers(site)));
+            findings.addAll(result.findings());
+            unread.addAll(result.unread());
+          });
     }
     sites.removeIf(site -> !wanted.test(site.file()));
     findings.removeIf(finding -> !wanted.test(finding.file()));

@@ -11,12 +11,12 @@ import org.sgdiet.analyzer.cache.BuildDigest;
 import org.sgdiet.analyzer.cache.CacheDirectory;
 import org.sgdiet.analyzer.cache.RecordCodec;
 
-/// What a scan of a whole tree keeps for the next one: what was seen of each file, the result of
-/// each directory with the files that it hung on, and where the names lead that leave a directory.
-/// Each part is in bytes until it is asked for: a command may ask about one directory.
+/// What a scan of a whole tree keeps for the next one: what was seen of each file, the results of
+/// each directory's drivers with the files that they hung on, and where the names lead that leave a
+/// directory. Each part is in bytes until it is asked for: a command may ask about one directory.
 ///
 /// @param files what was seen of the files of a directory, by its path with its final `/`
-/// @param directories the result of a directory, by its path
+/// @param directories the results of a directory, by its path
 /// @param users a [Users]
 record ScanMemory(Map<String, byte[]> files, Map<String, byte[]> directories, byte[] users) {
 
@@ -40,28 +40,39 @@ record ScanMemory(Map<String, byte[]> files, Map<String, byte[]> directories, by
 
   /// One directory's part.
   ///
-  /// @param consulted the files outside of the directory that its result hung on, there or not
+  /// @param consulted the files outside of the directory that the results hung on, there or not
+  record Directory(Set<String> consulted, List<Driver> drivers) {
+
+    byte[] write() {
+      return DIRECTORIES.write(this);
+    }
+  }
+
+  /// One driver's part.
+  ///
+  /// @param files paths of its files
   /// @param open names that lead out of the directory where the facts end
   /// @param frameworks names that lead to who uses its sites
   /// @param abroad the files of other directories that were read for them
   /// @param result the sites and findings, as bytes: most are not looked at one by one
-  record Directory(
-      Set<String> consulted,
+  record Driver(
+      Set<String> files,
       Set<String> open,
       Set<String> frameworks,
       Set<String> abroad,
       byte[] result) {
 
-    static byte[] write(DirectoryScan.Result result) {
-      return RESULTS.write(result);
+    static Driver of(
+        Set<String> files,
+        Set<String> open,
+        Set<String> frameworks,
+        Set<String> abroad,
+        DirectoryScan.Result result) {
+      return new Driver(files, open, frameworks, abroad, RESULTS.write(result));
     }
 
     DirectoryScan.Result read() {
       return RESULTS.read(result);
-    }
-
-    byte[] write() {
-      return DIRECTORIES.write(this);
     }
   }
 

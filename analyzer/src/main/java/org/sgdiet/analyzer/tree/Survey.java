@@ -2,6 +2,7 @@
 package org.sgdiet.analyzer.tree;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,14 +136,17 @@ final class Survey {
     return !remembered(directory).containsKey(path.substring(directory.length()));
   }
 
-  /// Whether a directory has the files that it had, and they are what they were.
+  /// The files of a directory that are not what they were, came or went.
   ///
   /// @param directory with its final `/`
   /// @param own paths of its files
   /// @param paths those of the tree
-  boolean isSame(String directory, List<String> own, List<String> paths) {
-    return remembered(directory).size() == own.size()
-        && own.stream().allMatch(path -> isSame(path, paths));
+  Set<String> changedIn(String directory, List<String> own, List<String> paths) {
+    Set<String> found = new HashSet<>();
+    remembered(directory).keySet().forEach(name -> found.add(directory + name));
+    own.forEach(found::remove); // what is left of them went
+    own.stream().filter(path -> !isSame(path, paths)).forEach(found::add);
+    return found;
   }
 
   /// Paths whose bytes are new, other than remembered, or gone, of those that were looked at.

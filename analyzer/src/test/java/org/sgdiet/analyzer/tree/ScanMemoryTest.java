@@ -100,6 +100,22 @@ class ScanMemoryTest {
   }
 
   @Test
+  void onlyTheChangedDriverOfADirectoryIsAnalysedAgain() throws IOException {
+    write("include/linux/hx.h", "struct hx { struct hx_host *host; int count; };\n");
+    write("drivers/b/hx.c", MAPS.replace("fx", "hx"));
+    String changed = MAPS.replace("fx_go", "gx_go").replace("-EIO", "-ENOMEM");
+    assertThat(readBy(r -> assertThat(r.findings()).hasSize(3))).contains("include/linux/hx.h");
+    write("drivers/b/gx.c", changed);
+    assertThat(readBy(r -> assertThat(r.findings()).hasSize(3)))
+        .contains("include/linux/fx.h")
+        .doesNotContain("include/linux/hx.h");
+    write("drivers/b/gx.c", changed + "int hx_start(void)\n{\n\treturn 0;\n}\n");
+    readBy(_ -> {});
+    write("drivers/b/hx.c", MAPS.replace("fx", "hx") + "int (*start)(void) = hx_start;\n");
+    assertThat(readBy(_ -> {})).contains("include/linux/fx.h", "include/linux/hx.h");
+  }
+
+  @Test
   void goingBackToAnotherVersionReadsNothing() throws IOException {
     String other = MAPS.replace("fx->host->sgl, n", "fx->host->sgl, fx->count");
     readBy("a", r -> assertThat(r.findings()).hasSize(2));

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.model.call;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,8 +15,8 @@ import org.sgdiet.analyzer.source.Slice;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Item;
 
-/// The files of a directory, seen as the driver or drivers they make up: functions by name, who
-/// calls whom, what is stored in which operations table. Confined to one thread.
+/// The files of a driver with the headers beside them: functions by name, who calls whom, what is
+/// stored in which operations table. Confined to one thread.
 public final class Driver {
 
   private static final int MOST_CALLERS = 64;
@@ -78,7 +76,7 @@ public final class Driver {
   private Optional<Body> findShared(String name) {
     for (DriverFile file : files) {
       if (file.has(Slice.Kind.FUNCTION, name)) {
-        boolean header = file.path().endsWith(".h");
+        boolean header = file.isHeader();
         for (Body body : file.functions(name)) {
           if (header || !body.function().isStatic()) {
             return Optional.of(body);
@@ -149,29 +147,6 @@ public final class Driver {
         .computeIfAbsent(how, _ -> new HashMap<>())
         .computeIfAbsent(
             word, w -> files.stream().flatMap(f -> f.functions(how, w).stream()).toList());
-  }
-
-  /// The part of the driver that what happens in the files at `paths` may concern, or that may
-  /// concern it, any number of steps away; the whole where files of other directories were read.
-  public Driver around(Set<String> paths) {
-    if (!abroad.isEmpty()) {
-      return this;
-    }
-    Set<String> reached = new HashSet<>();
-    Deque<String> open = new ArrayDeque<>(paths);
-    while (!open.isEmpty()) {
-      String from = open.remove();
-      if (reached.add(from) && !from.endsWith(".h")) {
-        files.stream()
-            .map(DriverFile::path)
-            .filter(to -> !to.endsWith(".h") && !reached.contains(to))
-            .filter(to -> links().linked(from, to) || links().linked(to, from))
-            .forEach(open::add);
-      }
-    }
-    List<DriverFile> near =
-        files.stream().filter(f -> f.path().endsWith(".h") || reached.contains(f.path())).toList();
-    return new Driver(near, List.of(), headers);
   }
 
   /// Whether what happens in the file at `to` may concern the one at `from`: they are the same, one

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.source.Prefilter;
@@ -63,6 +64,16 @@ public final class DriverFile {
   /// Path relative to the tree.
   public String path() {
     return parsed.source().path();
+  }
+
+  /// Whether any file may use what stands here as its own.
+  public boolean isHeader() {
+    return isHeader(path());
+  }
+
+  /// Whether the file at `path` is a header.
+  public static boolean isHeader(String path) {
+    return path.endsWith(".h");
   }
 
   /// The bytes.
@@ -121,6 +132,16 @@ public final class DriverFile {
         .boxed()
         .flatMap(i -> body(i).stream())
         .toList();
+  }
+
+  /// The names of the functions and macros in whose text `filter` finds something.
+  Set<String> namesMatching(Prefilter filter) {
+    byte[] bytes = parsed.source().bytes();
+    return IntStream.range(0, slices.size())
+        .filter(i -> isFunction(i) && filter.matches(bytes, slices.get(i).span()))
+        .boxed()
+        .flatMap(i -> slices.get(i).name().stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /// The names of the functions and macros that call one of `callees`, as far as their text tells;
@@ -234,7 +255,7 @@ public final class DriverFile {
   /// The functions that other files can call by name; none of a header's, which every file has as
   /// its own.
   public Stream<Slice> sharedFunctions() {
-    return path().endsWith(".h")
+    return isHeader()
         ? Stream.empty()
         : slices.stream().filter(s -> s.kind() == Slice.Kind.FUNCTION && !isStatic(s));
   }

@@ -18,29 +18,30 @@ final class Links {
 
   private static final int MOST_USERS = 8;
 
-  private final Map<String, Integer> modules = new HashMap<>();
+  private final Set<String> paths = new HashSet<>();
+  private final Partition modules = new Partition();
 
-  /// The modules that use what a module exports.
-  private final Map<Integer, Set<Integer>> users = new HashMap<>();
+  /// The heads of the modules that use what a module exports.
+  private final Map<String, Set<String>> users = new HashMap<>();
 
   Links(List<DriverFile> files) {
     Map<String, List<DriverFile>> definers = new HashMap<>();
     for (DriverFile file : files) {
-      modules.put(file.path(), modules.size());
+      paths.add(file.path());
       file.sharedFunctions()
           .flatMap(f -> f.name().stream())
           .forEach(n -> definers.computeIfAbsent(n, _ -> new ArrayList<>()).add(file));
     }
     List<DriverFile[]> imports = new ArrayList<>();
     for (DriverFile user : files) {
-      if (!isHeader(user.path())) {
+      if (!user.isHeader()) {
         definers.forEach((name, found) -> {
           if (user.mentions(name) && !user.has(Slice.Kind.FUNCTION, name) && user.names(name)) {
             for (DriverFile definer : found) {
               if (definer.exports(name)) {
                 imports.add(new DriverFile[] {user, definer});
               } else {
-                join(user.path(), definer.path());
+                modules.join(user.path(), definer.path());
               }
             }
           }
@@ -49,49 +50,47 @@ final class Links {
     }
     for (DriverFile[] pair : imports) {
       users
-          .computeIfAbsent(module(pair[1].path()), _ -> new HashSet<>())
-          .add(module(pair[0].path()));
+          .computeIfAbsent(modules.head(pair[1].path()), _ -> new HashSet<>())
+          .add(modules.head(pair[0].path()));
     }
   }
 
   /// Whether what happens in the file at `to` may concern the one at `from`: they are one file, one
   /// is a header, they are of one module, or one module uses what the other exports.
   boolean linked(String from, String to) {
-    if (from.equals(to) || isHeader(from) || isHeader(to)) {
+    if (from.equals(to) || DriverFile.isHeader(from) || DriverFile.isHeader(to)) {
       return true;
     }
-    int x = module(from);
-    int y = module(to);
-    return x >= 0 && y >= 0 && (x == y || users(x).contains(y) || isLibrary(y, x));
+    if (!paths.contains(from) || !paths.contains(to)) {
+      return false;
+    }
+    String x = modules.head(from);
+    String y = modules.head(to);
+    return x.equals(y) || users(x).contains(y) || isLibrary(y, x);
   }
 
   /// Whether a module is one that `user` shares with a few others.
-  private boolean isLibrary(int module, int user) {
+  private boolean isLibrary(String module, String user) {
     return users(module).contains(user) && users(module).size() <= MOST_USERS;
   }
 
-  private Set<Integer> users(int module) {
+  private Set<String> users(String module) {
     return users.getOrDefault(module, Set.of());
   }
 
   /// Whether the files at two paths are of one module.
   boolean sameModule(String a, String b) {
-    return a.equals(b) || (module(a) >= 0 && module(a) == module(b));
+    return modules.same(a, b);
   }
 
-  private int module(String path) {
-    return modules.getOrDefault(path, -1);
-  }
-
-  private void join(String a, String b) {
-    int from = module(a);
-    int to = module(b);
-    if (from != to) {
-      modules.replaceAll((_, m) -> m == from ? to : m);
-    }
-  }
-
-  private static boolean isHeader(String path) {
-    return path.endsWith(".h");
+  /// The files, headers apart, in groups: modules with those that use them, any number of steps
+  /// away.
+  Partition connected() {
+    Partition groups = new Partition();
+    paths.stream()
+        .filter(path -> !DriverFile.isHeader(path))
+        .forEach(path -> groups.join(path, modules.head(path)));
+    users.forEach((module, using) -> using.forEach(user -> groups.join(module, user)));
+    return groups;
   }
 }
