@@ -247,6 +247,7 @@ final class FailedToCheckMapError implements Check {
             .anyMatch(b ->
                 b.calls().stream()
                     .flatMap(c -> tested(facts, c).stream())
+                    .filter(h -> !isItsOwn(facts, map, b, h))
                     .anyMatch(h -> isHandle(facts, map, stored, b, h)));
   }
 
@@ -292,5 +293,18 @@ final class FailedToCheckMapError implements Check {
                     && p.members().isEmpty())
                 || ((!p.members().isEmpty() || p.root() instanceof Root.Global)
                     && stored.stream().anyMatch(p::meets)));
+  }
+
+  /// Whether a function that asks about a handle has mapped what it asks about itself.
+  private static boolean isItsOwn(DriverFacts facts, FoundCall map, Body body, Expr tested) {
+    String handle = body.text(tested);
+    return body != map.body()
+        && facts.calls().stream()
+            .filter(m -> m.body() == body && m.kind() == SiteKind.MAP)
+            .filter(m -> m.call().span().start() < tested.span().start())
+            .anyMatch(m ->
+                body.definitions().stream()
+                    .filter(d -> d.value().filter(v -> isPlainly(v, m.call())).isPresent())
+                    .anyMatch(d -> body.text(d.target()).equals(handle)));
   }
 }

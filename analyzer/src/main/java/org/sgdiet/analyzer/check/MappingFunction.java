@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.api.MemberKey;
@@ -18,6 +19,7 @@ import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.CallSite;
+import org.sgdiet.analyzer.model.call.Driver;
 import org.sgdiet.analyzer.model.flow.Path;
 
 /// A function of the driver that maps and leaves what it mapped to its caller.
@@ -31,14 +33,21 @@ record MappingFunction(FoundCall inner) {
   private static final Set<String> STARTING =
       Set.of("probe", "init_request", "ndo_open", "open", "startup", "hw_params");
 
+  /// Operations on a device that goes on when they fail, or that may be told to let go.
+  private static final Pattern LASTING =
+      Pattern.compile("resume|restore|reset|change|set_|config|param|complete|work");
+
+  /// Operations that end what another operation of the same table has begun.
+  private static final Pattern ENDING =
+      Pattern.compile("free|clean|finish|release|unprep|unmap|put|post|exit|shutdown");
+
   /// The function around a mapping call, when its callers see an error or that it is mapped.
   static Optional<MappingFunction> around(FoundCall inner, List<Leaving> leavings) {
     boolean keeps =
         leavings.stream().anyMatch(l -> l.told() == Answer.FINE && l.state().isMapped())
             && leavings.stream()
                 .noneMatch(l ->
-                    l.told() != Answer.ERROR
-                        && (l.state().standing() == Standing.UNDONE || l.told() != Answer.FINE));
+                    l.told() != Answer.ERROR && l.state().standing() == Standing.UNDONE);
     boolean tells = leavings.stream().anyMatch(l -> l.told() == Answer.ERROR);
     return keeps && tells ? Optional.of(new MappingFunction(inner)) : Optional.empty();
   }
@@ -71,6 +80,22 @@ record MappingFunction(FoundCall inner) {
         Optional.empty());
   }
 
+  /// Whether an operation of the kernel's is for one transfer: when it fails, nobody is told of the
+  /// transfer again. What is set up by the loop of an operation, as a ring is, may be found by
+  /// another one, and what another operation is for ends also what could not be begun.
+  private boolean isTransfer(MemberKey operation, DriverFacts facts) {
+    Driver driver = facts.flow().driver();
+    String from = inner.body().file().path();
+    return driver.isKernels(operation.struct(), from)
+        && !LASTING.matcher(operation.field()).find()
+        && !inner.body().inLoop(inner.call().span().start())
+        && MapOutcome.of(inner, facts).undoers().stream()
+            .flatMap(n -> driver.function(n, from).stream())
+            .flatMap(u -> driver.tablesWith(u).stream())
+            .noneMatch(t ->
+                t.struct().equals(operation.struct()) && ENDING.matcher(t.field()).find());
+  }
+
   /// Whether no caller undoes the mapping when the function fails after it mapped, a few calls up.
   boolean isForgottenByCallers(DriverFacts facts) {
     return isForgotten(inner.body(), facts, new HashSet<>());
@@ -87,7 +112,7 @@ record MappingFunction(FoundCall inner) {
     }
     return tables.isEmpty()
         ? calls.stream().allMatch(c -> isForgottenAt(c, facts, seen))
-        : tables.stream().allMatch(t -> STARTING.contains(t.field()));
+        : tables.stream().allMatch(t -> STARTING.contains(t.field()) || isTransfer(t, facts));
   }
 
   private boolean isForgottenAt(FoundCall call, DriverFacts facts, Set<Body> seen) {

@@ -159,7 +159,11 @@ final class NeverUnmapped implements Check {
     String text = file.source().text();
     return STAYS.matcher(text).find()
         || calledToUnmap(text).stream()
-            .anyMatch(n -> !facts.flow().api().knows(n) && !UNMAPS_ELSE.matcher(n).lookingAt());
+            .anyMatch(n ->
+                !facts.flow().api().knows(n)
+                    && !UNMAPS_ELSE.matcher(n).lookingAt()
+                    && facts.flow().near(file.path()).stream()
+                        .allMatch(f -> f.functions(n).isEmpty()));
   }
 
   /// The names with "unmap" in them that are called in a text.

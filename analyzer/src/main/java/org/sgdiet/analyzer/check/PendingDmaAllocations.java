@@ -21,6 +21,7 @@ import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.UnaryOperator;
 
 /// A mapping that an error exit forgets: one whose handle stands in a local variable, or one that
 /// the function undoes on its other ways.
@@ -68,7 +69,20 @@ final class PendingDmaAllocations implements Check {
   }
 
   private static boolean isLocal(MapOutcome outcome, DriverFacts facts) {
-    return MapEvents.of(outcome, facts.flow().api()).handle().isPresent();
+    return MapEvents.of(outcome, facts.flow().api()).handle().isPresent()
+        || outcome.map().subject().filter(_ -> outcome.map().isList()).stream()
+            .anyMatch(s -> isOnStack(s, outcome.map().body()));
+  }
+
+  /// Whether a list or table is a local of the function, and gone with it.
+  private static boolean isOnStack(Expr list, Body body) {
+    return switch (list) {
+      case Expr.Unary(UnaryOperator operator, Expr.Name(String id, _), _) ->
+          operator == UnaryOperator.ADDRESS_OF
+              && body.declares(id)
+              && body.parameter(id).isEmpty();
+      default -> false;
+    };
   }
 
   /// Error exits that leave mapped what is undone on other ways out, or what nobody else can undo.
