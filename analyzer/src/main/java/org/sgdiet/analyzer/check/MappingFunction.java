@@ -46,8 +46,8 @@ record MappingFunction(FoundCall inner) {
     boolean keeps =
         leavings.stream().anyMatch(l -> l.told() == Answer.FINE && l.state().isMapped())
             && leavings.stream()
-                .noneMatch(l ->
-                    l.told() != Answer.ERROR && l.state().standing() == Standing.UNDONE);
+                .noneMatch(
+                    l -> l.told() != Answer.ERROR && l.state().standing() == Standing.UNDONE);
     boolean tells = leavings.stream().anyMatch(l -> l.told() == Answer.ERROR);
     return keeps && tells ? Optional.of(new MappingFunction(inner)) : Optional.empty();
   }
@@ -92,8 +92,8 @@ record MappingFunction(FoundCall inner) {
         && MapOutcome.of(inner, facts).undoers().stream()
             .flatMap(n -> driver.function(n, from).stream())
             .flatMap(u -> driver.tablesWith(u).stream())
-            .noneMatch(t ->
-                t.struct().equals(operation.struct()) && ENDING.matcher(t.field()).find());
+            .noneMatch(
+                t -> t.struct().equals(operation.struct()) && ENDING.matcher(t.field()).find());
   }
 
   /// Whether no caller undoes the mapping when the function fails after it mapped, a few calls up.

@@ -78,9 +78,7 @@ final class PendingDmaAllocations implements Check {
   private static boolean isOnStack(Expr list, Body body) {
     return switch (list) {
       case Expr.Unary(UnaryOperator operator, Expr.Name(String id, _), _) ->
-          operator == UnaryOperator.ADDRESS_OF
-              && body.declares(id)
-              && body.parameter(id).isEmpty();
+          operator == UnaryOperator.ADDRESS_OF && body.declares(id) && body.parameter(id).isEmpty();
       default -> false;
     };
   }
