@@ -13,6 +13,8 @@ import java.util.TreeSet;
 import org.sgdiet.analyzer.tree.SourceTree.Content;
 import org.sgdiet.cli.BadInputException;
 import org.sgdiet.cli.Version;
+import org.sgdiet.cli.git.Culprit;
+import org.sgdiet.cli.git.EarlierPosting;
 import org.sgdiet.cli.git.GitBase;
 import org.sgdiet.cli.git.History;
 import org.sgdiet.cli.git.MailPatch;
@@ -86,13 +88,14 @@ final class SeriesBuild {
               return learned == null ? SubjectPrefix.ofPath(path) : learned;
             },
             maintainers::recipients,
+            edits -> opened.base().flatMap(b -> Culprit.of(b, edits, bytes(edits.path()))),
             root()),
         disclosure(),
         List.of(toSay));
   }
 
   /// The mails of a plan.
-  SeriesMails mails(SeriesPlan plan, int version) {
+  SeriesMails mails(SeriesPlan plan, int version, Optional<EarlierPosting> earlier) {
     List<String> owners =
         plan.patches().stream()
             .map(p -> p.file().substring(root().length()))
@@ -100,7 +103,14 @@ final class SeriesBuild {
                 maintainers.owner(path).map(Maintainers.Section::title).orElse("no section"))
             .toList();
     return new SeriesMails(
-        plan, owners, opened.base(), version, "sgdiet " + Version.number(), disclosure(), toSay);
+        plan,
+        owners,
+        opened.base(),
+        version,
+        earlier,
+        "sgdiet " + Version.number(),
+        disclosure(),
+        toSay);
   }
 
   private static Rewrite rewrite(Proposed proposed) {

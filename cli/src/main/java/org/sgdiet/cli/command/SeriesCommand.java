@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.sgdiet.cli.BadInputException;
 import org.sgdiet.cli.ExitCode;
 import org.sgdiet.cli.git.Branch;
+import org.sgdiet.cli.git.EarlierPosting;
 import org.sgdiet.cli.git.GitBase;
 import org.sgdiet.cli.git.SeriesFiles;
 import org.sgdiet.cli.git.SeriesPlan;
@@ -73,9 +74,14 @@ public final class SeriesCommand implements Callable<Integer> {
   @Option(
       names = "-v",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "Version of the posting.")
-  private int version = 1;
+      description = "Version of the posting; by default 1, or one more than the earlier one.")
+  private Optional<Integer> version = Optional.empty();
+
+  @Option(
+      names = "--earlier",
+      paramLabel = "DIR",
+      description = "The mails of the version before: keeps its change-id, says what changed.")
+  private Optional<Path> earlierDirectory = Optional.empty();
 
   /// Which rewrites go into the series; those shown to be wrong never do.
   enum Only {
@@ -94,6 +100,8 @@ public final class SeriesCommand implements Callable<Integer> {
       throw new BadInputException("series: nowhere to write to; name a directory with -o");
     }
     directory.ifPresent(SeriesFiles::check);
+    Optional<EarlierPosting> earlier = earlierDirectory.map(EarlierPosting::read);
+    int number = number(earlier);
     Optional<BuildDirectory> kernel = buildDirectory.map(BuildDirectory::of);
     TreeArgument.Opened opened = tree.openAtBase(terminal.err());
     branch.ifPresent(name -> Branch.check(base(opened), name));
@@ -111,7 +119,7 @@ public final class SeriesCommand implements Callable<Integer> {
     SeriesBuild plain = new SeriesBuild(opened, dialect);
     SeriesBuild build = kernel.map(k -> compiled(k, plain, proposals)).orElse(plain);
     SeriesPlan plan = build.plan(proposals);
-    SeriesFiles files = build.mails(plan, version).files();
+    SeriesFiles files = build.mails(plan, number, earlier).files();
     List<String> complaints = checkpatch ? complaints(files) : List.of();
     directory.ifPresent(files::write);
     branch.ifPresent(name -> Branch.create(base(opened), name, plan.patches()));
@@ -125,6 +133,22 @@ public final class SeriesCommand implements Callable<Integer> {
     }
     complaints.forEach(terminal.out()::println);
     return complaints.isEmpty() ? ExitCode.CLEAN.code() : ExitCode.FINDINGS.code();
+  }
+
+  private int number(Optional<EarlierPosting> earlier) {
+    int least = earlier.map(e -> e.version() + 1).orElse(1);
+    int asked = version.orElse(least);
+    if (asked < least) {
+      throw new BadInputException(
+          "series: -v %d: %s; give %d or more, or leave -v out"
+              .formatted(
+                  asked,
+                  earlier.isPresent()
+                      ? "%s holds v%d".formatted(earlierDirectory.orElseThrow(), least - 1)
+                      : "the first version is 1",
+                  least));
+    }
+    return asked;
   }
 
   /// The series with what compiling it showed; a step that does not build is a fault of sgdiet, and

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -53,7 +54,9 @@ final class CoverLetter {
     return prefix.isBlank() ? "treewide: " : prefix;
   }
 
-  static String text(SeriesPlan plan, Identity author, String disclosure, String toSay) {
+  /// @param changes what changed since the version before
+  static String text(
+      SeriesPlan plan, Identity author, Optional<String> changes, String disclosure, String toSay) {
     List<MailPatch> patches = plan.patches();
     List<String> paragraphs = new ArrayList<>();
     paragraphs.add("EDITME: say in your own words why these changes are worth a reviewer's time.");
@@ -76,18 +79,19 @@ final class CoverLetter {
     paragraphs.add(disclosure);
     paragraphs.add(toSay + ".");
     StringBuilder out = new StringBuilder(Prose.of(paragraphs));
+    changes.ifPresent(lines -> out.append("\n\n").append(lines));
     out.append("\n\n").append(author.name()).append(" (").append(patches.size()).append("):\n");
     patches.forEach(patch -> out.append("  ").append(patch.subject()).append('\n'));
-    Map<String, FileChange> changes = new TreeMap<>();
+    Map<String, FileChange> all = new TreeMap<>();
     for (MailPatch patch : patches) {
       for (FileChange change : patch.changes()) {
-        changes.merge(
+        all.merge(
             change.path(),
             change,
             (first, last) -> new FileChange(first.path(), first.before(), last.after()));
       }
     }
-    return out.append('\n').append(Diffstat.of(List.copyOf(changes.values()))).toString();
+    return out.append('\n').append(Diffstat.of(List.copyOf(all.values()))).toString();
   }
 
   /// Which patch does what, and what needs what.

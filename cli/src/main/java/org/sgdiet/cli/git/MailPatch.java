@@ -3,13 +3,14 @@
 package org.sgdiet.cli.git;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A patch before it is numbered: what its mail says and what it changes.
 ///
 /// @param kind what it is in a series
 /// @param file the file whose subsystem takes it, from the repository's root
 /// @param subject without `[PATCH]`, at most 75 characters
-/// @param log the commit's log below the subject, lines of at most 75 characters
+/// @param log the commit's log below the subject, lines of at most 75 characters but for its tags
 /// @param notes what is said below `---` and stays out of the log
 /// @param recipients lines of the `To` header
 /// @param changes by path
@@ -36,6 +37,18 @@ public record MailPatch(
     notes = List.copyOf(notes);
     recipients = List.copyOf(recipients);
     changes = List.copyOf(changes);
+  }
+
+  /// The same with lines at the end of its log, which are not filled.
+  MailPatch withTags(List<String> tags) {
+    String all = log + "\n\n" + String.join("\n", tags);
+    return new MailPatch(kind, file, subject, all, notes, recipients, changes);
+  }
+
+  /// The same with one more note.
+  MailPatch withNote(String note) {
+    List<String> all = Stream.concat(notes.stream(), Stream.of(note)).toList();
+    return new MailPatch(kind, file, subject, log, all, recipients, changes);
   }
 
   /// The subject up to the summary, with its final blank: `mtd: rawnand: `, `crypto: ccree - `.

@@ -19,6 +19,7 @@ import org.eclipse.jgit.lib.ObjectInserter;
 /// @param owners the MAINTAINERS section that takes each patch
 /// @param base the commit the series stands on, when there is one
 /// @param version of the posting, 1 for the first
+/// @param earlier the version before, where it is at hand
 /// @param tool name and version of this program
 /// @param disclosure what the cover says about how the series came about
 /// @param toSay what the cover leaves for a person to say
@@ -27,6 +28,7 @@ public record SeriesMails(
     List<String> owners,
     Optional<GitBase> base,
     int version,
+    Optional<EarlierPosting> earlier,
     String tool,
     String disclosure,
     String toSay) {
@@ -52,7 +54,7 @@ public record SeriesMails(
           "0000-cover-letter.txt",
           form.cover(
               CoverLetter.subject(patches),
-              CoverLetter.text(plan, author, disclosure, toSay),
+              CoverLetter.text(plan, author, earlier.map(e -> e.notes(patches)), disclosure, toSay),
               recipients,
               patches.size(),
               trailer()));
@@ -61,23 +63,25 @@ public record SeriesMails(
       boolean first = i == 0 && !withCover;
       files.add(
           patches.get(i).fileName(i + 1),
-          form.patch(patches.get(i), i + 1, patches.size(), first ? baseCommit() : List.of()));
+          form.patch(
+              withNote(patches.get(i)), i + 1, patches.size(), first ? trailer() : List.of()));
     }
     files.add("POSTING.txt", CoverLetter.postingPlan(patches, owners).getBytes(UTF_8));
     return files;
   }
 
-  private List<String> baseCommit() {
-    return base.map(b -> List.of("base-commit: " + b.commit().name())).orElseGet(List::of);
+  private MailPatch withNote(MailPatch patch) {
+    return earlier.map(e -> patch.withNote(e.note(patch))).orElse(patch);
   }
 
   private List<String> trailer() {
-    List<String> lines = new ArrayList<>(baseCommit());
-    lines.add("change-id: " + changeId());
+    List<String> lines = new ArrayList<>();
+    base.ifPresent(b -> lines.add("base-commit: " + b.commit().name()));
+    lines.add("change-id: " + earlier.flatMap(EarlierPosting::changeId).orElseGet(this::changeId));
     return lines;
   }
 
-  /// The same for all versions of a series: the base's day, and what the first patch is about.
+  /// What all versions of a series share: the base's day, and what its first version is about.
   private String changeId() {
     String day =
         base.map(b ->

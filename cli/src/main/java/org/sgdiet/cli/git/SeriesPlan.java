@@ -25,8 +25,10 @@ import org.sgdiet.rewriter.edit.FileEdits;
 ///   in
 public record SeriesPlan(List<MailPatch> patches, List<Rewrite> heldBack) {
 
-  private static final String FIXES =
-      "EDITME: add the Fixes: tag of the commit that brought this, which was not looked for";
+  private static final String UNKNOWN =
+      "EDITME: add the Fixes: tag of the commit that brought this; the history does not tell";
+  private static final String BLAMED =
+      "EDITME: Fixes: names who last changed these lines; check that it did not just move them";
 
   public SeriesPlan {
     patches = List.copyOf(patches);
@@ -38,11 +40,13 @@ public record SeriesPlan(List<MailPatch> patches, List<Rewrite> heldBack) {
   /// @param read the base's content
   /// @param prefix of subjects
   /// @param recipients of a patch to these files, the first of which is what it is about
+  /// @param culprit the commit that the lines come from which edits take away
   /// @param root path from the repository's root to the tree
   public record Files(
       Function<String, byte[]> read,
       Function<String, SubjectPrefix> prefix,
       Function<List<String>, List<String>> recipients,
+      Function<FileEdits, Optional<Culprit>> culprit,
       String root) {}
 
   /// Plans a series.
@@ -119,15 +123,24 @@ public record SeriesPlan(List<MailPatch> patches, List<Rewrite> heldBack) {
     taken.stream().flatMap(r -> r.why().stream()).distinct().forEach(paragraphs::add);
     taken.stream().map(Rewrite::evidence).distinct().forEach(paragraphs::add);
     paragraphs.add(disclosure);
-    return new MailPatch(
-        first.kind(),
-        files.root() + first.subjectFile(),
-        subject,
-        Prose.of(paragraphs),
-        first.kind() == MailPatch.Kind.FIX
-            ? Stream.concat(notes.stream(), Stream.of(FIXES)).toList()
-            : notes,
-        files.recipients().apply(paths),
-        changes);
+    MailPatch patch =
+        new MailPatch(
+            first.kind(),
+            files.root() + first.subjectFile(),
+            subject,
+            Prose.of(paragraphs),
+            notes,
+            files.recipients().apply(paths),
+            changes);
+    return first.kind() == MailPatch.Kind.FIX ? withTags(patch, taken, files) : patch;
+  }
+
+  /// The patch with the tags of what it fixes, as far as they are known.
+  private static MailPatch withTags(MailPatch patch, List<Rewrite> taken, Files files) {
+    List<Optional<Culprit>> culprits =
+        taken.stream().flatMap(r -> r.edits().stream()).map(files.culprit()).distinct().toList();
+    List<String> tags = culprits.stream().flatMap(Optional::stream).map(Culprit::tag).toList();
+    MailPatch tagged = tags.isEmpty() ? patch : patch.withTags(tags).withNote(BLAMED);
+    return culprits.stream().allMatch(Optional::isPresent) ? tagged : tagged.withNote(UNKNOWN);
   }
 }

@@ -49,9 +49,28 @@ class SeriesPlanTest {
             _ -> BASE,
             path -> SubjectPrefix.ofPath(path),
             paths -> List.of("maintainer-of-" + paths.getFirst()),
+            edits ->
+                edits.path().equals("d/known.c")
+                    ? Optional.of(
+                        new Culprit("0123456789ab", "d: known: say \"hello\" to all who read it"))
+                    : Optional.empty(),
             "linux/"),
         "Generated.",
         List.of("EDITME: say what was tried"));
+  }
+
+  @Test
+  void aFixNamesTheCommitThatHistoryKnows() {
+    MailPatch fix =
+        plan(rewrite(FIX, "r0", "d/known.c", "fix it", edit(8, 13, "3"))).patches().getFirst();
+    assertThat(fix.log())
+        .endsWith(
+            "Generated.\n\nFixes: 0123456789ab (\"d: known: say \"hello\" to all who read it\")");
+    assertThat(fix.notes())
+        .containsExactly(
+            "EDITME: say what was tried",
+            "EDITME: Fixes: names who last changed these lines; check that it did not just move"
+                + " them");
   }
 
   @Test
@@ -69,7 +88,7 @@ class SeriesPlanTest {
     assertThat(plan.patches().getFirst().notes())
         .containsExactly(
             "EDITME: say what was tried",
-            "EDITME: add the Fixes: tag of the commit that brought this, which was not looked for");
+            "EDITME: add the Fixes: tag of the commit that brought this; the history does not tell");
     assertThat(plan.patches().getLast().notes()).containsExactly("EDITME: say what was tried");
     GitSandbox git = GitSandbox.init(directory);
     git.write("linux/d/a.c", BASE).commit("Import");
@@ -117,7 +136,12 @@ class SeriesPlanTest {
     assertThat(CoverLetter.subject(plan.patches()))
         .isEqualTo("mtd: take the input and the output of DMA mappings apart");
     String text =
-        CoverLetter.text(plan, new Identity("Ada", "ada@example.org"), "Generated.", "EDITME: try");
+        CoverLetter.text(
+            plan,
+            new Identity("Ada", "ada@example.org"),
+            Optional.empty(),
+            "Generated.",
+            "EDITME: try");
     assertThat(text.replace('\n', ' '))
         .contains(
             "Patch 1 ends misuse of the DMA API. Patch 2 adds the calls that the conversions after"
