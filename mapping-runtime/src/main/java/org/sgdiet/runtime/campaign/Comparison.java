@@ -30,6 +30,8 @@ final class Comparison {
 
   private static final String OVERLOOKED = "overlooks-map-error";
 
+  private static final String LEFT_MAPPED = "pending-dma-allocations";
+
   private static final Costs.Snapshot NO_COSTS = new Costs.Snapshot(0, 0, 0, 0, 0, 0);
 
   private final Campaign campaign;
@@ -175,7 +177,9 @@ final class Comparison {
     if (leavesMore(b, a)) {
       return Optional.of("the version after leaves mapped what the version before unmaps");
     }
-    if (b.misuses().stream().anyMatch(m -> !m.ofInput()) || b.unasked() > 0) {
+    if (b.misuses().stream().anyMatch(m -> !m.ofInput())
+        || b.unasked() > 0
+        || b.cleanUpBroke()) {
       unruly++;
       return Optional.empty();
     }
@@ -202,7 +206,7 @@ final class Comparison {
     Map<String, Integer> allowed = counted(b);
     for (Event.Misused m : a.misuses()) {
       stillBroken.add(m.rule());
-      if (m.ofInput() && b.unasked() > 0) {
+      if ((m.ofInput() && b.unasked() > 0) || isInDoubt(m, b)) {
         continue;
       }
       if (allowed.merge(m.rule(), -1, Integer::sum) < 0) {
@@ -218,6 +222,12 @@ final class Comparison {
     return a.stop()
         .filter(_ -> !bothStop)
         .map(s -> "the version after stops at " + after.describe(s.at()) + ": " + s.message());
+  }
+
+  /// Whether the run before does not tell what stays mapped, because the clean-up that was tried
+  /// broke a rule.
+  private static boolean isInDoubt(Event.Misused m, Run before) {
+    return before.cleanUpBroke() && m.rule().equals(LEFT_MAPPED);
   }
 
   /// How often a run breaks each rule.
@@ -251,7 +261,10 @@ final class Comparison {
         if (run.unasked() > 0) {
           broken.add(UNCHECKED);
         }
-        if (failsMapping(run) && clean(run)) {
+        if (run.cleanUpBroke()) {
+          broken.add(LEFT_MAPPED);
+        }
+        if (failsMapping(run) && (clean(run) || (run.mapped() && !goesOn(run)))) {
           outcomes.add(run.mapped());
         }
       }
@@ -259,7 +272,7 @@ final class Comparison {
     brokenInFaults.addAll(broken);
     if (broken.contains(OVERLOOKED)) {
       // The failure goes the driver's own error path for the first time; its caller may clean up.
-      broken.add("pending-dma-allocations");
+      broken.add(LEFT_MAPPED);
     }
     boolean alike = b.failable().equals(a.failable());
     List<Run> rewritten = all(after, profile, shape, campaign.faultPlans(a));
@@ -304,7 +317,7 @@ final class Comparison {
     }
     Map<String, Integer> allowed = counted(b);
     for (Event.Misused m : a.misuses()) {
-      if (allowed.merge(m.rule(), -1, Integer::sum) < 0) {
+      if (!isInDoubt(m, b) && allowed.merge(m.rule(), -1, Integer::sum) < 0) {
         return Optional.of("when an operation fails, " + breaks(m));
       }
     }

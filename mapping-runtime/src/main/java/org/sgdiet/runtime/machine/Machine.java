@@ -26,6 +26,7 @@ public final class Machine {
   private boolean mapped = true;
   private boolean unmapped;
   private boolean mended;
+  private boolean cleanUpBroke;
   private int stillMapped;
 
   private Machine(Context context) {
@@ -180,6 +181,7 @@ public final class Machine {
     } catch (Stop.Signal _) {
       clean = false;
     }
+    cleanUpBroke = !clean;
     clean &= context.mappings.live().isEmpty();
     context.forgetSince(before);
     return clean;
@@ -220,6 +222,7 @@ public final class Machine {
         mapped,
         unmapped,
         stillMapped,
+        cleanUpBroke,
         context.mappings.unasked(),
         context.api.costs(),
         context.steps());

@@ -19,6 +19,8 @@ import org.sgdiet.runtime.program.Operation;
 /// @param mapped whether every entry that maps returned success
 /// @param unmapped whether entries that unmap ran
 /// @param stillMapped lists, ranges and IOVA ranges that are mapped when all entries have run
+/// @param cleanUpBroke whether what callers may run after the error broke a rule when it was tried:
+///   then the run does not tell what stays mapped
 /// @param unasked handles of failed mappings that the driver did not ask dma_mapping_error() about
 public record Run(
     String profile,
@@ -33,6 +35,7 @@ public record Run(
     boolean mapped,
     boolean unmapped,
     int stillMapped,
+    boolean cleanUpBroke,
     int unasked,
     Costs.Snapshot costs,
     int steps) {
