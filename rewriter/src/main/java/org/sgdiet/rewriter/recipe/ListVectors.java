@@ -47,6 +47,10 @@ final class ListVectors implements MappedList {
           "sg_dma_address",
           "sg_dma_len");
 
+  private static final String SILENCES =
+      "A message no longer tells the page offset or length of an entry, which a vector does not"
+          + " have.";
+
   private final CodeTree tree;
   private final List<FunctionCode> functions;
   private final Map<String, ListKey> keys = new LinkedHashMap<>();
@@ -58,6 +62,7 @@ final class ListVectors implements MappedList {
   private final MappedTables tables;
   private final Draft draft = new Draft();
   private Set<FunctionCode> readers = Set.of();
+  private boolean silences;
 
   private ListVectors(Occurrence map, CodeTree tree) throws RefusedException {
     this.tree = tree;
@@ -94,7 +99,7 @@ final class ListVectors implements MappedList {
             .map(c -> new Outcome.Touched(c.file().path(), c.name()))
             .toList(),
         summary,
-        why);
+        silences ? why + " " + SILENCES : why);
   }
 
   // ---- which lists
@@ -288,6 +293,7 @@ final class ListVectors implements MappedList {
           maps.getFirst(), "nothing in view reads the DMA side of this list");
     }
     readers = rewrite.readers();
+    silences = rewrite.silences();
     new InPlace(keys.values(), maps, this).edit(draft);
     for (Occurrence map : maps) {
       MapCalls.map(map, "&" + homeOf(map), draft);

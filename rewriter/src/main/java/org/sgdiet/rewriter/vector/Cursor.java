@@ -35,6 +35,9 @@ final class Cursor {
   final List<Read> reads = new ArrayList<>();
   final List<Occurrence> cpuReads = new ArrayList<>();
 
+  /// The CPU side where a message tells it, and can do without.
+  final List<MessageArgument> told = new ArrayList<>();
+
   /// Assignments and initialisers that give it the list itself.
   final List<Occurrence> lookups = new ArrayList<>();
 

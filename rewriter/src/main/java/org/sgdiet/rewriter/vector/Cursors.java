@@ -258,7 +258,10 @@ final class Cursors {
       return;
     }
     if (Entries.isCpuRead(entry)) {
-      c.cpuReads.add(entry);
+      entry
+          .parent()
+          .flatMap(MessageArgument::of)
+          .ifPresentOrElse(c.told::add, () -> c.cpuReads.add(entry));
       return;
     }
     Optional<Occurrence> parent = entry.parent();

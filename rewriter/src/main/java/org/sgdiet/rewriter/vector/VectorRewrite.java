@@ -31,6 +31,7 @@ public final class VectorRewrite {
   private final VectorText texts;
   private final Map<FunctionCode, LateLookup> lookups = new HashMap<>();
   private final Set<FunctionCode> readers = new LinkedHashSet<>();
+  private boolean silences;
 
   /// @param functions those of the driver that may touch the list
   /// @param maps the calls that map it
@@ -54,6 +55,11 @@ public final class VectorRewrite {
   /// Functions that read the DMA side, once [#edit] was called.
   public Set<FunctionCode> readers() {
     return readers;
+  }
+
+  /// Whether messages no longer tell the CPU side of an entry, once [#edit] was called.
+  public boolean silences() {
+    return silences;
   }
 
   /// What stands against it, the most telling first.
@@ -113,8 +119,7 @@ public final class VectorRewrite {
   /// A walk to the end of the list where the vectors' end is not at hand.
   private Optional<Obstacle> endless(List<Cursor> group) {
     return group.stream()
-        .filter(c -> end(c).isEmpty())
-        .flatMap(c -> c.ends.stream())
+        .flatMap(c -> c.ends.stream().filter(o -> end(c, o).isEmpty()))
         .findFirst()
         .map(o ->
             new Obstacle(
@@ -124,10 +129,10 @@ public final class VectorRewrite {
                     + " count end it first"));
   }
 
-  /// Behind the last vector of what a cursor walks.
-  private Optional<String> end(Cursor c) {
+  /// Behind the last vector of what a cursor walks at `place`.
+  private Optional<String> end(Cursor c, Occurrence place) {
     Set<String> first = new LinkedHashSet<>();
-    for (Occurrence lookup : c.lookups) {
+    for (Occurrence lookup : Reaching.lookups(c, place)) {
       list.vectors(LateLookup.list(lookup), c.code).ifPresent(first::add);
     }
     return first.size() == 1 && !c.variable.parameter()
@@ -150,7 +155,13 @@ public final class VectorRewrite {
     for (Cursor c : changed) {
       readers.add(c.code);
       declare(c, draft);
-      gone.computeIfAbsent(c.code, _ -> new ArrayList<>()).addAll(moved(c, draft));
+      List<Span> here = gone.computeIfAbsent(c.code, _ -> new ArrayList<>());
+      here.addAll(moved(c, draft));
+      for (MessageArgument told : c.told) {
+        told.remove(draft);
+        here.add(told.value().span());
+        silences = true;
+      }
     }
     for (FunctionCode code : functions) {
       Set<Span> done = new LinkedHashSet<>(gone.getOrDefault(code, List.of()));
@@ -315,10 +326,12 @@ public final class VectorRewrite {
 
   private Optional<String> test(Expr entry, FunctionCode code, String operator) {
     Optional<Cursor> cursor = cursors.of(entry, code).filter(c -> c.changes);
-    return cursor
-        .filter(c -> c.ends.stream().anyMatch(e -> e.expr().equals(entry)))
-        .flatMap(this::end)
-        .map(end -> cursor.orElseThrow().name + operator + end);
+    return cursor.flatMap(c ->
+        c.ends.stream()
+            .filter(e -> e.expr().equals(entry))
+            .findFirst()
+            .flatMap(e -> end(c, e))
+            .map(end -> c.name + operator + end));
   }
 
   private static boolean sameName(Expr a, Expr b) {

@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -116,7 +118,7 @@ class RewriteTest {
   }
 
   private static void refusals(Recipe recipe, String before, Dialect dialect, boolean unchanged) {
-    List<String> said = new ArrayList<>();
+    Set<String> said = new LinkedHashSet<>();
     for (Outcome o : outcomes(recipe, GoldenTree.of(before), dialect)) {
       if (o instanceof Outcome.Refusal r) {
         said.add(r.line() + " " + r.kind().word() + ": " + r.reason());
