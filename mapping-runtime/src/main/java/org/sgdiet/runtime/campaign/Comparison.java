@@ -177,9 +177,7 @@ final class Comparison {
     if (leavesMore(b, a)) {
       return Optional.of("the version after leaves mapped what the version before unmaps");
     }
-    if (b.misuses().stream().anyMatch(m -> !m.ofInput())
-        || b.unasked() > 0
-        || b.cleanUpBroke()) {
+    if (b.misuses().stream().anyMatch(m -> !m.ofInput()) || b.unasked() > 0 || b.cleanUpBroke()) {
       unruly++;
       return Optional.empty();
     }

@@ -180,12 +180,20 @@ class CampaignTest {
     String twice =
         leaves.replace(
             start,
-            " 0:\n  " + unmap + " #0:32\n" + test + "out else again #0:32\n again:\n  " + unmap
+            " 0:\n  "
+                + unmap
+                + " #0:32\n"
+                + test
+                + "out else again #0:32\n again:\n  "
+                + unmap
                 + " #0:32\n  goto out\n out:\n");
     String never =
         leaves.replace(
             start,
-            " 0:\n" + test + "some else out #0:32\n some:\n  " + unmap
+            " 0:\n"
+                + test
+                + "some else out #0:32\n some:\n  "
+                + unmap
                 + " #0:32\n  goto out\n out:\n");
     Verdict verdict = CAMPAIGN.compare(ProgramParser.parse(twice), ProgramParser.parse(never));
     assertThat(verdict).isInstanceOf(Verdict.ProvedOnCampaign.class);
