@@ -24,7 +24,7 @@ public final class CryptoRequestVectors implements ListRecipe {
 
   @Override
   public String about() {
-    return "`dma_map_sg()` becomes `dma_vecs_map_sgl()`, which leaves what the device sees in a `struct dma_vecs`; every walk that reads `sg_dma_address()` or `sg_dma_len()` walks the vectors, in helpers and other files of the driver too, and every unmap becomes `dma_vecs_unmap()` in the same patch. The vectors live in the request context, or where the driver keeps the mapped count; a request in place is mapped once, and its destination gets the vectors of its source. Refused: result never tested, dmaengine consumers, one pointer that reads both sides. Left to a person: a list kept in a second place, a helper that serves several lists.";
+    return "`dma_map_sg()` becomes `dma_vecs_map_sgl()`, which leaves what the device sees in a `struct dma_vecs`; every walk that reads `sg_dma_address()` or `sg_dma_len()` walks the vectors, in helpers and other files of the driver too, and every unmap becomes `dma_vecs_unmap()` in the same patch. The vectors live in the request context, or where the driver keeps the mapped count; a request in place is mapped once, and its destination gets the vectors of its source. Refused: result never tested, dmaengine consumers, one pointer that reads both sides. Left to a person: a list kept in a second place, a helper that walks several lists.";
   }
 
   @Override

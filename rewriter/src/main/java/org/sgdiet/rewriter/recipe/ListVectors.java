@@ -47,10 +47,6 @@ final class ListVectors implements MappedList {
           "sg_dma_address",
           "sg_dma_len");
 
-  private static final String SILENCES =
-      "A message no longer tells the page offset or length of an entry, which a vector does not"
-          + " have.";
-
   private final CodeTree tree;
   private final List<FunctionCode> functions;
   private final Map<String, ListKey> keys = new LinkedHashMap<>();
@@ -62,7 +58,7 @@ final class ListVectors implements MappedList {
   private final MappedTables tables;
   private final Draft draft = new Draft();
   private Set<FunctionCode> readers = Set.of();
-  private boolean silences;
+  private Set<String> remarks = Set.of();
 
   private ListVectors(Occurrence map, CodeTree tree) throws RefusedException {
     this.tree = tree;
@@ -99,7 +95,7 @@ final class ListVectors implements MappedList {
             .map(c -> new Outcome.Touched(c.file().path(), c.name()))
             .toList(),
         summary,
-        silences ? why + " " + SILENCES : why);
+        Stream.concat(Stream.of(why), remarks.stream()).collect(Collectors.joining(" ")));
   }
 
   // ---- which lists
@@ -293,7 +289,7 @@ final class ListVectors implements MappedList {
           maps.getFirst(), "nothing in view reads the DMA side of this list");
     }
     readers = rewrite.readers();
-    silences = rewrite.silences();
+    remarks = rewrite.remarks();
     new InPlace(keys.values(), maps, this).edit(draft);
     for (Occurrence map : maps) {
       MapCalls.map(map, "&" + homeOf(map), draft);

@@ -64,8 +64,8 @@ public final class ScsiCommandVectors implements Recipe {
         + " driver too, and every `scsi_dma_unmap()` of the driver becomes `scsi_dma_unmap_vecs()`"
         + " in the same patch. Counts and error tests stay. Refused: result never tested, one"
         + " pointer that reads both sides of entries, DMA side written by hand. Left to a person:"
-        + " a walk that ends with the list, a cursor kept in a structure, a helper that serves"
-        + " two lists.";
+        + " a walk that ends with the list, a cursor kept in a structure, a helper that"
+        + " walks two lists.";
   }
 
   @Override
@@ -98,15 +98,18 @@ public final class ScsiCommandVectors implements Recipe {
       Draft draft,
       Set<FunctionCode> mappers,
       Set<FunctionCode> others,
+      Set<String> remarks,
       Optional<Outcome.Refusal> refusal) {
 
     static Converted of(DriverUnit unit, CodeTree tree) {
       Draft draft = new Draft();
       Set<FunctionCode> others = new LinkedHashSet<>();
+      Set<String> remarks = new LinkedHashSet<>();
       try {
-        return new Converted(draft, convert(unit, tree, draft, others), others, Optional.empty());
+        Set<FunctionCode> mappers = convert(unit, tree, draft, others, remarks);
+        return new Converted(draft, mappers, others, remarks, Optional.empty());
       } catch (RefusedException e) {
-        return new Converted(draft, Set.of(), Set.of(), Optional.of(e.refusal()));
+        return new Converted(draft, Set.of(), Set.of(), Set.of(), Optional.of(e.refusal()));
       } catch (IllegalStateException | IllegalArgumentException e) {
         Outcome.Refusal meets =
             new Outcome.Refusal(
@@ -114,7 +117,7 @@ public final class ScsiCommandVectors implements Recipe {
                 unit.files().getFirst(),
                 1,
                 "the edits of this driver meet: " + e.getMessage());
-        return new Converted(draft, Set.of(), Set.of(), Optional.of(meets));
+        return new Converted(draft, Set.of(), Set.of(), Set.of(), Optional.of(meets));
       }
     }
 
@@ -131,14 +134,18 @@ public final class ScsiCommandVectors implements Recipe {
           "keep DMA vectors apart from the command's scatterlist",
           "The scatterlist of a command is the input of its mapping and the place of its output,"
               + " with two different entry counts. Let the command's vectors hold what the device"
-              + " sees, and read it there; the list stays what it was before the mapping. No"
-              + " functional change.");
+              + " sees, and read it there; the list stays what it was before the mapping. "
+              + (remarks.isEmpty() ? "No functional change." : String.join(" ", remarks)));
     }
   }
 
   /// Writes the edits of a driver and gives the functions that map.
   private static Set<FunctionCode> convert(
-      DriverUnit unit, CodeTree tree, Draft draft, Set<FunctionCode> others)
+      DriverUnit unit,
+      CodeTree tree,
+      Draft draft,
+      Set<FunctionCode> others,
+      Set<String> remarks)
       throws RefusedException {
     List<FunctionCode> functions = unit.functions(WORDS, tree);
     List<Occurrence> maps = new ArrayList<>();
@@ -186,6 +193,7 @@ public final class ScsiCommandVectors implements Recipe {
           "nothing in this driver reads the DMA side of the command's list in view");
     }
     others.addAll(rewrite.readers());
+    remarks.addAll(rewrite.remarks());
     Set<FunctionCode> mappers = new LinkedHashSet<>();
     maps.forEach(m -> mappers.add(m.in()));
     return mappers;

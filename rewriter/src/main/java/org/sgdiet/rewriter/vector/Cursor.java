@@ -44,6 +44,9 @@ final class Cursor {
   /// Places that ask whether the walk has come to the end of the list.
   final List<Occurrence> ends = new ArrayList<>();
 
+  /// Where it is given to a function that takes its address and length apart.
+  final List<Occurrence> handed = new ArrayList<>();
+
   final List<Obstacle> obstacles = new ArrayList<>();
 
   /// What it is to be called once it walks vectors.
@@ -59,6 +62,11 @@ final class Cursor {
     this.variable = variable;
     this.code = code;
     this.name = variable.name();
+  }
+
+  /// Whether its DMA side is read here, or where it is handed to.
+  boolean isRead() {
+    return !reads.isEmpty() || !handed.isEmpty();
   }
 
   @Override

@@ -3,9 +3,12 @@ package org.sgdiet.rewriter.vector;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.api.KernelCall;
@@ -28,13 +31,31 @@ final class Cursors {
   private final CodeTree tree;
   private final List<FunctionCode> functions;
   private final MappedList list;
+  private final Set<Entity.Local> apart;
   private final Map<Entity.Local, Cursor> cursors = new LinkedHashMap<>();
   private final Map<Cursor, Cursor> leaders = new LinkedHashMap<>();
 
-  Cursors(CodeTree tree, List<FunctionCode> functions, MappedList list) {
+  /// Cursors of which a function that serves several lists takes address and length apart.
+  static Cursors of(CodeTree tree, List<FunctionCode> functions, MappedList list) {
+    Cursors cursors = new Cursors(tree, functions, list, Set.of());
+    Set<Entity.Local> apart =
+        cursors.groups().stream()
+            .filter(g -> g.stream().anyMatch(c -> c.fromList))
+            .filter(g -> g.stream().anyMatch(c -> !c.obstacles.isEmpty()))
+            .flatMap(List::stream)
+            .filter(c -> EntryParameter.fits(tree, c))
+            .map(c -> c.variable)
+            .collect(Collectors.toSet());
+    return apart.isEmpty() ? cursors : new Cursors(tree, functions, list, apart);
+  }
+
+  /// @param apart parameters that are to take the address and the length of an entry apart
+  private Cursors(
+      CodeTree tree, List<FunctionCode> functions, MappedList list, Set<Entity.Local> apart) {
     this.tree = tree;
     this.functions = functions;
     this.list = list;
+    this.apart = apart;
     functions.forEach(this::mentions);
     functions.forEach(this::definitions);
     List.copyOf(cursors.values()).forEach(this::uses);
@@ -51,6 +72,16 @@ final class Cursors {
   /// The cursors that come to walk vectors.
   List<Cursor> changing() {
     return cursors.values().stream().filter(c -> c.changes).toList();
+  }
+
+  /// The parameters that take address and length apart, where a changing cursor is given to them.
+  List<Cursor> apart() {
+    Set<FunctionCode> callers = new LinkedHashSet<>();
+    changing().stream().filter(c -> !c.handed.isEmpty()).forEach(c -> callers.add(c.code));
+    return cursors.values().stream()
+        .filter(c -> apart.contains(c.variable))
+        .filter(c -> tree.callers(c.code).stream().anyMatch(o -> callers.contains(o.in())))
+        .toList();
   }
 
   /// The cursor that a name is.
@@ -194,7 +225,7 @@ final class Cursors {
 
   /// What callers give to a parameter.
   private void arguments(Cursor c) {
-    if (!c.variable.parameter()) {
+    if (!c.variable.parameter() || apart.contains(c.variable)) {
       return;
     }
     List<Item.Function> one = List.of(c.code.function());
@@ -342,7 +373,9 @@ final class Cursors {
             index < f.function().parameters().size()
                 ? f.function().parameters().get(index).name().flatMap(n -> parameter(f, n))
                 : Optional.empty());
-    if (parameter.isPresent()) {
+    if (parameter.filter(p -> apart.contains(p.variable)).isPresent()) {
+      c.handed.add(entry);
+    } else if (parameter.isPresent()) {
       join(c, parameter.get());
     } else {
       c.obstacles.add(

@@ -24,6 +24,10 @@ import org.sgdiet.rewriter.edit.SourceText;
 /// Lets the functions of a driver read vectors where they read the DMA side of a mapped list.
 public final class VectorRewrite {
 
+  private static final String SILENCES =
+      "A message no longer tells the page offset or length of an entry, which a vector does not"
+          + " have.";
+
   private final CodeTree tree;
   private final List<FunctionCode> functions;
   private final MappedList list;
@@ -31,7 +35,7 @@ public final class VectorRewrite {
   private final VectorText texts;
   private final Map<FunctionCode, LateLookup> lookups = new HashMap<>();
   private final Set<FunctionCode> readers = new LinkedHashSet<>();
-  private boolean silences;
+  private final Set<String> remarks = new LinkedHashSet<>();
 
   /// @param functions those of the driver that may touch the list
   /// @param maps the calls that map it
@@ -40,7 +44,7 @@ public final class VectorRewrite {
     this.tree = tree;
     this.functions = List.copyOf(functions);
     this.list = list;
-    this.cursors = new Cursors(tree, functions, list);
+    this.cursors = Cursors.of(tree, functions, list);
     this.texts = new VectorText(cursors, list);
     for (Occurrence map : maps) {
       lookups.putIfAbsent(map.in(), new LateLookup(map));
@@ -57,9 +61,9 @@ public final class VectorRewrite {
     return readers;
   }
 
-  /// Whether messages no longer tell the CPU side of an entry, once [#edit] was called.
-  public boolean silences() {
-    return silences;
+  /// What else a log has to say, in sentences, once [#edit] was called.
+  public Set<String> remarks() {
+    return remarks;
   }
 
   /// What stands against it, the most telling first.
@@ -81,7 +85,7 @@ public final class VectorRewrite {
     return group.stream().anyMatch(c -> c.fromList)
         && group.stream()
             .anyMatch(
-                c -> !c.reads.isEmpty() || c.obstacles.stream().anyMatch(Cursor.Obstacle::hides));
+                c -> c.isRead() || c.obstacles.stream().anyMatch(Cursor.Obstacle::hides));
   }
 
   private Optional<Obstacle> obstacle(List<Cursor> group) {
@@ -91,7 +95,7 @@ public final class VectorRewrite {
             .filter(Cursor.Obstacle::forbids)
             .map(o -> new Obstacle(o.at(), true, o.reason()))
             .findFirst();
-    boolean read = group.stream().anyMatch(c -> !c.reads.isEmpty());
+    boolean read = group.stream().anyMatch(Cursor::isRead);
     return hand.or(() ->
             group.stream()
                 .filter(_ -> read)
@@ -160,8 +164,15 @@ public final class VectorRewrite {
       for (MessageArgument told : c.told) {
         told.remove(draft);
         here.add(told.value().span());
-        silences = true;
+        remarks.add(SILENCES);
       }
+    }
+    for (Cursor c : cursors.apart()) {
+      EntryParameter parameter = new EntryParameter(tree, c, this::text);
+      parameter.edit(draft).forEach((code, spans) ->
+          gone.computeIfAbsent(code, _ -> new ArrayList<>()).addAll(spans));
+      remarks.add(
+          c.code.name() + "() serves other lists too, and takes the address and length of an entry.");
     }
     for (FunctionCode code : functions) {
       Set<Span> done = new LinkedHashSet<>(gone.getOrDefault(code, List.of()));
@@ -173,6 +184,13 @@ public final class VectorRewrite {
       }
     }
     return !readers.isEmpty();
+  }
+
+  /// The address or length of an entry as a caller has it, of a vector where it walks vectors.
+  private String text(Expr entry, boolean address, FunctionCode code) {
+    return means(Entries.root(entry), code)
+        ? texts.read(entry, address, code)
+        : (address ? "sg_dma_address(" : "sg_dma_len(") + code.text(entry.span()) + ")";
   }
 
   // ---- names

@@ -40,6 +40,11 @@ final class VectorText {
     return (wantsUnsignedInt(read.whole()) ? "(unsigned int)" : "") + lvalue + "len";
   }
 
+  /// The vector's address or length, whatever stands around it.
+  String read(Expr entry, boolean address, FunctionCode code) {
+    return lvalue(entry, code) + (address ? "addr" : "len");
+  }
+
   private static boolean isMinOrMax(Expr.Call call) {
     return call.args().size() == 2
         && call.name().filter(n -> n.equals("min") || n.equals("max")).isPresent();
