@@ -141,11 +141,7 @@ public final class ScsiCommandVectors implements Recipe {
 
   /// Writes the edits of a driver and gives the functions that map.
   private static Set<FunctionCode> convert(
-      DriverUnit unit,
-      CodeTree tree,
-      Draft draft,
-      Set<FunctionCode> others,
-      Set<String> remarks)
+      DriverUnit unit, CodeTree tree, Draft draft, Set<FunctionCode> others, Set<String> remarks)
       throws RefusedException {
     List<FunctionCode> functions = unit.functions(WORDS, tree);
     List<Occurrence> maps = new ArrayList<>();

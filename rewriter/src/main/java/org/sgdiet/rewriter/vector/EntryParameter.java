@@ -77,8 +77,7 @@ record EntryParameter(CodeTree tree, Cursor cursor, Text text) {
     code.names()
         .prototype(code.name())
         .filter(p -> index < p.item().parameters().size())
-        .ifPresent(p ->
-            draft.replace(tree.file(p.path()), parameter(p, index).span(), declared));
+        .ifPresent(p -> draft.replace(tree.file(p.path()), parameter(p, index).span(), declared));
     for (Cursor.Read read : cursor.reads) {
       replace(read, read.address() ? address() : length(), draft);
       done.computeIfAbsent(code, _ -> new ArrayList<>()).add(read.whole().span());

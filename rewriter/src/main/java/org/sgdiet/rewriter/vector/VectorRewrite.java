@@ -84,8 +84,7 @@ public final class VectorRewrite {
   private static boolean isRead(List<Cursor> group) {
     return group.stream().anyMatch(c -> c.fromList)
         && group.stream()
-            .anyMatch(
-                c -> c.isRead() || c.obstacles.stream().anyMatch(Cursor.Obstacle::hides));
+            .anyMatch(c -> c.isRead() || c.obstacles.stream().anyMatch(Cursor.Obstacle::hides));
   }
 
   private Optional<Obstacle> obstacle(List<Cursor> group) {
@@ -169,10 +168,13 @@ public final class VectorRewrite {
     }
     for (Cursor c : cursors.apart()) {
       EntryParameter parameter = new EntryParameter(tree, c, this::text);
-      parameter.edit(draft).forEach((code, spans) ->
-          gone.computeIfAbsent(code, _ -> new ArrayList<>()).addAll(spans));
+      parameter
+          .edit(draft)
+          .forEach(
+              (code, spans) -> gone.computeIfAbsent(code, _ -> new ArrayList<>()).addAll(spans));
       remarks.add(
-          c.code.name() + "() serves other lists too, and takes the address and length of an entry.");
+          c.code.name()
+              + "() serves other lists too, and takes the address and length of an entry.");
     }
     for (FunctionCode code : functions) {
       Set<Span> done = new LinkedHashSet<>(gone.getOrDefault(code, List.of()));
