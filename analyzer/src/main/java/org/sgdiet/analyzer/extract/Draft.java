@@ -26,6 +26,9 @@ final class Draft {
 
   private static final int MOST_FUNCTIONS = 60;
 
+  /// More than a structure has whose members do not matter.
+  private static final int UNOPENED_BYTES = 4096;
+
   private final TreeModel tree;
   private final Relevance relevance;
   private final Map<String, FileModel> models = new HashMap<>();
@@ -163,6 +166,14 @@ final class Draft {
       Type type = new Type.Struct(layouts.use(struct, names));
       globals.put(name, new Global(name, type, Global.Storage.INPUT));
     }
+    return name;
+  }
+
+  /// The one object of a structure that the program hands on and does not look into.
+  String unopened(String layout) {
+    String name = "the_" + layout;
+    Type bytes = new Type.Array(Type.Int.U8, UNOPENED_BYTES);
+    globals.putIfAbsent(name, new Global(name, bytes, Global.Storage.INPUT));
     return name;
   }
 

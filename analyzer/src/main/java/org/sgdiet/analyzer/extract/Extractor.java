@@ -86,10 +86,12 @@ public final class Extractor {
         detours.add(detour.get());
         program = program(draft, names, map, after, detours, main);
       }
-      List<Detour> known = List.copyOf(detours);
+      List<Detour> known =
+          new Succeeding(with -> program(draft, names, map, after, with, main))
+              .detours(List.copyOf(detours));
       program =
           Pairing.fitted(
-              program,
+              program(draft, names, map, after, known, main),
               after,
               flipped -> program(draft, names, map, after, with(known, flipped), main));
       return new Extraction.Extracted(

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sgdiet.analyzer.extract.Flow.Cell;
 import org.sgdiet.analyzer.model.type.CType;
 import org.sgdiet.analyzer.model.type.FileModel;
@@ -27,6 +28,9 @@ import org.sgdiet.runtime.program.Variable;
 /// with, lists and buffers where the operations want them, and the calls themselves.
 final class Harness {
 
+  /// Structures of which a run makes as many as it needs.
+  private static final Set<String> OF_THE_RUN = Set.of("device", "page");
+
   private final Draft draft;
   private final FileModel names;
   private final Collection<Function> functions;
@@ -36,6 +40,7 @@ final class Harness {
   private final List<Entry> script = new ArrayList<>();
   private final List<Function> wrappers = new ArrayList<>();
   private final Map<String, Binding> bindings = new LinkedHashMap<>();
+  private Optional<Returned> returned = Optional.empty();
 
   /// @param detours where earlier runs turned away from the mapping
   Harness(Draft draft, FileModel names, List<Detour> detours) {
@@ -83,26 +88,49 @@ final class Harness {
   /// Adds a call that undoes a mapping; a parameter of the type that the mapping returned gets what
   /// it returned.
   void partner(Function function, Function mapper) {
+    mapper
+        .result()
+        .filter(Harness::isHandle)
+        .ifPresent(type -> returned = Optional.of(new Returned(type, script.size() - 1)));
     entry(function, role(function, mapper), Entry.Success.ALWAYS);
-    int mapped = script.size() - 2;
-    Entry last = script.getLast();
-    if (mapper.result().isEmpty() || !last.function().equals(function.name())) {
-      return;
-    }
-    List<InputValue> arguments = new ArrayList<>(last.arguments());
-    for (int i = 0; i < arguments.size(); i++) {
-      Type type = function.parameters().get(i).type();
-      boolean free =
-          switch (arguments.get(i)) {
-            case InputValue.Fixed _, InputValue.Fresh _, InputValue.GlobalObject _ -> true;
-            default -> false;
-          };
-      if (free && type.equals(mapper.result().get()) && isHandle(type)) {
-        arguments.set(i, new InputValue.ResultOf(mapped));
-      }
-    }
-    script.removeLast();
-    script.add(new Entry(last.function(), last.role(), arguments, last.success()));
+    returned = Optional.empty();
+  }
+
+  /// What an entry of the script returned, for entries after it.
+  private record Returned(Type type, int entry) {}
+
+  private Argument argument(Function function, Variable parameter) {
+    Argument chosen = fromOutside(function, parameter);
+    return returned
+        .filter(r -> r.type().equals(parameter.type()) && isFree(chosen))
+        .<Argument>map(r -> new Argument.Input(new InputValue.ResultOf(r.entry())))
+        .orElse(chosen);
+  }
+
+  /// Whether nothing says which one of its type an argument has to be.
+  private static boolean isFree(Argument argument) {
+    return argument instanceof Argument.Input(InputValue value)
+        && switch (value) {
+          case InputValue.Fixed _,
+              InputValue.Fresh _,
+              InputValue.GlobalObject _,
+              InputValue.Table _,
+              InputValue.ListHead _ ->
+              true;
+          case InputValue.Device _,
+              InputValue.ListEntries _,
+              InputValue.Buffer _,
+              InputValue.Bytes _,
+              InputValue.Pages _,
+              InputValue.PageCount _,
+              InputValue.PageOffset _,
+              InputValue.Page _,
+              InputValue.PhysAddress _,
+              InputValue.Direction _,
+              InputValue.ByDirection _,
+              InputValue.ResultOf _ ->
+              false;
+        };
   }
 
   private Entry.Role role(Function function, Function mapper) {
@@ -135,7 +163,7 @@ final class Harness {
     record Inside(Expr address) implements Argument {}
   }
 
-  private Argument argument(Function function, Variable parameter) {
+  private Argument fromOutside(Function function, Variable parameter) {
     Cell cell = new Cell.LocalCell(function.name(), parameter.name());
     Optional<InputValue> byRole = byRole(cell);
     boolean needsNull =
@@ -179,8 +207,11 @@ final class Harness {
   private Argument object(String layout) {
     Optional<Containers.Outer> outer = containers.outer(layout);
     Optional<CType> type = draft.layouts().typeOf(layout);
-    if (type.isEmpty() || Ir.isKernelLayout(layout)) {
+    if (Ir.isKernelLayout(layout)) {
       return new Argument.Input(new InputValue.Fresh());
+    }
+    if (type.isEmpty()) {
+      return new Argument.Input(new InputValue.GlobalObject(draft.unopened(layout)));
     }
     if (outer.isPresent() && !outer.get().layout().equals(layout)) {
       return new Argument.Inside(inside(layout, 0));
@@ -253,6 +284,14 @@ final class Harness {
 
   /// Binds the fields that roles, frameworks and the objects of entries decide.
   void bindFields() {
+    draft.layouts().meetingPoints().forEach((name, type) -> {
+      if (!OF_THE_RUN.contains(name)) {
+        String _ =
+            draft.layouts().typeOf(name).isPresent()
+                ? draft.singleton(type, names)
+                : draft.unopened(name);
+      }
+    });
     for (Cell.FieldCell cell : roles.fields()) {
       if (!Ir.isKernelLayout(cell.layout())) {
         shown(cell)
@@ -277,7 +316,7 @@ final class Harness {
           wishes
               .shownFor(cell)
               .filter(v -> roles.role(cell) != Role.BUFFER || v == 0)
-              .map(InputValue.Fixed::new);
+              .map(v -> new InputValue.Fixed(held(cell, v)));
       case DEVICE, LIST, TABLE, PAGE, PAGES, PHYS -> Optional.empty();
     };
   }
@@ -290,7 +329,26 @@ final class Harness {
     return wishes
         .of(new Cell.FieldCell(layout, m.name()))
         .filter(v -> pointer ? v == 0 : m.type().isInteger() && v != 0)
-        .map(InputValue.Fixed::new);
+        .map(v -> new InputValue.Fixed(held(m, v)));
+  }
+
+  private long held(Cell cell, long wanted) {
+    return cell instanceof Cell.FieldCell(String layout, String field)
+        ? draft.layouts().touched(layout).stream()
+            .filter(m -> m.name().equals(field))
+            .findFirst()
+            .map(m -> held(m, wanted))
+            .orElse(wanted)
+        : wanted;
+  }
+
+  /// The number that is wanted, or the most that a member holds.
+  private static long held(Member m, long wanted) {
+    if (!(m.type() instanceof CType.Int i) || i.bits() >= Integer.SIZE || wanted < 0) {
+      return wanted;
+    }
+    int bits = m.bits().orElse(i.bits()) - (i.signed() ? 1 : 0);
+    return Math.min(wanted, (1L << bits) - 1);
   }
 
   private void bind(String layout, String field, InputValue value) {

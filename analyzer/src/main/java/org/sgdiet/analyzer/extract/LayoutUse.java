@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sgdiet.analyzer.model.type.CType;
 import org.sgdiet.analyzer.model.type.FileModel;
 import org.sgdiet.analyzer.model.type.Found;
@@ -148,5 +149,29 @@ final class LayoutUse {
   /// The structure type that the program calls `layout`, and the model it was met in.
   Optional<CType> typeOf(String layout) {
     return Optional.ofNullable(used.get(layout)).map(u -> u.type);
+  }
+
+  /// The structures of the kernel's own headers that fields of two others lead to, by one field
+  /// each: a request that its framework handed over once, and not a list or a pair of them.
+  Map<String, CType> meetingPoints() {
+    Map<String, List<String>> holders = new LinkedHashMap<>();
+    Map<String, CType> types = new LinkedHashMap<>();
+    used.forEach((holder, use) -> {
+      for (Member m : use.fields.values()) {
+        if (m.type() instanceof CType.Pointer(CType target)
+            && use.names.definition(target).filter(d -> d.path().startsWith("include/")).isPresent()) {
+          holders.computeIfAbsent(name(target), _ -> new ArrayList<>()).add(holder);
+          types.putIfAbsent(name(target), target);
+        }
+      }
+    });
+    types
+        .keySet()
+        .removeIf(name -> {
+          List<String> by = holders.get(name);
+          boolean twice = by.size() != Set.copyOf(by).size();
+          return by.size() < 2 || twice || by.contains(name) || Ir.isKernelLayout(name);
+        });
+    return types;
   }
 }

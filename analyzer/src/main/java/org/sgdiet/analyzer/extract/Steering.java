@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.sgdiet.runtime.machine.Detour;
+import org.sgdiet.runtime.program.BinaryOp;
 import org.sgdiet.runtime.program.Block;
 import org.sgdiet.runtime.program.Entry;
 import org.sgdiet.runtime.program.Expr;
@@ -141,7 +142,17 @@ final class Steering {
   /// Wishes that the branch lead to the mapping at which a run turned away from it.
   void instead(Detour detour) {
     Function f = functions.get(detour.function());
-    if (f != null) {
+    if (f == null) {
+      return;
+    }
+    if (detour.condition() instanceof Expr.Binary(BinaryOp op, Expr value, Expr.Const number)
+        && op == BinaryOp.EQUAL
+        && f.blocks().stream()
+            .anyMatch(b ->
+                b.end() instanceof Terminator.Switch(Expr asked, var _, String _)
+                    && asked.equals(value))) {
+      wishes.shown(() -> wishes.value(f.name(), value, number.value()));
+    } else {
       f.blocks().stream()
           .filter(b ->
               b.end() instanceof Terminator.Branch branch
@@ -171,6 +182,7 @@ final class Steering {
         }
         if (followed.add(f.name() + " " + name + truth)) {
           local(f, set, truth);
+          set.values().forEach(step -> answer(step, truth));
         }
       }
       default -> {}
@@ -197,6 +209,35 @@ final class Steering {
       toBlocks(f, good::contains);
     }
     open.forEach((block, value) -> want(f, block, value, truth));
+  }
+
+  /// Wishes that what a function of the driver answers be true or false, where some of its returns
+  /// say the one and some the other.
+  private void answer(Instruction step, boolean truth) {
+    if (!(step instanceof Instruction.Invoke(var _, String target, var _, var _))
+        || !functions.containsKey(target)) {
+      return;
+    }
+    Function f = functions.get(target);
+    Map<Block, Expr> returns = new LinkedHashMap<>();
+    for (Block b : f.blocks()) {
+      if (b.end() instanceof Terminator.Return(Optional<Expr> value)) {
+        value.ifPresent(v -> returns.put(b, v));
+      }
+    }
+    Set<Block> good = new HashSet<>();
+    returns.forEach((b, value) -> {
+      Optional<Long> number = ConstantValue.of(value);
+      if (number.isEmpty() || (number.get() != 0) == truth) {
+        good.add(b);
+      }
+      if (number.isEmpty() && followed.add(target + " " + b.label() + truth)) {
+        want(f, b, value, truth);
+      }
+    });
+    if (!good.isEmpty() && good.size() < returns.size()) {
+      toBlocks(f, good::contains);
+    }
   }
 
   private void toBlocks(Function f, Predicate<Block> goal) {

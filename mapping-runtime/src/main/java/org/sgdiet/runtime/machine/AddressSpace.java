@@ -303,6 +303,9 @@ final class AddressSpace {
   /// The driver's own buffer may be shorter than the shape: only its callers know how long a key or
   /// a digest is.
   private void requireRoom(long to, long bytes) {
+    if (bytes < 0) {
+      throw context.notExecutable("a length below 0: of a number that the run does not know");
+    }
     Optional<MemoryObject> target = find(to, 1);
     if (bytes == context.shape.totalBytes() && find(to, bytes).isEmpty() && target.isPresent()) {
       throw context.notExecutable(

@@ -21,6 +21,7 @@ final class Context {
   private static final int MOST_EVENTS = 20_000;
 
   final Program program;
+  final Code code;
   final DmaApi api;
   final InputShape shape;
   final Plan plan;
@@ -45,6 +46,7 @@ final class Context {
   Context(Program program, DmaApi api, InputShape shape, Plan plan, Optional<Trail> trail) {
     this.trail = trail;
     this.program = program;
+    this.code = new Code(program);
     this.api = api;
     this.shape = shape;
     this.plan = plan;
@@ -115,6 +117,11 @@ final class Context {
     if (events.size() > MOST_EVENTS) {
       throw notExecutable("no end after " + MOST_EVENTS + " events");
     }
+  }
+
+  /// Whether the run has mapped anything yet.
+  boolean hasMapped() {
+    return mapped > 0;
   }
 
   /// The last event of a run that ends before its script does.

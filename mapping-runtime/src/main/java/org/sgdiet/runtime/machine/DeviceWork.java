@@ -29,6 +29,7 @@ final class DeviceWork {
   private final Context context;
   private final List<Delivery> deliveries = new ArrayList<>();
   private final Set<Integer> used = new HashSet<>();
+  private boolean awaited;
   private int faultsSeen;
   private int written;
 
@@ -39,6 +40,18 @@ final class DeviceWork {
   /// Mappings that the device was told of.
   Set<Integer> used() {
     return used;
+  }
+
+  /// The driver waits for the device.
+  void isAwaited() {
+    awaited |= !context.mappings.live().isEmpty();
+    run();
+  }
+
+  /// Whether the driver waited for the device while anything was mapped: it did what it is for, and
+  /// may have undone the mapping since.
+  boolean wasAwaited() {
+    return awaited;
   }
 
   /// Works through what was written since the last time.

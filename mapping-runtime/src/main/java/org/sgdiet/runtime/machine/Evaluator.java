@@ -60,12 +60,7 @@ final class Evaluator {
   }
 
   private long functionAddress(String name) {
-    for (int i = 0; i < context.program.functions().size(); i++) {
-      if (context.program.functions().get(i).name().equals(name)) {
-        return TEXT + 16L * i;
-      }
-    }
-    throw new IllegalArgumentException("no function " + name);
+    return TEXT + 16L * context.code.number(name);
   }
 
   /// Name of the function at an address that [Expr.FunctionAddress] gave.
@@ -78,7 +73,7 @@ final class Evaluator {
   }
 
   Layout.Field field(String layout, String field) {
-    return context.program.layout(layout).flatMap(l -> l.field(field)).orElseThrow();
+    return context.code.field(layout, field);
   }
 
   long offset(String layout, String field) {

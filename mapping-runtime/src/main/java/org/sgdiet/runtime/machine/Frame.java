@@ -14,19 +14,14 @@ import org.sgdiet.runtime.program.Variable;
 final class Frame {
 
   private final Context context;
-  private final Function function;
-  private final Map<String, Variable> variables = new HashMap<>();
+  private final Code.Body body;
   private final Map<String, Value> scalars = new HashMap<>();
   private final Map<String, MemoryObject> memory = new HashMap<>();
-  private final Map<String, Block> blocks = new HashMap<>();
 
   Frame(Context context, Function function, List<Value> args) {
     this.context = context;
-    this.function = function;
-    function.parameters().forEach(v -> variables.put(v.name(), v));
-    function.locals().forEach(v -> variables.put(v.name(), v));
-    function.blocks().forEach(b -> blocks.put(b.label(), b));
-    for (Variable v : variables.values().stream().filter(Variable::inMemory).toList()) {
+    this.body = context.code.body(function);
+    for (Variable v : body.inMemory()) {
       String layout = v.type() instanceof Type.Struct(String name) ? name : "";
       long bytes = context.program.sizeOf(v.type());
       memory.put(v.name(), context.memory.create(v.name(), MemoryObject.Kind.STACK, bytes, layout));
@@ -37,19 +32,19 @@ final class Frame {
   }
 
   Function function() {
-    return function;
+    return body.function();
   }
 
   Block first() {
-    return function.blocks().getFirst();
+    return body.function().blocks().getFirst();
   }
 
   Block block(String label) {
-    return Optional.ofNullable(blocks.get(label)).orElseThrow();
+    return Optional.ofNullable(body.blocks().get(label)).orElseThrow();
   }
 
   Type type(String name) {
-    return Optional.ofNullable(variables.get(name)).orElseThrow().type();
+    return Optional.ofNullable(body.types().get(name)).orElseThrow();
   }
 
   long address(String name) {

@@ -116,7 +116,7 @@ final class Inputs {
     if (++objects > MOST_OBJECTS) {
       throw context.notExecutable("the run follows more than " + MOST_OBJECTS + " input pointers");
     }
-    long bytes = context.program.layout(layout).map(Layout::sizeBytes).orElse(OPAQUE_BYTES);
+    long bytes = context.code.layout(layout).map(Layout::sizeBytes).orElse(OPAQUE_BYTES);
     return context.memory.create(name, MemoryObject.Kind.INPUT, Math.max(bytes, 1), layout);
   }
 
@@ -143,9 +143,7 @@ final class Inputs {
   }
 
   private Optional<Layout.Field> field(Path path) {
-    return context
-        .program
-        .layout(path.layout())
+    return context.code.layout(path.layout())
         .flatMap(l -> l.fields().stream().filter(f -> f.name().equals(path.field())).findFirst());
   }
 
@@ -162,7 +160,7 @@ final class Inputs {
   /// The storage unit of a bit field, with all that is bound of its neighbours.
   private long unit(String layout, Layout.Field field) {
     long unit = 0;
-    for (Layout.Field f : context.program.layout(layout).orElseThrow().fields()) {
+    for (Layout.Field f : context.code.layout(layout).orElseThrow().fields()) {
       boolean neighbour = f.bitCount() > 0 && f.offsetBytes() == field.offsetBytes();
       if (neighbour
           && bindings.get(new Path(layout, f.name())) instanceof InputValue.Fixed(long value)) {

@@ -49,7 +49,7 @@ final class Interpreter {
       tick(block.at());
       Object next = end(block.end(), frame);
       if (next instanceof String label && context.trail.isPresent()) {
-        context.trail.get().took(function.name(), block, label);
+        context.trail.get().took(function.name(), block, label, context.hasMapped());
       }
       if (next instanceof Value value) {
         frame.leave();
@@ -88,13 +88,13 @@ final class Interpreter {
       case Instruction.Call(var result, Operation operation, var args, Position _) ->
           assign(result, operate(operation, values(args, frame)), frame);
       case Instruction.Invoke(var result, String function, var args, Position at) -> {
-        Value value = call(context.program.function(function).orElseThrow(), values(args, frame));
+        Value value = call(context.code.function(function), values(args, frame));
         context.moveTo(at);
         assign(result, value, frame);
       }
       case Instruction.InvokePointer(var result, Expr target, var args, Position at) -> {
         String name = evaluator.functionAt(evaluator.value(target, frame).bits());
-        Function function = context.program.function(name).orElseThrow();
+        Function function = context.code.function(name);
         if (function.parameters().size() != args.size()) {
           throw context.notExecutable(
               "a call through a pointer with other parameters than " + name);

@@ -62,6 +62,16 @@ public final class Machine {
     return trail.branches().stream().filter(d -> d.function().equals(function)).toList();
   }
 
+  /// As above in all functions, the last one last; only those after the first mapping, if the run
+  /// makes one.
+  public static List<Detour> lastBranches(
+      Program program, Profile profile, InputShape shape, Plan plan) {
+    DmaApi api = DmaApi.open(withLimits(profile, program.limits()));
+    var trail = new Trail(program);
+    new Machine(new Context(program, api, shape, plan, Optional.of(trail))).script();
+    return trail.lastBranches();
+  }
+
   /// The blocks of the program that a run comes by.
   public static Set<Spot> reached(Program program, Profile profile, InputShape shape, Plan plan) {
     DmaApi api = DmaApi.open(withLimits(profile, program.limits()));
@@ -123,7 +133,7 @@ public final class Machine {
       context.device.run();
       unmapped = true;
     }
-    Function function = context.program.function(entry.function()).orElseThrow();
+    Function function = context.code.function(entry.function());
     Value value = call(entry);
     context.inputs.remember(value);
     boolean success = succeeded(entry.success(), value.bits());
@@ -142,7 +152,7 @@ public final class Machine {
   }
 
   private Value call(Entry entry) {
-    Function function = context.program.function(entry.function()).orElseThrow();
+    Function function = context.code.function(entry.function());
     context.moveTo(function.at());
     var args = new ArrayList<Value>();
     for (int i = 0; i < entry.arguments().size(); i++) {
@@ -161,7 +171,8 @@ public final class Machine {
       case POSITIVE -> value > 0;
       case VALID_POINTER -> value != 0 && Long.compareUnsigned(value, -4095L) < 0;
       case ALWAYS -> true;
-      case SOMETHING_MAPPED -> !context.mappings.live().isEmpty();
+      case SOMETHING_MAPPED ->
+          !context.mappings.live().isEmpty() || context.device.wasAwaited();
     };
   }
 

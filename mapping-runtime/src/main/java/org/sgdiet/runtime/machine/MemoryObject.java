@@ -35,6 +35,10 @@ final class MemoryObject {
   private final long slackBytes;
   private final String layout;
   private final BitSet written = new BitSet();
+
+  /// As `written`, for the bytes below `address`, counted from there downwards.
+  private final BitSet writtenBelow = new BitSet();
+
   private boolean freed;
   private Position freedAt = Position.NONE;
 
@@ -94,9 +98,9 @@ final class MemoryObject {
   }
 
   boolean isWritten(long at, int bytes) {
-    int first = bit(at);
-    for (int i = first; i < first + bytes; i++) {
-      if (!written.get(i)) {
+    long first = at - address;
+    for (long i = first; i < first + bytes; i++) {
+      if (!(i < 0 ? writtenBelow.get(below(i)) : written.get(Math.toIntExact(i)))) {
         return false;
       }
     }
@@ -104,17 +108,28 @@ final class MemoryObject {
   }
 
   boolean isUntouched(long at, int bytes) {
-    int first = bit(at);
-    int next = written.nextSetBit(first);
-    return next < 0 || next >= first + bytes;
+    long first = at - address;
+    for (long i = first; i < first + bytes; i++) {
+      if (i < 0 ? writtenBelow.get(below(i)) : written.get(Math.toIntExact(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   void markWritten(long at, long bytes) {
-    written.set(bit(at), bit(at) + Math.toIntExact(bytes));
+    long first = at - address;
+    long end = first + bytes;
+    if (first < 0) {
+      writtenBelow.set(below(Math.min(end, 0) - 1), below(first) + 1);
+    }
+    if (end > 0) {
+      written.set(Math.toIntExact(Math.max(first, 0)), Math.toIntExact(end));
+    }
   }
 
-  private int bit(long at) {
-    return Math.toIntExact(at - address + slackBytes);
+  private static int below(long offset) {
+    return Math.toIntExact(-offset - 1);
   }
 
   boolean isFreed() {

@@ -251,7 +251,7 @@ final class Operations {
       case MEMSET -> done(() -> context.memory.fill(n(0), (byte) n(1), n(2)));
       case REGISTER_WRITE -> done(() -> memory.registerWrite(n(0), a(1)));
       case REGISTER_READ -> memory.registerRead(n(0));
-      case DEVICE_RUNS -> done(context.device::run);
+      case DEVICE_RUNS -> done(context.device::isAwaited);
       case ERR_PTR -> Value.pointer(n(0));
       case PTR_ERR -> Value.of(Type.Int.S64, n(0));
       case IS_ERR -> bool(isError(n(0)));

@@ -10,22 +10,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
+import org.sgdiet.runtime.program.BinaryOp;
 import org.sgdiet.runtime.program.Block;
+import org.sgdiet.runtime.program.Expr;
 import org.sgdiet.runtime.program.Function;
 import org.sgdiet.runtime.program.Instruction;
 import org.sgdiet.runtime.program.Operation;
 import org.sgdiet.runtime.program.Program;
 import org.sgdiet.runtime.program.Spot;
 import org.sgdiet.runtime.program.Terminator;
+import org.sgdiet.runtime.program.Type;
 
 /// The way that a run took: the blocks it came by, and where it turned away from the mapping
 /// operations of its program.
 final class Trail {
 
+  /// Cases of one switch that are worth trying.
+  private static final int MOST_CASES = 3;
+
   private final Set<String> mapping = new HashSet<>();
   private final Set<Spot> leading = new HashSet<>();
   private final Set<Spot> reached = new HashSet<>();
   private final SequencedSet<Detour> branches = new LinkedHashSet<>();
+  private final SequencedSet<Detour> latest = new LinkedHashSet<>();
+  private boolean mapped;
   private Optional<Detour> last = Optional.empty();
 
   Trail(Program program) {
@@ -78,9 +86,23 @@ final class Trail {
   }
 
   /// The run went from `block` of `function` to `chosen`.
-  void took(String function, Block block, String chosen) {
+  ///
+  /// @param hasMapped whether it had mapped anything then
+  void took(String function, Block block, String chosen, boolean hasMapped) {
+    if (hasMapped && !mapped) {
+      mapped = true;
+      latest.clear();
+    }
     if (block.end() instanceof Terminator.Branch(var condition, String then, String _)) {
-      branches.add(new Detour(function, condition, !chosen.equals(then), block.at()));
+      Detour other = new Detour(function, condition, !chosen.equals(then), block.at());
+      branches.add(other);
+      latest.addLast(other);
+    }
+    if (block.end() instanceof Terminator.Switch(var value, var cases, String _)) {
+      cases.stream()
+          .filter(c -> !c.label().equals(chosen))
+          .limit(MOST_CASES)
+          .forEach(c -> latest.addLast(new Detour(function, equal(value, c), true, block.at())));
     }
     boolean away =
         !leading.contains(new Spot(function, chosen))
@@ -100,6 +122,10 @@ final class Trail {
     }
   }
 
+  private static Expr equal(Expr value, Terminator.Case c) {
+    return new Expr.Binary(BinaryOp.EQUAL, value, new Expr.Const(Type.Int.U64, c.first()));
+  }
+
   /// The run came to a block.
   void came(String function, Block block) {
     reached.add(new Spot(function, block.label()));
@@ -112,6 +138,12 @@ final class Trail {
   /// The branches that the run took, each as what would have made it go the other way.
   List<Detour> branches() {
     return List.copyOf(branches);
+  }
+
+  /// Those of them that it took after the first mapping, if it made one, in the order it took them
+  /// last.
+  List<Detour> lastBranches() {
+    return List.copyOf(latest);
   }
 
   /// The last branch at which the run turned away.

@@ -40,8 +40,8 @@ public record Entry(String function, Role role, List<InputValue> arguments, Succ
     VALID_POINTER,
     /// Always.
     ALWAYS,
-    /// Cannot be told from the value: success is whatever leaves something mapped. Leaks of the
-    /// error paths are then not judged, and the verdict says so.
+    /// Cannot be told from the value: success is whatever leaves something mapped, or has waited
+    /// for the device. Leaks of the error paths are then not judged, and the verdict says so.
     SOMETHING_MAPPED
   }
 }

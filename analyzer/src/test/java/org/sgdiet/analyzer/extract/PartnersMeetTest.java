@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sgdiet.analyzer.fact.WrittenTree;
+import org.sgdiet.analyzer.model.type.TreeModel;
+import org.sgdiet.runtime.campaign.Campaign;
+import org.sgdiet.runtime.campaign.Finding;
+import org.sgdiet.runtime.campaign.Verdict;
+
+/// A function that maps and the one that unmaps run on the same objects, and the first succeeds.
+class PartnersMeetTest {
+
+  private static final String PATH = "drivers/acme/acme.c";
+
+  /// The functions that run after `acme_map`, and the rules that are broken.
+  private record Ran(List<String> partners, List<String> rules) {}
+
+  private static Ran run(WrittenTree tree) {
+    Extraction extraction =
+        new Extractor(new TreeModel(tree)).extract(PATH, "acme_map", Partners.in(tree));
+    if (!(extraction instanceof Extraction.Extracted(var program, var partners))) {
+      throw new AssertionError(extraction);
+    }
+    List<String> rules =
+        switch (Campaign.standard().verify(program)) {
+          case Verdict.Silent _ -> List.of();
+          case Verdict.Misuse m -> m.findings().stream().map(Finding::rule).distinct().toList();
+          case Verdict.NotExecutable n -> List.of("not-executable: " + n.reason());
+          case Verdict.ProvedOnCampaign _, Verdict.Differs _ -> throw new AssertionError();
+        };
+    return new Ran(partners.stream().map(Extraction.Partner::function).toList(), rules);
+  }
+
+  private static Ran run(String text) {
+    return run(WrittenTree.of(text));
+  }
+
+  private static final Ran RIGHT = new Ran(List.of("acme_unmap"), List.of());
+
+  @Test
+  void theTableThatIsReturnedIsUnmapped() {
+    String text =
+        """
+        struct attachment { struct device *dev; void *priv; };
+        struct sg_table *acme_map(struct attachment *a)
+        {
+          struct sg_table *table = a->priv;
+          if (dma_map_sgtable(a->dev, table, DMA_TO_DEVICE, 0)) return ERR_PTR(-ENOMEM);
+          return table;
+        }
+        void acme_unmap(struct attachment *a, struct sg_table *table)
+        {
+          dma_unmap_sgtable(a->dev, table, DIR, 0);
+        }
+        """;
+    assertThat(run(text.replace("DIR", "DMA_TO_DEVICE"))).isEqualTo(RIGHT);
+    assertThat(run(text.replace("DIR", "DMA_FROM_DEVICE")).rules())
+        .containsExactly("frees-dma-memory-with-different-direction");
+  }
+
+  @Test
+  void aRequestThatNobodyLooksIntoIsOneRequest() {
+    String text =
+        """
+        struct scsi_cmnd;
+        struct acme { __le32 *desc; };
+        int acme_map(struct acme *p, struct scsi_cmnd *cmd)
+        {
+          int n = scsi_dma_map(cmd);
+          if (n < 0) return n;
+          p->desc[0] = cpu_to_le32(n);
+          return 0;
+        }
+        void acme_unmap(struct acme *p, struct scsi_cmnd *cmd) { scsi_dma_unmap(cmd); }
+        """;
+    assertThat(run(text)).isEqualTo(RIGHT);
+  }
+
+  @Test
+  void aRequestOfTheKernelIsOneByWhicheverPointer() {
+    String data = "struct mmc_data { struct scatterlist *sg; unsigned int sg_len; };";
+    String text =
+        """
+        #include <linux/mmc.h>
+        struct slot { struct mmc_data *data; };
+        struct acme { struct device *dev; struct mmc_data *busy; struct slot *slot; };
+        int acme_map(struct acme *p)
+        {
+          struct mmc_data *d = p->busy;
+          return dma_map_sg(p->dev, d->sg, d->sg_len, DMA_TO_DEVICE) ? 0 : -ENOMEM;
+        }
+        void acme_unmap(struct acme *p)
+        {
+          struct mmc_data *d = p->slot->data;
+          dma_unmap_sg(p->dev, d->sg, d->sg_len, DMA_TO_DEVICE);
+        }
+        """;
+    WrittenTree kernels = WrittenTree.of(text).with("include/linux/mmc.h", data);
+    assertThat(run(kernels)).isEqualTo(RIGHT);
+    // Two pointers to a structure of the driver may be two objects.
+    assertThat(run(text.replace("#include <linux/mmc.h>", data)).partners()).isEmpty();
+  }
+
+  @Test
+  void whatIsAskedBetweenMappingAndSuccessComesOutRight() {
+    String text =
+        """
+        struct acme { struct device *dev; struct scatterlist *sg; int n, state; u16 room, used; };
+        static int acme_fits(struct acme *p, int n)
+        {
+          if (p->room < p->used + n) return 0;
+          return 1;
+        }
+        int acme_map(struct acme *p)
+        {
+          int err = 1;
+          if (!dma_map_sg(p->dev, p->sg, p->n, DMA_TO_DEVICE)) return 2;
+          switch (p->state) {
+          case 5: break;
+          case 6: break;
+          default: goto out;
+          }
+          if (!acme_fits(p, 2)) goto out;
+          p->used += 2;
+          return 0;
+        out:
+          dma_unmap_sg(p->dev, p->sg, p->n, DMA_TO_DEVICE);
+          return err;
+        }
+        void acme_unmap(struct acme *p) { dma_unmap_sg(p->dev, p->sg, COUNT, DMA_TO_DEVICE); }
+        """;
+    assertThat(run(text.replace("COUNT", "p->n"))).isEqualTo(RIGHT);
+    assertThat(run(text.replace("COUNT", "1")).rules())
+        .containsExactly("frees-sg-list-with-different-entry-count");
+  }
+
+  @Test
+  void whoWaitsForTheDeviceAndUnmapsItselfHasSucceeded() {
+    String text =
+        """
+        struct acme { struct device *dev; void __iomem *regs; struct completion done; };
+        void acme_map(struct acme *p, void *buf)
+        {
+          dma_addr_t a = dma_map_single(p->dev, buf, 64, DMA_FROM_DEVICE);
+          if (dma_mapping_error(p->dev, a)) return;
+          writel(lower_32_bits(a), p->regs);
+          writel(64, p->regs + 4);
+          wait_for_completion(&p->done);
+          dma_unmap_single(p->dev, a, LENGTH, DMA_FROM_DEVICE);
+        }
+        """;
+    assertThat(run(text.replace("LENGTH", "64"))).isEqualTo(new Ran(List.of(), List.of()));
+    assertThat(run(text.replace("LENGTH", "32")).rules())
+        .contains("frees-dma-memory-with-different-size");
+  }
+
+  @Test
+  void aLengthBelowZeroIsNoLength() {
+    String text =
+        """
+        struct acme { struct device *dev; int used; u8 tail[64]; };
+        int acme_map(struct acme *p, void *buf)
+        {
+          dma_addr_t a;
+          memset(p->tail, 0, (long)p->used - 8);
+          a = dma_map_single(p->dev, buf, 64, DMA_TO_DEVICE);
+          if (dma_mapping_error(p->dev, a)) return -ENOMEM;
+          dma_unmap_single(p->dev, a, 64, DMA_TO_DEVICE);
+          return 0;
+        }
+        """;
+    assertThat(run(text).rules())
+        .containsExactly(
+            "not-executable: a length below 0: of a number that the run does not know");
+  }
+}
