@@ -238,7 +238,7 @@ final class Harness {
     return switch (roles.role(cell)) {
       case NONE -> Optional.empty();
       case DEVICE -> Optional.of(new InputValue.Device());
-      case LIST -> Optional.of(new InputValue.ListHead(slot));
+      case LIST -> Optional.of(new InputValue.ListHead(roles.listSlot(cell)));
       case LIST_ENTRIES -> Optional.of(new InputValue.ListEntries(slot));
       case TABLE -> Optional.of(new InputValue.Table(slot));
       case BUFFER -> Optional.of(new InputValue.Buffer(slot));

@@ -225,6 +225,21 @@ final class InputRoles {
     return slots.getOrDefault(cell, "data");
   }
 
+  /// As above for a list; two lists that one structure holds are two, though one variable walks
+  /// them.
+  String listSlot(Cell cell) {
+    String own = slot(cell);
+    return cell instanceof Cell.FieldCell(String layout, String field)
+            && fields().stream()
+                .anyMatch(other ->
+                    other.layout().equals(layout)
+                        && !other.field().equals(field)
+                        && role(other) == Role.LIST
+                        && slot(other).equals(own))
+        ? field
+        : own;
+  }
+
   /// All fields with a role.
   List<Cell.FieldCell> fields() {
     return roles.keySet().stream()

@@ -168,7 +168,7 @@ final class LayoutUse {
     types
         .keySet()
         .removeIf(name -> {
-          List<String> by = holders.get(name);
+          List<String> by = holders.getOrDefault(name, List.of());
           boolean twice = by.size() != Set.copyOf(by).size();
           return by.size() < 2 || twice || by.contains(name) || Ir.isKernelLayout(name);
         });

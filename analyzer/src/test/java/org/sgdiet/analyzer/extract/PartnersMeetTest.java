@@ -177,4 +177,139 @@ class PartnersMeetTest {
         .containsExactly(
             "not-executable: a length below 0: of a number that the run does not know");
   }
+
+  /// What is said of a function that maps one buffer for 64 bytes and does more before it returns.
+  private static List<String> rulesWith(String members, String parameters, String more) {
+    String text =
+        """
+        #include <linux/types.h>
+        struct acme { struct device *dev; __le32 first; __le32 *desc; MEMBERS };
+        int acme_map(struct acme *p, void *buf PARAMETERS)
+        {
+          dma_addr_t a = dma_map_single(p->dev, buf, 64, DMA_TO_DEVICE);
+          if (dma_mapping_error(p->dev, a)) return -ENOMEM;
+          MORE
+          dma_unmap_single(p->dev, a, 64, DMA_TO_DEVICE);
+          return 0;
+        }
+        """
+            .replace("MEMBERS", members)
+            .replace("PARAMETERS", parameters)
+            .replace("MORE", more);
+    return run(WrittenTree.of(text).with("include/linux/types.h", "typedef u32 __le32;")).rules();
+  }
+
+  @Test
+  void aListThatTheCallerMayHaveMappedIsNotMissed() {
+    assertThat(rulesWith("", ", struct scatterlist *sg", "p->first = sg_dma_address(sg);"))
+        .isEmpty();
+  }
+
+  @Test
+  void anAddressThatIsGivenIsTakenForOneOfADevice() {
+    String map =
+        """
+        dma_addr_t r = dma_map_resource(p->dev, ADDRESS, 64, DMA_TO_DEVICE, 0);
+        if (!dma_mapping_error(p->dev, r)) dma_unmap_resource(p->dev, r, 64, DMA_TO_DEVICE, 0);
+        """;
+    assertThat(rulesWith("", ", phys_addr_t regs", map.replace("ADDRESS", "regs"))).isEmpty();
+    String own = "void *own = kmalloc(64, GFP_KERNEL); if (own) {";
+    assertThat(
+            rulesWith("", "", own + map.replace("ADDRESS", "virt_to_phys(own)") + "kfree(own); }"))
+        .contains("resource-is-memory");
+  }
+
+  @Test
+  void pagesAreAllocatedForAsManyBytesAsAreAskedFor() {
+    String text =
+        """
+        struct acme { struct device *dev; };
+        int acme_map(struct acme *p)
+        {
+          struct page *page = alloc_pages(GFP_KERNEL, get_order(5 * PAGE_SIZE));
+          dma_addr_t a;
+          int i;
+          if (!page) return -ENOMEM;
+          a = dma_map_page(p->dev, page, 0, 5 * PAGE_SIZE, DMA_TO_DEVICE);
+          if (!dma_mapping_error(p->dev, a))
+            dma_unmap_page(p->dev, a, 5 * PAGE_SIZE, DMA_TO_DEVICE);
+          __free_pages(page, ORDER);
+          return 0;
+        }
+        """;
+    assertThat(run(text.replace("ORDER", "get_order(5 * PAGE_SIZE)")).rules()).isEmpty();
+    assertThat(run(text.replace("ORDER", "3")).rules()).isEmpty();
+  }
+
+  @Test
+  void aLocalKeepsTheByteOrderThatItWasGiven() {
+    String text =
+        """
+        struct acme { struct device *dev; __le32 len, again; struct scatterlist *sg; int n; };
+        int acme_map(struct acme *p)
+        {
+          u32 size;
+          if (!dma_map_sg(p->dev, p->sg, p->n, DMA_TO_DEVICE)) return -ENOMEM;
+          size = CONVERTED;
+          p->len = size;
+          dma_unmap_sg(p->dev, p->sg, p->n, DMA_TO_DEVICE);
+          return 0;
+        }
+        """;
+    assertThat(run(text.replace("CONVERTED", "cpu_to_le32(sg_dma_len(p->sg))")).rules()).isEmpty();
+    assertThat(run(text.replace("CONVERTED", "sg_dma_len(p->sg)")).rules())
+        .containsExactly("byte-order");
+  }
+
+  @Test
+  void twoListsOfOneStructureAreTwo() {
+    String text =
+        """
+        struct acme { struct device *dev; struct scatterlist *in, *out; int n; };
+        static int acme_one(struct acme *p, struct scatterlist *sg, enum dma_data_direction dir)
+        {
+          return dma_map_sg(p->dev, sg, p->n, dir) ? 0 : -ENOMEM;
+        }
+        int acme_map(struct acme *p, int more)
+        {
+          if (acme_one(p, p->in, DMA_TO_DEVICE)) return -ENOMEM;
+          if (acme_one(p, p->out, DMA_FROM_DEVICE)) {
+            dma_unmap_sg(p->dev, p->in, p->n, DMA_TO_DEVICE);
+            return -ENOMEM;
+          }
+          dma_unmap_sg(p->dev, p->in, p->n, DMA_TO_DEVICE);
+          dma_unmap_sg(p->dev, p->out, p->n, DMA_FROM_DEVICE);
+          return 0;
+        }
+        """;
+    assertThat(run(text).rules()).isEmpty();
+  }
+
+  @Test
+  void aPartOfAMappingIsRunByTheCallerThatMakesItWhole() {
+    String text =
+        """
+        struct acme { struct device *dev; struct scatterlist *in, *out; int n; };
+        static int acme_map(struct acme *p)
+        {
+          return dma_map_sg(p->dev, p->in, p->n, DMA_TO_DEVICE) ? 0 : -ENOMEM;
+        }
+        void acme_unmap(struct acme *p)
+        {
+          dma_unmap_sg(p->dev, p->in, p->n, DMA_TO_DEVICE);
+          dma_unmap_sg(p->dev, p->out, p->n, WAY);
+        }
+        int acme_start(struct acme *p)
+        {
+          if (acme_map(p)) return -ENOMEM;
+          if (dma_map_sg(p->dev, p->out, p->n, DMA_FROM_DEVICE)) return 0;
+          dma_unmap_sg(p->dev, p->in, p->n, DMA_TO_DEVICE);
+          return -ENOMEM;
+        }
+        """;
+    Ran both = new Ran(List.of("acme_start", "acme_unmap"), List.of());
+    assertThat(run(text.replace("WAY", "DMA_FROM_DEVICE"))).isEqualTo(both);
+    String elsewhere = text.replace("if (acme_map(p)) return", "if (p->n < 0) return");
+    assertThat(run(elsewhere.replace("WAY", "DMA_FROM_DEVICE")).partners()).isEmpty();
+  }
 }

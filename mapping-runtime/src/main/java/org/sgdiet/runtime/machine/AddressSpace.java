@@ -180,7 +180,7 @@ final class AddressSpace {
     }
     MemoryObject near = below.getValue();
     boolean buffer = near.kind() == Kind.DATA && !ARRAYS.contains(near.layout());
-    if (buffer || near.sizeBytes() == 0) {
+    if (buffer || near.kind() == Kind.INPUT || near.sizeBytes() == 0) {
       return context.notExecutable(
           "%s of %d bytes at %s: of a length that the run does not know"
               .formatted(access, bytes, near.describe(at)));

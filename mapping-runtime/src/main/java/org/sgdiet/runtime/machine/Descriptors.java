@@ -144,11 +144,11 @@ final class Descriptors {
     return "but only " + mapped + (mapped == 1 ? " segment is" : " segments are") + " mapped";
   }
 
-  /// Whether the entry is of an input list that the run never mapped while it mapped another one:
-  /// both may be one list that the driver's framework keeps two pointers to.
+  /// Whether the entry is of an input list that the run never mapped: the caller may have, or it is
+  /// one that the driver's framework keeps two pointers to.
   private boolean mayBeAnother(Origin origin) {
     return origin.owner() < 0
-        && context.mappings.triesOtherThan(context.memory.object(-origin.owner()));
+        && context.mappings.isLeftToOthers(context.memory.object(-origin.owner()));
   }
 
   private void judgeAddress(Event.Stored store, Origin origin) {

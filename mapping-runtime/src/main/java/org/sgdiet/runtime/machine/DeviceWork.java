@@ -78,10 +78,10 @@ final class DeviceWork {
       named.add(name(r));
     }
     context.api.ledger().deviceUses(d.address(), context.token());
-    if (mapping.direction.deviceReads()) {
+    if (mapping.direction.deviceReads() && !mapping.isOfRegisters()) {
       read(d, ranges, mapping);
     }
-    if (mapping.direction.deviceWrites()) {
+    if (mapping.direction.deviceWrites() && !mapping.isOfRegisters()) {
       write(d, ranges, mapping);
     }
     reportFaults(d, mapping);

@@ -83,6 +83,10 @@ final class DmaOperations {
 
   private void checkExtent(Request request, long pointer, long bytes) {
     Optional<MemoryObject> object = context.memory.find(pointer, 1);
+    CpuAddr at = new CpuAddr(pointer);
+    if (object.isEmpty() && !at.isLinear() && !at.isVmalloc()) {
+      throw context.notExecutable(request.call() + "() of memory at an address of unknown origin");
+    }
     boolean ofInput =
         bytes == context.shape.totalBytes()
             || object.filter(o -> o.kind() == MemoryObject.Kind.DATA).isPresent();
@@ -140,7 +144,27 @@ final class DmaOperations {
                         at, size.bits(), request.direction(), request.attrs(), token)
                     : context.api.mapPhys(
                         at, size.bits(), request.direction(), request.attrs(), token));
-    return single(request, address, phys.bits(), size, injected);
+    if (resource) {
+      // That an input is no memory of a device is not the driver's doing.
+      context.drainLedger(!isMadeByDriver(phys.bits()));
+    }
+    Value handle = single(request, address, phys.bits(), size, injected);
+    if (resource) {
+      handle.origins().forEach(o -> context.mappings.get(o.owner()).markRegisters());
+    }
+    return handle;
+  }
+
+  private boolean isMadeByDriver(long phys) {
+    return context
+        .memory
+        .find(CpuAddr.ofPhys(new PhysAddr(phys)).value(), 1)
+        .filter(o ->
+            switch (o.kind()) {
+              case STATIC, HEAP, STACK, VIRTUAL, COHERENT -> true;
+              case INPUT, DATA, REGISTERS -> false;
+            })
+        .isPresent();
   }
 
   private Value single(Request request, DmaAddr address, long phys, Value size, boolean injected) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sgdiet.runtime.program.Block;
+import org.sgdiet.runtime.program.Endian;
 import org.sgdiet.runtime.program.Function;
 import org.sgdiet.runtime.program.Type;
 import org.sgdiet.runtime.program.Variable;
@@ -62,13 +63,23 @@ final class Frame {
   }
 
   void set(String name, Value value) {
-    Value converted = value.as(type(name));
+    Value converted = value.as(inOrder(type(name), value.type()));
     Optional<MemoryObject> place = Optional.ofNullable(memory.get(name));
     if (place.isPresent()) {
       context.memory.store(place.get().address(), converted);
     } else {
       scalars.put(name, converted);
     }
+  }
+
+  /// A local that is not annotated holds a number in the byte order that it was given.
+  private static Type inOrder(Type local, Type given) {
+    return local instanceof Type.Int to
+            && given instanceof Type.Int from
+            && to.endian() == Endian.CPU
+            && to.bits() == from.bits()
+        ? new Type.Int(to.bits(), to.signed(), from.endian())
+        : local;
   }
 
   /// The frame is gone: pointers to its locals dangle.

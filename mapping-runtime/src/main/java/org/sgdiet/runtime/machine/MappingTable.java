@@ -35,6 +35,7 @@ final class MappingTable {
     final List<PhysRange> input;
     private boolean live = true;
     private boolean asked;
+    private boolean registers;
 
     Entry(int id, Kind kind, long key, long device, Direction dir, Position at) {
       this.id = id;
@@ -49,6 +50,15 @@ final class MappingTable {
 
     boolean live() {
       return live;
+    }
+
+    /// Notes that no memory is behind the mapping.
+    void markRegisters() {
+      registers = true;
+    }
+
+    boolean isOfRegisters() {
+      return registers;
     }
 
     /// Notes that the driver asked whether the mapping failed.
@@ -143,11 +153,11 @@ final class MappingTable {
     return lists.contains(list);
   }
 
-  /// Whether the run tried to map lists, and none in `object`, which is an input.
-  boolean triesOtherThan(Optional<MemoryObject> object) {
+  /// Whether `object` is an input in which the run never tried to map a list.
+  boolean isLeftToOthers(Optional<MemoryObject> object) {
     return object
         .filter(o -> o.kind() == MemoryObject.Kind.DATA || o.kind() == MemoryObject.Kind.INPUT)
-        .filter(o -> !lists.isEmpty() && lists.stream().noneMatch(l -> o.holds(l, 1)))
+        .filter(o -> lists.stream().noneMatch(l -> o.holds(l, 1)))
         .isPresent();
   }
 

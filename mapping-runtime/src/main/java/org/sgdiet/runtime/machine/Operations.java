@@ -243,6 +243,7 @@ final class Operations {
       case PAGE_ADDRESS -> memory.pageAddress(n(0));
       case KMAP -> memory.pageAddress(n(0));
       case KUNMAP -> done(() -> {});
+      case GET_ORDER -> Value.s32(sg.order(n(0)));
       case VMALLOC_TO_PAGE -> Value.pointer(memory.vmallocToPage(n(0)));
       case IS_VMALLOC_ADDR -> bool(new CpuAddr(n(0)).isVmalloc());
       case VIRT_ADDR_VALID -> bool(new CpuAddr(n(0)).isLinear());

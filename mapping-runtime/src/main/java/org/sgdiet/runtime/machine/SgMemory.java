@@ -52,6 +52,11 @@ final class SgMemory {
     return pageShift;
   }
 
+  /// `get_order()`.
+  int order(long bytes) {
+    return bytes <= 1 ? 0 : 64 - Long.numberOfLeadingZeros((bytes - 1) >>> pageShift);
+  }
+
   /// `phys_to_page()`.
   long pageOf(long phys) {
     return VMEMMAP + (phys >>> pageShift) * PAGE_STRUCT;

@@ -152,6 +152,8 @@ public enum Operation {
   DMA_FREE_COHERENT(4, Failure.NEVER),
   /// `page_shift()`: PAGE_SHIFT of the profile, 12 to 16; PAGE_SIZE is `1 << page_shift()`.
   PAGE_SHIFT(0, Failure.NEVER),
+  /// `get_order(bytes)`: the order of the pages that hold so many bytes.
+  GET_ORDER(1, Failure.NEVER),
   VIRT_TO_PHYS(1, Failure.NEVER),
   PHYS_TO_VIRT(1, Failure.NEVER),
   VIRT_TO_PAGE(1, Failure.NEVER),
