@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.extract;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.sgdiet.analyzer.model.type.FileModel;
 import org.sgdiet.analyzer.model.type.Literals;
 import org.sgdiet.analyzer.model.type.Scope;
@@ -36,6 +38,17 @@ final class Callers {
       }
     }
     return Optional.empty();
+  }
+
+  /// The functions of the file that call `function`.
+  List<String> of(FileModel names, String function) {
+    Pattern call = Pattern.compile("\\b" + Pattern.quote(function) + "\\s*\\(");
+    return names.functions().stream()
+        .filter(f -> !f.name().equals(function))
+        .filter(f -> call.matcher(tree.text(names.path(), f.body().span())).find())
+        .map(Item.Function::name)
+        .distinct()
+        .toList();
   }
 
   /// Whether a function of the file calls both: one that maps may clean up after an error.

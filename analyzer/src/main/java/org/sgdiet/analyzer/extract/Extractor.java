@@ -44,7 +44,10 @@ public final class Extractor {
   /// The program of `function` in the file at `path`, with the first of `partners` that undoes its
   /// mapping when it does not do so itself.
   public Extraction extract(String path, String function, Partners partners) {
-    return Pairing.choose(partners.of(path, function), with -> extract(path, function, with));
+    return Pairing.choose(
+        partners.of(path, function),
+        callers(path, function),
+        with -> extract(path, function, with));
   }
 
   /// The program of `function` with given partners, called in this order after it.
@@ -62,6 +65,15 @@ public final class Extractor {
     return extract(mapper.get(), found);
   }
 
+  /// The functions that call one which no other file can call.
+  private List<Extraction.Partner> callers(String path, String function) {
+    FileModel names = tree.file(path);
+    return functionIn(names, function).filter(f -> f.item().isStatic()).stream()
+        .flatMap(_ -> new Callers(tree).of(names, function).stream())
+        .map(caller -> new Extraction.Partner(path, caller))
+        .toList();
+  }
+
   private static Optional<Found<Item.Function>> functionIn(FileModel names, String function) {
     return names.function(function).filter(f -> f.path().equals(names.path()));
   }
@@ -75,7 +87,7 @@ public final class Extractor {
       lowerAll(draft);
       Optional<String> around = undo.stream().filter(p -> calls(draft, p, main)).findFirst();
       Function map = draft.function(around.orElse(main));
-      List<String> after = around.isPresent() ? List.of() : undo;
+      List<String> after = undo.stream().filter(p -> !around.equals(Optional.of(p))).toList();
       List<Detour> detours = new ArrayList<>();
       Program program = program(draft, names, map, after, detours, main);
       for (int i = 0; i < MOST_DETOURS; i++) {

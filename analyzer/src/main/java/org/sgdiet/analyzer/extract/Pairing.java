@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.sgdiet.runtime.api.Profile;
 import org.sgdiet.runtime.api.Profiles;
 import org.sgdiet.runtime.campaign.Shapes;
@@ -22,6 +23,9 @@ final class Pairing {
 
   private static final int MOST_TRIED = 4;
 
+  /// Callers of a function that are tried, and candidates with each.
+  private static final int MOST_CALLERS = 2;
+
   /// Branches of a partner that are tried the other way.
   private static final int MOST_FLIPPED = 8;
 
@@ -36,9 +40,12 @@ final class Pairing {
 
   private Pairing() {}
 
-  /// The extraction with the first fitting candidate; without any when none fits.
+  /// The extraction with the first fitting candidate; without any when none fits. A part of a
+  /// mapping that its caller makes whole is run by the caller, when the two of them fit then.
   static Extraction choose(
-      List<Extraction.Partner> candidates, Function<List<Extraction.Partner>, Extraction> extract) {
+      List<Extraction.Partner> candidates,
+      List<Extraction.Partner> callers,
+      Function<List<Extraction.Partner>, Extraction> extract) {
     Optional<Extraction> second = Optional.empty();
     for (Extraction.Partner candidate : candidates.stream().limit(MOST_TRIED).toList()) {
       Extraction with = extract.apply(List.of(candidate));
@@ -50,7 +57,38 @@ final class Pairing {
         second = second.or(() -> Optional.of(with).filter(_ -> fits(run)));
       }
     }
-    return second.orElseGet(() -> extract.apply(List.of()));
+    if (second.isPresent()) {
+      return second.get();
+    }
+    Extraction alone = extract.apply(List.of());
+    boolean whole = alone instanceof Extraction.Extracted(Program program, var _) && fits(trial(program));
+    return whole ? alone : byCaller(candidates, callers, extract).orElse(alone);
+  }
+
+  private static Optional<Extraction> byCaller(
+      List<Extraction.Partner> candidates,
+      List<Extraction.Partner> callers,
+      Function<List<Extraction.Partner>, Extraction> extract) {
+    return callers.stream()
+        .filter(caller -> !candidates.contains(caller))
+        .limit(MOST_CALLERS)
+        .flatMap(caller ->
+            Stream.concat(
+                candidates.stream().limit(MOST_CALLERS).map(c -> List.of(caller, c)),
+                Stream.of(List.of(caller))))
+        .map(extract)
+        .filter(e ->
+            e instanceof Extraction.Extracted(Program p, var _)
+                && isRight(trial(p))
+                && comesBy(p.name(), p))
+        .findFirst();
+  }
+
+  /// Whether an ordinary run calls the function, and no other that maps in its place.
+  private static boolean comesBy(String function, Program program) {
+    Profile direct = Profiles.named("direct").orElseThrow();
+    return Machine.reached(program, direct, Shapes.ONE_PAGE, Plan.ORDINARY).stream()
+        .anyMatch(spot -> spot.function().equals(function));
   }
 
   /// The program with inputs for which its partner fits, where one branch of the partner decides: a
