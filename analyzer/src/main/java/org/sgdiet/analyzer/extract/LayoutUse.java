@@ -159,7 +159,10 @@ final class LayoutUse {
     used.forEach((holder, use) -> {
       for (Member m : use.fields.values()) {
         if (m.type() instanceof CType.Pointer(CType target)
-            && use.names.definition(target).filter(d -> d.path().startsWith("include/")).isPresent()) {
+            && use.names
+                .definition(target)
+                .filter(d -> d.path().startsWith("include/"))
+                .isPresent()) {
           holders.computeIfAbsent(name(target), _ -> new ArrayList<>()).add(holder);
           types.putIfAbsent(name(target), target);
         }

@@ -61,7 +61,8 @@ final class Pairing {
       return second.get();
     }
     Extraction alone = extract.apply(List.of());
-    boolean whole = alone instanceof Extraction.Extracted(Program program, var _) && fits(trial(program));
+    boolean whole =
+        alone instanceof Extraction.Extracted(Program program, var _) && fits(trial(program));
     return whole ? alone : byCaller(candidates, callers, extract).orElse(alone);
   }
 

@@ -38,7 +38,9 @@ final class BlockOperations {
   }
 
   private Layout.Field field(String name) {
-    return context.code.layout(ITER)
+    return context
+        .code
+        .layout(ITER)
         .filter(Layout::exact)
         .flatMap(l -> l.field(name))
         .orElseThrow(() -> context.notExecutable("the layout of struct blk_dma_iter is not known"));

@@ -71,8 +71,7 @@ final class Code {
     variables.forEach((name, v) -> types.put(name, v.type()));
     Map<String, Block> blocks = new HashMap<>();
     function.blocks().forEach(b -> blocks.put(b.label(), b));
-    List<Variable> inMemory =
-        variables.values().stream().filter(Variable::inMemory).toList();
+    List<Variable> inMemory = variables.values().stream().filter(Variable::inMemory).toList();
     return new Body(function, types, inMemory, blocks);
   }
 }

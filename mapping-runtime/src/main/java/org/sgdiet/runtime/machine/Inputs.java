@@ -143,7 +143,9 @@ final class Inputs {
   }
 
   private Optional<Layout.Field> field(Path path) {
-    return context.code.layout(path.layout())
+    return context
+        .code
+        .layout(path.layout())
         .flatMap(l -> l.fields().stream().filter(f -> f.name().equals(path.field())).findFirst());
   }
 
