@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.sgdiet.runtime.api.PathSpec;
 import org.sgdiet.runtime.api.Profile;
+import org.sgdiet.runtime.machine.Descriptor;
 import org.sgdiet.runtime.machine.Event;
 import org.sgdiet.runtime.machine.InputShape;
 import org.sgdiet.runtime.machine.Machine;
@@ -37,6 +38,7 @@ final class Comparison {
   private final Campaign campaign;
   private final Program before;
   private final Program after;
+  private final MovedMembers moved;
   private final Tally tally;
   private final Set<String> fixed = new LinkedHashSet<>();
   private final Set<String> brokenInFaults = new LinkedHashSet<>();
@@ -52,6 +54,7 @@ final class Comparison {
     this.campaign = campaign;
     this.before = before;
     this.after = after;
+    this.moved = new MovedMembers(before, after);
     this.tally = new Tally(after);
   }
 
@@ -194,7 +197,8 @@ final class Comparison {
     }
     boolean direct = profile.path() instanceof PathSpec.Direct;
     boolean alike = direct || Streams.sameAddresses(b.descriptors(), a.descriptors());
-    return Streams.difference(b.descriptors(), Streams.withoutNewNotes(b, a), direct)
+    List<Descriptor> told = moved.asBefore(Streams.withoutNewNotes(b, a));
+    return Streams.difference(b.descriptors(), told, direct)
         .or(() -> alike ? Streams.plainDifference(b, a) : Optional.empty())
         .or(() -> alike ? Streams.returnDifference(b, a) : Optional.empty());
   }

@@ -223,6 +223,24 @@ class CampaignTest {
   }
 
   @Test
+  void aMemberThatMovesIsTheSameMemory() throws IOException {
+    // The buffer that is mapped lies in the request, behind what a rewrite puts there.
+    String inside =
+        text("single-buffer")
+            .replace("size 48", "size 96")
+            .replace("  slot:", "  data: [64]u8 at 32\n  slot:")
+            .replace("[req->acme_req.buf]:*void", "req->acme_req.data")
+            .replace("[req->acme_req.len]:u32", "64");
+    String grown = inside.replace("size 96", "size 136").replace("at 32\n", "at 72\n");
+    assertThat(grown).contains("[64]u8 at 72");
+    Program before = ProgramParser.parse(inside);
+    assertThat(CAMPAIGN.compare(before, ProgramParser.parse(grown)))
+        .isInstanceOf(Verdict.ProvedOnCampaign.class);
+    Program other = ProgramParser.parse(inside.replace("->acme_req.data", "->acme_req.dma"));
+    assertThat(CAMPAIGN.compare(before, other)).isInstanceOf(Verdict.Differs.class);
+  }
+
+  @Test
   void aProgramIsProvedEqualToItself() throws IOException {
     Program good = ProgramParser.parse(text("list-descriptors"));
     Verdict verdict = CAMPAIGN.compare(good, good);
