@@ -102,7 +102,7 @@ public record ApiPatch(List<FileEdits> edits, Map<String, byte[]> created) {
   private static final String DECLARING_LOOP =
       """
       	for (struct dma_vec_walk __walk = { .vec = (vecs) };		\\
-      	     (i) = __walk.at, (v) = __walk.vec, __walk.at < (n);		\\
+      	     (v) = __walk.vec, ((i) = __walk.at) < (n);			\\
       	     __walk.at++, __walk.vec++)\
       """;
   private static final String PLAIN_LOOP = "\tfor ((i) = 0, (v) = (vecs); (i) < (n); (i)++, (v)++)";
