@@ -2,8 +2,10 @@
 package org.sgdiet.rewriter.edit;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.sgdiet.analyzer.source.SourceFile;
 import org.sgdiet.analyzer.source.Span;
@@ -12,10 +14,12 @@ import org.sgdiet.analyzer.source.Span;
 public final class Draft {
 
   private final Map<String, List<Edit>> edits = new TreeMap<>();
+  private final Map<String, SourceText> texts = new HashMap<>();
 
   /// Puts `text` in the place of `span`.
   public void replace(SourceFile file, Span span, String text) {
     if (!file.text(span).equals(text)) {
+      texts.computeIfAbsent(file.path(), _ -> new SourceText(file.text()));
       add(file, new Edit(span, text));
     }
   }
@@ -77,6 +81,7 @@ public final class Draft {
 
   /// Adds what another draft holds; an edit that both have is made once.
   public void addAll(Draft other) {
+    texts.putAll(other.texts);
     other.edits.forEach((path, list) -> list.forEach(e -> add(path, e)));
   }
 
@@ -95,7 +100,36 @@ public final class Draft {
   public List<FileEdits> files() {
     return edits.entrySet().stream()
         .filter(e -> !e.getValue().isEmpty())
-        .map(e -> new FileEdits(e.getKey(), e.getValue()))
+        .map(e -> new FileEdits(e.getKey(), withTabs(e.getKey(), e.getValue())))
         .toList();
+  }
+
+  /// A line that was indented by blanks and is changed is indented by tabs from then on.
+  private List<Edit> withTabs(String path, List<Edit> made) {
+    List<Edit> all = new ArrayList<>(made);
+    Optional<SourceText> text = Optional.ofNullable(texts.get(path));
+    for (Edit edit : made) {
+      text.filter(_ -> edit.span().length() > 0 && !edit.text().isEmpty())
+          .flatMap(t -> tabs(t, edit.span().start()))
+          .filter(tabs -> all.stream().noneMatch(e -> meets(e.span(), tabs.span())))
+          .ifPresent(all::add);
+    }
+    return all;
+  }
+
+  private static Optional<Edit> tabs(SourceText text, int offset) {
+    int start = text.lineStart(offset);
+    String line = text.text().substring(start, offset);
+    String indent = line.substring(0, line.length() - line.stripLeading().length());
+    int width = text.column(start + indent.length());
+    return indent.contains(" ".repeat(8))
+        ? Optional.of(
+            new Edit(
+                new Span(start, start + indent.length()), SourceText.reach(width)))
+        : Optional.empty();
+  }
+
+  private static boolean meets(Span a, Span b) {
+    return a.start() <= b.end() && b.start() <= a.end();
   }
 }
