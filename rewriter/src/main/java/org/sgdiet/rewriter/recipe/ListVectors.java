@@ -297,6 +297,9 @@ final class ListVectors implements MappedList {
     for (Occurrence unmap : unmaps) {
       MapCalls.unmap(unmap, "&" + homeOf(unmap), draft);
     }
+    unmaps.stream()
+        .collect(Collectors.groupingBy(Occurrence::in, LinkedHashMap::new, Collectors.toList()))
+        .forEach((code, calls) -> new ForgottenLocals(code, calls).remove(draft));
     for (VectorHome home : homes.values()) {
       home.declare(draft);
     }
