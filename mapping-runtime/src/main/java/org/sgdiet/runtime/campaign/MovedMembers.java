@@ -55,8 +55,6 @@ record MovedMembers(Program before, Program after) {
         .filter(g -> g.name().equals(object))
         .findFirst()
         .flatMap(g ->
-            g.type() instanceof Type.Struct(String name)
-                ? program.layout(name)
-                : Optional.empty());
+            g.type() instanceof Type.Struct(String name) ? program.layout(name) : Optional.empty());
   }
 }

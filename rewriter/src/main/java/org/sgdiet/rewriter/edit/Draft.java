@@ -123,9 +123,7 @@ public final class Draft {
     String indent = line.substring(0, line.length() - line.stripLeading().length());
     int width = text.column(start + indent.length());
     return indent.contains(" ".repeat(8))
-        ? Optional.of(
-            new Edit(
-                new Span(start, start + indent.length()), SourceText.reach(width)))
+        ? Optional.of(new Edit(new Span(start, start + indent.length()), SourceText.reach(width)))
         : Optional.empty();
   }
 
