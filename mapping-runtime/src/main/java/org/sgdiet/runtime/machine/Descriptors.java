@@ -2,11 +2,14 @@
 package org.sgdiet.runtime.machine;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.sgdiet.runtime.machine.Origin.Kind;
 import org.sgdiet.runtime.program.Position;
 
@@ -201,13 +204,14 @@ final class Descriptors {
     open.clear();
     pairLoose();
     var result = new ArrayList<Descriptor>();
-    var guessed = new ArrayList<Integer>();
+    var guessed = new BitSet();
+    Set<Entry> given = given();
     for (Draft draft : closed) {
-      if (!draft.addresses.isEmpty() && !isNote(draft)) {
+      if (!draft.addresses.isEmpty() && !isNote(draft, given)) {
         finish(draft)
             .ifPresent(d -> {
               if (draft.length.isEmpty() || d.lengthEncoded()) {
-                guessed.add(result.size());
+                guessed.set(result.size());
               }
               result.add(d);
             });
@@ -215,12 +219,13 @@ final class Descriptors {
     }
     closed.clear();
     early.clear();
-    for (int i : guessed) {
+    Map<String, Descriptor> next = new HashMap<>();
+    for (int i = result.size() - 1; i >= 0; i--) {
       Descriptor d = result.get(i);
-      result.subList(i + 1, result.size()).stream()
-          .filter(next -> next.sink().equals(d.sink()))
-          .findFirst()
-          .ifPresent(next -> result.set(i, upTo(d, next)));
+      Descriptor after = next.put(d.sink(), d);
+      if (guessed.get(i) && after != null) {
+        result.set(i, upTo(d, after));
+      }
     }
     return result;
   }
@@ -246,19 +251,31 @@ final class Descriptors {
         : d;
   }
 
+  /// A segment of a mapping.
+  private record Entry(int owner, int index) {
+
+    static Entry of(Origin origin) {
+      return new Entry(origin.owner(), origin.index());
+    }
+  }
+
+  /// What certainly went where the device reads it.
+  private Set<Entry> given() {
+    return closed.stream()
+        .filter(d -> !d.addresses.isEmpty())
+        .map(d -> d.addresses.getFirst())
+        .filter(half -> half.store().sink().kind() == Sink.Kind.DEVICE)
+        .map(half -> Entry.of(half.origin()))
+        .collect(Collectors.toSet());
+  }
+
   /// Whether ordinary memory holds an address that also went where certainly the device reads it:
   /// then the driver keeps it there for its own use, as for the unmap.
-  private boolean isNote(Draft draft) {
+  private static boolean isNote(Draft draft, Set<Entry> given) {
     Half half = draft.addresses.getFirst();
     return half.store().sink().kind() == Sink.Kind.MEMORY
         && draft.addresses.size() == 1
-        && closed.stream()
-            .filter(d -> !d.addresses.isEmpty())
-            .map(d -> d.addresses.getFirst())
-            .anyMatch(other ->
-                other.store().sink().kind() == Sink.Kind.DEVICE
-                    && other.origin().owner() == half.origin().owner()
-                    && other.origin().index() == half.origin().index());
+        && given.contains(Entry.of(half.origin()));
   }
 
   private void pairLoose() {
