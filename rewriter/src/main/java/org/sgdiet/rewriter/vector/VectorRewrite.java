@@ -49,6 +49,22 @@ public final class VectorRewrite {
     for (Occurrence map : maps) {
       lookups.putIfAbsent(map.in(), new LateLookup(map));
     }
+    Map<FunctionCode, Occurrence> last = new HashMap<>();
+    maps.forEach(m -> callers(m.in(), last));
+    last.forEach((code, call) -> lookups.putIfAbsent(code, new LateLookup(call)));
+  }
+
+  /// To those who call functions that map, the list is mapped by the last of these calls.
+  private void callers(FunctionCode mapper, Map<FunctionCode, Occurrence> last) {
+    for (Occurrence call : tree.callers(mapper)) {
+      if (functions.contains(call.in())) {
+        boolean known = last.containsKey(call.in());
+        last.merge(call.in(), call, (a, b) -> a.span().start() > b.span().start() ? a : b);
+        if (!known) {
+          callers(call.in(), last);
+        }
+      }
+    }
   }
 
   /// Why the readers cannot be changed.
