@@ -22,15 +22,16 @@ record DifferentDirection(Rule rule, SiteKind kind) {
   private void compare(DriverFacts facts, Undo any, Findings findings) {
     FoundCall undo = any.call();
     Set<String> given = Directions.of(facts, undo);
+    if (given.isEmpty() || isSame(facts, any, given)) {
+      return; // so it is for the mappings that a sole handle leaves
+    }
     Optional<Undo> sole =
-        given.isEmpty() || any.isLocal() || undo.isList()
-            ? Optional.empty()
-            : SoleHandle.of(facts, any);
+        any.isLocal() || undo.isList() ? Optional.empty() : SoleHandle.of(facts, any);
     Undo undone = sole.orElse(any);
     List<Set<String>> known = undone.maps().stream().map(m -> Directions.of(facts, m)).toList();
     Set<String> mapped = new LinkedHashSet<>();
     known.forEach(mapped::addAll);
-    boolean told = !given.isEmpty() && known.stream().noneMatch(Set::isEmpty);
+    boolean told = known.stream().noneMatch(Set::isEmpty);
     if (!told || (kind == SiteKind.SYNC && mapped.contains("DMA_BIDIRECTIONAL"))) {
       return;
     }
@@ -52,6 +53,11 @@ record DifferentDirection(Rule rule, SiteKind kind) {
                 undo.kernel().name(), String.join(" or ", given), String.join(" or ", mapped)),
         undone.notes(facts),
         isReadBack(undo, given) ? Optional.empty() : fix(undone, mapped));
+  }
+
+  /// Whether each mapping has just the directions that its undoing is given.
+  private static boolean isSame(DriverFacts facts, Undo any, Set<String> given) {
+    return any.maps().stream().allMatch(m -> Directions.of(facts, m).equals(given));
   }
 
   /// The call with the direction of the mapping.

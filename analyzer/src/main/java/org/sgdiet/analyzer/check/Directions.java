@@ -132,9 +132,11 @@ final class Directions {
   }
 
   private static Optional<String> literal(String id) {
-    return Optional.of(id.replaceFirst("^PCI_DMA_((TO|FROM)DEVICE|BIDIRECTIONAL)$", "DMA_$1"))
-        .map(d -> d.replace("DMA_TODEVICE", "DMA_TO_DEVICE"))
-        .map(d -> d.replace("DMA_FROMDEVICE", "DMA_FROM_DEVICE"))
-        .filter(d -> d.matches("DMA_(TO_DEVICE|FROM_DEVICE|BIDIRECTIONAL)"));
+    return switch (id) {
+      case "DMA_TO_DEVICE", "PCI_DMA_TODEVICE" -> Optional.of("DMA_TO_DEVICE");
+      case "DMA_FROM_DEVICE", "PCI_DMA_FROMDEVICE" -> Optional.of("DMA_FROM_DEVICE");
+      case "DMA_BIDIRECTIONAL", "PCI_DMA_BIDIRECTIONAL" -> Optional.of("DMA_BIDIRECTIONAL");
+      default -> Optional.empty();
+    };
   }
 }

@@ -59,20 +59,25 @@ final class FreesWithDifferentSize implements Check {
   /// A handle that a member keeps for nobody else, unmapped in another function with a size that no
   /// mapping of it has.
   private static void acrossFunctions(DriverFacts facts, Undo undo, Expr freed, Findings findings) {
-    if (SizeWords.of(undo.call(), freed).isKnown()
+    SizeWords here = SizeWords.of(undo.call(), freed);
+    if (here.isKnown()
         && undo.isAcross()
-        && undo.maps().stream().noneMatch(FoundCall::isList)) {
+        && undo.maps().stream().noneMatch(FoundCall::isList)
+        && there(undo).stream().anyMatch(here::differsFrom)) {
       SoleHandle.of(facts, undo).ifPresent(u -> compare(facts, u, freed, findings));
     }
   }
 
+  private static List<SizeWords> there(Undo undo) {
+    return undo.maps().stream()
+        .map(m -> m.argument(Parameter.SIZE).map(s -> SizeWords.of(m, s)))
+        .map(w -> w.orElse(SizeWords.UNKNOWN))
+        .toList();
+  }
+
   private static void compare(DriverFacts facts, Undo undo, Expr freed, Findings findings) {
     SizeWords here = SizeWords.of(undo.call(), freed);
-    List<SizeWords> there =
-        undo.maps().stream()
-            .map(m -> m.argument(Parameter.SIZE).map(s -> SizeWords.of(m, s)))
-            .map(w -> w.orElse(SizeWords.UNKNOWN))
-            .toList();
+    List<SizeWords> there = there(undo);
     if (there.stream().allMatch(here::differsFrom)) {
       boolean numbers = here.isNumber() && there.stream().allMatch(SizeWords::isNumber);
       report(

@@ -101,7 +101,7 @@ final class MapWays {
   private final Set<Expr.Call> doubtful = new HashSet<>();
   private final IdentityHashMap<Expr, Boolean> undoing = new IdentityHashMap<>();
   private final IdentityHashMap<Expr, Boolean> giving = new IdentityHashMap<>();
-  private final IdentityHashMap<Expr, Boolean> answering = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr, Optional<Answer>> answering = new IdentityHashMap<>();
   private final IdentityHashMap<Expr, Says> holding = new IdentityHashMap<>();
   private final IdentityHashMap<Expr, Says> failing = new IdentityHashMap<>();
 
@@ -263,10 +263,7 @@ final class MapWays {
     boolean given =
         now.given()
             || (now.standing() != Standing.NOT_YET && giving.computeIfAbsent(expr, events::gives));
-    Answer answer =
-        answering.computeIfAbsent(expr, returned::changes)
-            ? returned.after(expr, now.answer())
-            : now.answer();
+    Answer answer = answering.computeIfAbsent(expr, returned::set).orElse(now.answer());
     if (given != now.given() || answer != now.answer()) {
       now = new State(now.standing(), now.earlier(), given, answer, now.by());
     }

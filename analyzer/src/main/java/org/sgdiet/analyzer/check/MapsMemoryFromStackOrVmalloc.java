@@ -123,9 +123,9 @@ final class MapsMemoryFromStackOrVmalloc implements Check {
       case Expr.Unary(UnaryOperator operator, Expr operand, _) ->
           operator == UnaryOperator.ADDRESS_OF && isInLocal(facts, body, operand);
       case Expr.Name _, Expr.Member _ ->
-          facts.flow().driver().tags().typeOf(body, buffer).stream()
-                  .anyMatch(TypeSyntax.Array.class::isInstance)
-              && isInLocal(facts, body, buffer);
+          isInLocal(facts, body, buffer)
+              && facts.flow().driver().tags().typeOf(body, buffer).stream()
+                  .anyMatch(TypeSyntax.Array.class::isInstance);
       default -> false;
     };
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sgdiet.analyzer.api.MemberKey;
 import org.sgdiet.analyzer.api.Returns;
@@ -51,9 +52,11 @@ final class NeverUnmapped implements Check {
 
   private static final String UNMAP = "unmap";
 
+  private static final String BUILT_IN = "builtin_";
+
   /// Drivers that never let their device go.
   private static final Pattern STAYS =
-      Pattern.compile("\\bsuppress_bind_attrs\\b|\\bbuiltin_\\w*driver\\b");
+      Pattern.compile("builtin_\\w*driver\\b");
 
   /// How many calls up the users of a mapping function are looked for.
   private static final int FARTHEST = 3;
@@ -157,13 +160,24 @@ final class NeverUnmapped implements Check {
   /// Whether a file unmaps in a way that is not followed, or is of a driver that stays.
   private static boolean isExcused(DriverFacts facts, DriverFile file) {
     String text = file.source().text();
-    return STAYS.matcher(text).find()
+    return file.mentions("suppress_bind_attrs")
+        || stays(text)
         || calledToUnmap(text).stream()
             .anyMatch(n ->
                 !facts.flow().api().knows(n)
                     && !UNMAPS_ELSE.matcher(n).lookingAt()
                     && facts.flow().near(file.path()).stream()
                         .allMatch(f -> f.functions(n).isEmpty()));
+  }
+
+  private static boolean stays(String text) {
+    Matcher built = STAYS.matcher(text);
+    for (int at = text.indexOf(BUILT_IN); at >= 0; at = text.indexOf(BUILT_IN, at + 1)) {
+      if (built.region(at, text.length()).lookingAt()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The names with "unmap" in them that are called in a text.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,14 +70,12 @@ record Returned(String variable, boolean pointer, boolean queues) {
     return isVariable(value) ? known : of(value);
   }
 
-  /// Whether the variable may hold something else after an expression was evaluated.
-  boolean changes(Expr expr) {
-    return after(expr, Answer.ERROR) != Answer.ERROR || after(expr, Answer.FINE) != Answer.FINE;
-  }
-
-  /// What the variable holds after an expression was evaluated.
-  Answer after(Expr expr, Answer known) {
-    Answer[] now = {known};
+  /// What the variable holds after an expression was evaluated; empty when it is not set there.
+  Optional<Answer> set(Expr expr) {
+    if (variable.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Answer> all = new ArrayList<>(1);
     Parts.forEachExpr(
         expr,
         e -> {
@@ -84,14 +83,14 @@ record Returned(String variable, boolean pointer, boolean queues) {
                   instanceof
                   Expr.Assign(Optional<BinaryOperator> operator, Expr target, Expr value, _)
               && isVariable(target)) {
-            now[0] = operator.isPresent() ? Answer.UNKNOWN : of(value);
+            all.add(operator.isPresent() ? Answer.UNKNOWN : of(value));
           } else if (e instanceof Expr.Unary(UnaryOperator operator, Expr operand, _)
               && operator == UnaryOperator.ADDRESS_OF
               && isVariable(operand)) {
-            now[0] = Answer.UNKNOWN;
+            all.add(Answer.UNKNOWN);
           }
         });
-    return now[0];
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
   }
 
   /// What the variable holds in the branch that is taken when `condition` is as `holds` says; empty

@@ -67,14 +67,17 @@ final class TouchesMemoryWhileMapped implements Check {
       Set<String> directions = map.kind() == SiteKind.MAP ? Directions.of(map) : Set.of();
       Optional<Expr> buffer = map.argument(Parameter.BUFFER).map(Expressions::plain);
       if (directions.size() == 1 && buffer.isPresent()) {
-        DeviceOwned.of(facts, map)
-            .flatMap(w ->
-                touches(map.body(), buffer.get())
-                    .filter(t -> w.contains(t.span()))
-                    .filter(t ->
-                        isWrong(map, directions, t) && !isReturned(map, t) && !isBeyond(map, t))
-                    .findFirst())
-            .ifPresent(t -> report(map, t, findings));
+        List<Touch> wrong =
+            touches(map.body(), buffer.get())
+                .filter(t -> t.span().start() > map.call().span().end())
+                .filter(t ->
+                    isWrong(map, directions, t) && !isReturned(map, t) && !isBeyond(map, t))
+                .toList();
+        if (!wrong.isEmpty()) {
+          DeviceOwned.of(facts, map)
+              .flatMap(w -> wrong.stream().filter(t -> w.contains(t.span())).findFirst())
+              .ifPresent(t -> report(map, t, findings));
+        }
       }
     }
   }

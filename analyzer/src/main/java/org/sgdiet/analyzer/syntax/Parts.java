@@ -114,8 +114,12 @@ public final class Parts {
   /// Gives every expression under `stmt` to `sink`, outer before inner, in source order, statement
   /// expressions included.
   public static void forEachExpr(Stmt stmt, Consumer<Expr> sink) {
-    expressionsOf(stmt).forEach(e -> forEachExpr(e, sink));
-    of(stmt).forEach(s -> forEachExpr(s, sink));
+    for (Expr expr : expressionsOf(stmt)) {
+      forEachExpr(expr, sink);
+    }
+    for (Stmt inner : of(stmt)) {
+      forEachExpr(inner, sink);
+    }
   }
 
   /// Gives `expr` and every expression inside it to `sink`, outer before inner.
@@ -124,6 +128,8 @@ public final class Parts {
     if (expr instanceof Expr.StatementExpr(Stmt.Block body, _)) {
       forEachExpr(body, sink);
     }
-    of(expr).forEach(e -> forEachExpr(e, sink));
+    for (Expr part : of(expr)) {
+      forEachExpr(part, sink);
+    }
   }
 }

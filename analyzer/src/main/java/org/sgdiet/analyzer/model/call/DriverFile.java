@@ -177,7 +177,7 @@ public final class DriverFile {
   }
 
   /// Whether any item mentions `word`.
-  boolean mentions(String word) {
+  public boolean mentions(String word) {
     return words().items(word).length > 0;
   }
 
