@@ -38,7 +38,7 @@ public final class Findings {
       List<Note> notes,
       Optional<Fix> fix) {
     String file = body.file().path();
-    String statement = body.file().text(span).replaceAll("\\s+", "");
+    String statement = body.file().dense(span);
     String key = String.join("|", rule.id(), file, body.name(), statement);
     int occurrence = occurrences.merge(key, 1, Integer::sum);
     found.add(

@@ -248,8 +248,10 @@ final class MapWays {
     if (surelyUndoes.contains(at)) {
       now = undone(now);
     }
-    for (Expr expr : flow.expressions(at)) {
-      now = through(expr, now);
+    if (flow.acts(at)) {
+      for (Expr expr : flow.expressions(at)) {
+        now = through(expr, now);
+      }
     }
     return flow.node(at) instanceof Node.Jump(Stmt.Goto jump) ? now.by(jump.span()) : now;
   }

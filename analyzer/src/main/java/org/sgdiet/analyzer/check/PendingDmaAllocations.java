@@ -56,10 +56,12 @@ final class PendingDmaAllocations implements Check {
         boolean told = exits(outcome, leavings, isLocal(outcome, facts), findings);
         freed(ways, outcome, facts, findings);
         Optional<MappingFunction> function = MappingFunction.around(map, leavings);
-        if (!told && function.isPresent() && !outcome.undoings().isEmpty()) {
-          unowned(outcome, leavings, function.get(), facts, findings);
+        if (function.isPresent() && !outcome.undoings().isEmpty()) {
+          if (!told) {
+            unowned(outcome, leavings, function.get(), facts, findings);
+          }
+          callers(function.get(), facts, findings);
         }
-        function.ifPresent(f -> callers(f, facts, findings));
       }
     }
   }
@@ -199,32 +201,30 @@ final class PendingDmaAllocations implements Check {
   private static void callers(MappingFunction function, DriverFacts facts, Once findings) {
     for (FoundCall call : function.calls(facts)) {
       MapOutcome outcome = MapOutcome.ofCall(call, function.inner(), facts);
-      if (!outcome.undoings().isEmpty()) {
-        MapWays ways = ways(MapTest.of(call), outcome, facts);
-        exits(outcome, ways.leavings(), false, findings);
-        Set<MemberKey> holders = function.holders(facts);
-        Set<Span> told = new LinkedHashSet<>();
-        ways.visit(
-            s -> s.standing() == Standing.MAPPED,
-            (expr, _) -> {
-              for (Expr.Call free : MapWays.callsIn(expr)) {
-                if (FreedMemory.freesKept(free, holders, call.body(), facts)
-                    && told.add(free.span())) {
-                  findings.add(
-                      call.body(),
-                      free.span(),
-                      Confidence.HIGH,
-                      "this frees the only place that knows what %s() mapped"
-                          .formatted(call.kernel().name()),
-                      List.of(
-                          new Note(
-                              function.inner().place().file(),
-                              function.inner().place().line(),
-                              "mapped here, in " + call.kernel().name() + "()")));
-                }
+      MapWays ways = ways(MapTest.of(call), outcome, facts);
+      exits(outcome, ways.leavings(), false, findings);
+      Set<MemberKey> holders = function.holders(facts);
+      Set<Span> told = new LinkedHashSet<>();
+      ways.visit(
+          s -> s.standing() == Standing.MAPPED,
+          (expr, _) -> {
+            for (Expr.Call free : MapWays.callsIn(expr)) {
+              if (FreedMemory.freesKept(free, holders, call.body(), facts)
+                  && told.add(free.span())) {
+                findings.add(
+                    call.body(),
+                    free.span(),
+                    Confidence.HIGH,
+                    "this frees the only place that knows what %s() mapped"
+                        .formatted(call.kernel().name()),
+                    List.of(
+                        new Note(
+                            function.inner().place().file(),
+                            function.inner().place().line(),
+                            "mapped here, in " + call.kernel().name() + "()")));
               }
-            });
-      }
+            }
+          });
     }
   }
 

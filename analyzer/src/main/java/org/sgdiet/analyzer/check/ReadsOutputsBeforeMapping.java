@@ -2,10 +2,10 @@
 package org.sgdiet.analyzer.check;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.check.Finding.Confidence;
@@ -16,6 +16,7 @@ import org.sgdiet.analyzer.fact.Origin;
 import org.sgdiet.analyzer.fact.Role;
 import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.call.DriverFile;
 import org.sgdiet.analyzer.model.flow.ListUse;
 import org.sgdiet.analyzer.model.flow.Path;
 import org.sgdiet.analyzer.model.flow.Root;
@@ -140,15 +141,14 @@ final class ReadsOutputsBeforeMapping implements Check {
 
   /// The lists of a crypto request are handed over unmapped, and nobody but the driver maps them.
   private static void neverMapped(DriverFacts facts, Findings findings) {
-    Set<String> files = new TreeSet<>();
-    facts.calls().forEach(c -> files.add(c.place().file()));
-    for (String file : files) {
+    Set<DriverFile> files = new LinkedHashSet<>();
+    facts.calls().forEach(c -> facts.flow().driver().file(c.place().file()).ifPresent(files::add));
+    for (DriverFile file : files) {
       Set<String> driver =
-          facts.flow().near(file).stream().map(f -> f.path()).collect(Collectors.toSet());
-      for (ListUse use : facts.flow().readersNear(file)) {
+          facts.flow().near(file.path()).stream().map(f -> f.path()).collect(Collectors.toSet());
+      for (ListUse use : facts.flow().readersIn(file)) {
         if (use.readsOutput()
             && use.effect() == Effect.ACCESS
-            && use.body().file().path().equals(file)
             && isOfCryptoRequest(facts, use)
             && !writesOutputs(facts, use.body())
             && facts.calls().stream()

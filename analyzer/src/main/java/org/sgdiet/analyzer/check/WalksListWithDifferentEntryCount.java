@@ -169,7 +169,7 @@ final class WalksListWithDifferentEntryCount implements Check {
   private static boolean comparesCounts(DriverFacts facts, FoundCall map) {
     String given =
         map.argument(Parameter.COUNT)
-            .map(c -> map.body().file().text(c.span()).replaceAll("\\s+", ""))
+            .map(c -> map.body().file().dense(c.span()))
             .orElse("");
     String check = facts.bookkeeping(map).check();
     return !given.isEmpty() && check.contains(given);
@@ -217,7 +217,7 @@ final class WalksListWithDifferentEntryCount implements Check {
   }
 
   private static String text(FoundCall map, Span span) {
-    return map.body().file().text(span).replaceAll("\\s+", "");
+    return map.body().file().dense(span);
   }
 
   /// Whether the out sides are read: by what a transfer is prepared with, or in the loop's body,

@@ -38,7 +38,8 @@ public final class DriverFlow {
   private final Set<String> readers;
   private final Set<String> fillers;
   private final Map<String, List<DriverFile>> near = new HashMap<>();
-  private final Map<String, List<ListUse>> usesNear = new HashMap<>();
+  private final Map<DriverFile, List<ListUse>> readersIn = new HashMap<>();
+  private final Map<DriverFile, List<ListUse>> fillersIn = new HashMap<>();
   private final IdentityHashMap<ListUse, Set<Path>> seen = new IdentityHashMap<>();
   private final IdentityHashMap<ListUse, List<Path>> back = new IdentityHashMap<>();
 
@@ -130,9 +131,14 @@ public final class DriverFlow {
 
   /// The uses that read outputs of some list, or hand it on, in the driver around a file.
   public List<ListUse> readersNear(String path) {
-    return usesNear.computeIfAbsent(
-        "read " + path,
-        _ -> collect(path, readers, u -> u.call().map(DriverFlow::reads).orElse(u.readsOutput())));
+    return near(path).stream().flatMap(f -> readersIn(f).stream()).toList();
+  }
+
+  /// The uses that read outputs of some list, or hand it on, in a file.
+  public List<ListUse> readersIn(DriverFile file) {
+    return readersIn.computeIfAbsent(
+        file,
+        f -> uses(f, readers, u -> u.call().map(DriverFlow::reads).orElse(u.readsOutput())));
   }
 
   /// The uses that fill some list, in the driver around a file and in the files that `back` leads
@@ -143,29 +149,30 @@ public final class DriverFlow {
     back.forEach(p -> p.root().owner().ifPresent(b -> files.add(b.file().path())));
     near(path).forEach(f -> files.remove(f.path()));
     for (String file : files) {
-      fillersNear(file).stream()
-          .filter(u -> u.body().file().path().equals(file))
-          .forEach(found::add);
+      driver.file(file).ifPresent(f -> found.addAll(fillersIn(f)));
     }
     return found;
   }
 
   private List<ListUse> fillersNear(String path) {
-    return usesNear.computeIfAbsent(
-        "fill " + path,
-        _ ->
-            collect(
-                path,
+    return near(path).stream().flatMap(f -> fillersIn(f).stream()).toList();
+  }
+
+  private List<ListUse> fillersIn(DriverFile file) {
+    return fillersIn.computeIfAbsent(
+        file,
+        f ->
+            uses(
+                f,
                 fillers,
                 u -> u.call().map(DriverFlow::fills).orElse(u.effect() == Effect.FILL)));
   }
 
-  private List<ListUse> collect(String path, Set<String> words, Predicate<ListUse> wanted) {
-    Set<Body> bodies = new LinkedHashSet<>();
-    for (DriverFile file : near(path)) {
-      bodies.addAll(file.functionsMentioning(words));
-    }
-    return bodies.stream().flatMap(b -> uses.in(b).stream()).filter(wanted).toList();
+  private List<ListUse> uses(DriverFile file, Set<String> words, Predicate<ListUse> wanted) {
+    return file.functionsMentioning(words).stream()
+        .flatMap(b -> uses.in(b).stream())
+        .filter(wanted)
+        .toList();
   }
 
   /// Where the list of a use comes from, nearest first.

@@ -46,6 +46,19 @@ public final class SourceFile {
     return new String(bytes, span.start(), span.length(), StandardCharsets.ISO_8859_1);
   }
 
+  /// The characters of a span without white space, one a byte.
+  public String dense(Span span) {
+    byte[] kept = new byte[span.length()];
+    int count = 0;
+    for (int i = span.start(); i < span.end(); i++) {
+      byte b = bytes[i];
+      if (b != ' ' && (b < '\t' || b > '\r')) {
+        kept[count++] = b;
+      }
+    }
+    return new String(kept, 0, count, StandardCharsets.ISO_8859_1);
+  }
+
   /// The whole file, one character a byte.
   public String text() {
     return new String(bytes, StandardCharsets.ISO_8859_1);

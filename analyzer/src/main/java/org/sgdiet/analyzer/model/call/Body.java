@@ -140,7 +140,7 @@ public final class Body {
   }
 
   private String written(Expr expr) {
-    return texts.computeIfAbsent(expr.span(), s -> file.text(s).replaceAll("\\s+", ""));
+    return texts.computeIfAbsent(expr.span(), file::dense);
   }
 
   /// The line of a byte, 1-based.

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Parts;
 import org.sgdiet.analyzer.syntax.Stmt;
+import org.sgdiet.analyzer.syntax.UnaryOperator;
 
 /// The ways through a function: what is evaluated, where it branches, where it leaves. Conditions
 /// are taken apart at `&&`, `||` and `!`; a `goto` leads to its label wherever that stands.
@@ -39,6 +41,7 @@ public final class ControlFlow {
   private final List<int[]> successors;
   private final IdentityHashMap<Stmt, Integer> entries;
   private final int entry;
+  private final boolean[] acts;
 
   ControlFlow(
       List<Node> nodes, List<int[]> successors, IdentityHashMap<Stmt, Integer> entries, int entry) {
@@ -46,6 +49,24 @@ public final class ControlFlow {
     this.successors = List.copyOf(successors);
     this.entries = entries;
     this.entry = entry;
+    this.acts = new boolean[nodes.size()];
+    for (int i = 0; i < acts.length; i++) {
+      acts[i] = expressions(i).stream().anyMatch(ControlFlow::acts);
+    }
+  }
+
+  private static boolean acts(Expr expr) {
+    boolean[] found = {false};
+    Parts.forEachExpr(
+        expr,
+        e ->
+            found[0] |=
+                e instanceof Expr.Call
+                    || e instanceof Expr.Assign
+                    || e instanceof Expr.Step
+                    || (e instanceof Expr.Unary(UnaryOperator operator, _, _)
+                        && operator == UnaryOperator.ADDRESS_OF));
+    return found[0];
   }
 
   /// The ways through the body of a function.
@@ -77,6 +98,11 @@ public final class ControlFlow {
   public OptionalInt entry(Stmt stmt) {
     Integer found = entries.get(stmt);
     return found == null ? OptionalInt.empty() : OptionalInt.of(found);
+  }
+
+  /// Whether a node does more than look at values: it calls, sets something, or takes an address.
+  public boolean acts(int index) {
+    return acts[index];
   }
 
   /// The expressions that a node evaluates.
