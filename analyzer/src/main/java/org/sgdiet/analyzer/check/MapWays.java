@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.sgdiet.analyzer.api.Returns;
 import org.sgdiet.analyzer.check.MapTest.Says;
 import org.sgdiet.analyzer.check.Returned.Answer;
@@ -71,6 +72,24 @@ final class MapWays {
     boolean isMapped() {
       return standing == Standing.MAPPED || earlier;
     }
+
+    // States are hashed by the million, and what the compiler makes for a record is slow at first.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof State s
+          && standing == s.standing
+          && earlier == s.earlier
+          && given == s.given
+          && answer == s.answer
+          && by.equals(s.by);
+    }
+
+    @Override
+    public int hashCode() {
+      int known = (standing.ordinal() * 3 + answer.ordinal()) * 4;
+      return 31 * by.hashCode() + known + (earlier ? 2 : 0) + (given ? 1 : 0);
+    }
   }
 
   /// A way that leaves the function.
@@ -96,10 +115,12 @@ final class MapWays {
   /// Whether the loop around the mapping gets to it in its first round alone.
   private final boolean firstOnly;
 
+  /// The calls that undo the mapping.
+  private final List<Expr.Call> undoings;
+
   private final List<Set<State>> before = new ArrayList<>();
   private final Set<Integer> surelyUndoes = new HashSet<>();
   private final Set<Expr.Call> doubtful = new HashSet<>();
-  private final IdentityHashMap<Expr, Boolean> undoing = new IdentityHashMap<>();
   private final IdentityHashMap<Expr, Boolean> giving = new IdentityHashMap<>();
   private final IdentityHashMap<Expr, Optional<Answer>> answering = new IdentityHashMap<>();
   private final IdentityHashMap<Expr, Says> holding = new IdentityHashMap<>();
@@ -118,11 +139,14 @@ final class MapWays {
     boolean asked = false;
     for (int i = 0; i < flow.size(); i++) {
       before.add(new LinkedHashSet<>());
-      asked |= flow.node(i) instanceof Node.Branch(Expr condition) && test.asks(condition);
+      asked = asked || (flow.node(i) instanceof Node.Branch(Expr condition) && test.asks(condition));
     }
     this.tested = asked;
     this.firstOnly = isInFirstRoundOnly();
-    body.statements().forEach(this::presume);
+    this.undoings = body.calls().stream().filter(events::undoes).toList();
+    if (!undoings.isEmpty()) {
+      body.statements().forEach(this::presume);
+    }
     run();
   }
 
@@ -153,9 +177,7 @@ final class MapWays {
         };
     if (unclear && !stmt.span().contains(test.map().call().span()) && undoesAndStays(stmt)) {
       flow.entry(stmt).ifPresent(surelyUndoes::add);
-      body.calls().stream()
-          .filter(c -> stmt.span().contains(c.span()) && events.undoes(c))
-          .forEach(doubtful::add);
+      undoings.stream().filter(c -> stmt.span().contains(c.span())).forEach(doubtful::add);
     }
   }
 
@@ -197,9 +219,9 @@ final class MapWays {
 
   /// Whether control may come out of the end of a statement that undoes.
   private boolean undoesAndStays(Stmt stmt) {
-    return !Exits.leaves(stmt)
-        && (Parts.expressionsOf(stmt).stream()
-                .anyMatch(e -> callsIn(e).stream().anyMatch(events::undoes))
+    return undoes(stmt.span())
+        && !Exits.leaves(stmt)
+        && (Parts.expressionsOf(stmt).stream().anyMatch(e -> undoes(e.span()))
             || Parts.of(stmt).stream().anyMatch(this::undoesAndStays));
   }
 
@@ -259,7 +281,7 @@ final class MapWays {
   private State through(Expr expr, State state) {
     State now = state;
     boolean pending = now.isMapped() || now.standing() == Standing.UNTESTED;
-    if (pending && undoing.computeIfAbsent(expr, this::undoes)) {
+    if (pending && undoes(expr.span())) {
       now = undone(now);
     }
     boolean given =
@@ -282,8 +304,13 @@ final class MapWays {
     return now;
   }
 
-  private boolean undoes(Expr expr) {
-    return callsIn(expr).stream().anyMatch(events::undoes);
+  private boolean undoes(Span span) {
+    for (Expr.Call call : undoings) {
+      if (span.contains(call.span())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static State undone(State state) {
