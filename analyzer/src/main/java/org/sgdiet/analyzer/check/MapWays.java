@@ -87,8 +87,8 @@ final class MapWays {
 
     @Override
     public int hashCode() {
-      int known = (standing.ordinal() * 3 + answer.ordinal()) * 4;
-      return 31 * by.hashCode() + known + (earlier ? 2 : 0) + (given ? 1 : 0);
+      int known = 31 * standing.hashCode() + answer.hashCode();
+      return 31 * (31 * known + by.hashCode()) + (earlier ? 2 : 0) + (given ? 1 : 0);
     }
   }
 
@@ -139,7 +139,8 @@ final class MapWays {
     boolean asked = false;
     for (int i = 0; i < flow.size(); i++) {
       before.add(new LinkedHashSet<>());
-      asked = asked || (flow.node(i) instanceof Node.Branch(Expr condition) && test.asks(condition));
+      asked =
+          asked || (flow.node(i) instanceof Node.Branch(Expr condition) && test.asks(condition));
     }
     this.tested = asked;
     this.firstOnly = isInFirstRoundOnly();

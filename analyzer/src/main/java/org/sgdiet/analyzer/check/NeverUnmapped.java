@@ -55,8 +55,7 @@ final class NeverUnmapped implements Check {
   private static final String BUILT_IN = "builtin_";
 
   /// Drivers that never let their device go.
-  private static final Pattern STAYS =
-      Pattern.compile("builtin_\\w*driver\\b");
+  private static final Pattern STAYS = Pattern.compile("builtin_\\w*driver\\b");
 
   /// How many calls up the users of a mapping function are looked for.
   private static final int FARTHEST = 3;

@@ -70,8 +70,8 @@ final class TouchesMemoryWhileMapped implements Check {
         List<Touch> wrong =
             touches(map.body(), buffer.get())
                 .filter(t -> t.span().start() > map.call().span().end())
-                .filter(t ->
-                    isWrong(map, directions, t) && !isReturned(map, t) && !isBeyond(map, t))
+                .filter(
+                    t -> isWrong(map, directions, t) && !isReturned(map, t) && !isBeyond(map, t))
                 .toList();
         if (!wrong.isEmpty()) {
           DeviceOwned.of(facts, map)

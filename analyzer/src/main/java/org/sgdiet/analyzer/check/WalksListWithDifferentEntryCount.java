@@ -168,9 +168,7 @@ final class WalksListWithDifferentEntryCount implements Check {
   /// Whether the driver refuses a list of which entries were merged.
   private static boolean comparesCounts(DriverFacts facts, FoundCall map) {
     String given =
-        map.argument(Parameter.COUNT)
-            .map(c -> map.body().file().dense(c.span()))
-            .orElse("");
+        map.argument(Parameter.COUNT).map(c -> map.body().file().dense(c.span())).orElse("");
     String check = facts.bookkeeping(map).check();
     return !given.isEmpty() && check.contains(given);
   }

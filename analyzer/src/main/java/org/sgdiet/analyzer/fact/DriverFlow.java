@@ -137,8 +137,7 @@ public final class DriverFlow {
   /// The uses that read outputs of some list, or hand it on, in a file.
   public List<ListUse> readersIn(DriverFile file) {
     return readersIn.computeIfAbsent(
-        file,
-        f -> uses(f, readers, u -> u.call().map(DriverFlow::reads).orElse(u.readsOutput())));
+        file, f -> uses(f, readers, u -> u.call().map(DriverFlow::reads).orElse(u.readsOutput())));
   }
 
   /// The uses that fill some list, in the driver around a file and in the files that `back` leads
