@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,16 +11,68 @@ import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Stmt;
 
 /// Holds the direction of the unmapping or syncing calls against that of what they undo or sync.
 record DifferentDirection(Rule rule, SiteKind kind) {
 
   void run(DriverFacts facts, Findings findings) {
-    Undo.of(facts, kind).forEach(u -> compare(facts, u, findings));
+    Set<FoundCall> told = new HashSet<>();
+    Undo.of(facts, kind).stream()
+        .filter(u -> compare(facts, u, findings))
+        .forEach(u -> told.add(u.call()));
+    facts.calls().stream()
+        .filter(c -> c.kind() == kind && !told.contains(c))
+        .forEach(c -> comparePeers(facts, c, findings));
+    if (kind == SiteKind.UNMAP) {
+      facts.calls().stream()
+          .filter(c -> c.kind() == SiteKind.MAP)
+          .filter(
+              c -> facts.belonging(c, SiteKind.UNMAP).stream().noneMatch(told::contains))
+          .forEach(c -> comparePeers(facts, c, findings));
+    }
   }
 
-  private void compare(DriverFacts facts, Undo any, Findings findings) {
+  /// Tells of a call whose direction no other call on handles of the same home is given, where all
+  /// of those agree.
+  private void comparePeers(DriverFacts facts, FoundCall call, Findings findings) {
+    List<FoundCall> peers = Peers.of(facts).of(call);
+    Optional<FoundCall> map = peers.stream().filter(p -> p.kind() == SiteKind.MAP).findFirst();
+    boolean isOneOfMany =
+        call.kind() != SiteKind.MAP || peers.stream().anyMatch(p -> p.kind() == SiteKind.UNMAP);
+    if (map.isEmpty() || !isOneOfMany) {
+      return;
+    }
+    Set<String> given = Directions.of(facts, call);
+    List<Set<String>> others = peers.stream().map(p -> Directions.of(facts, p)).toList();
+    Set<String> known = new LinkedHashSet<>();
+    others.forEach(known::addAll);
+    boolean odd =
+        !given.isEmpty()
+            && others.stream().noneMatch(Set::isEmpty)
+            && known.size() == 1
+            && !given.contains(known.iterator().next())
+            && !(call.kind() == SiteKind.SYNC && known.contains("DMA_BIDIRECTIONAL"));
+    if (odd) {
+      findings.add(
+          rule,
+          call.body(),
+          call.argument(Parameter.DIRECTION).map(Expr::span).orElse(call.call().span()),
+          Confidence.MODERATE,
+          "%s() gets %s for what %s with %s"
+              .formatted(
+                  call.kernel().name(),
+                  String.join(" or ", given),
+                  call.kind() == SiteKind.MAP
+                      ? "others map and unmap"
+                      : "was mapped",
+                  String.join(" or ", known)),
+          Chain.of(facts, map.get(), call));
+    }
+  }
+
+  private boolean compare(DriverFacts facts, Undo any, Findings findings) {
     FoundCall undo = any.call();
     Set<String> given = Directions.of(facts, undo);
     if (given.isEmpty() || isSame(facts, any, given)) {
@@ -33,13 +86,13 @@ record DifferentDirection(Rule rule, SiteKind kind) {
     known.forEach(mapped::addAll);
     boolean told = known.stream().noneMatch(Set::isEmpty);
     if (!told || (kind == SiteKind.SYNC && mapped.contains("DMA_BIDIRECTIONAL"))) {
-      return;
+      return false;
     }
     boolean near = undone.isLocal();
     boolean wrong = given.stream().noneMatch(mapped::contains);
     if (!(wrong ? near || undo.isList() || sole.isPresent() : fitsOneOnly(undone, given, mapped))
         || isMappedAnew(facts, undo, given)) {
-      return;
+      return false;
     }
     findings.add(
         rule,
@@ -53,6 +106,7 @@ record DifferentDirection(Rule rule, SiteKind kind) {
                 undo.kernel().name(), String.join(" or ", given), String.join(" or ", mapped)),
         undone.notes(facts),
         isReadBack(undo, given) ? Optional.empty() : fix(undone, mapped));
+    return true;
   }
 
   /// Whether each mapping has just the directions that its undoing is given.

@@ -2,11 +2,17 @@
 package org.sgdiet.analyzer.check;
 
 import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.flow.Path;
 import org.sgdiet.analyzer.syntax.Expr;
 
 /// An unmap of another size than was mapped.
@@ -30,21 +36,76 @@ final class FreesWithDifferentSize implements Check {
 
   @Override
   public void run(DriverFacts facts, Findings findings) {
+    Set<FoundCall> told = new HashSet<>();
     for (Undo undo : Undo.of(facts)) {
       Optional<Expr> freed = undo.call().argument(Parameter.SIZE);
-      if (freed.isPresent()) {
-        inOneFunction(facts, undo, freed.get(), findings);
-        acrossFunctions(facts, undo, freed.get(), findings);
+      if (freed.isPresent()
+          && (inOneFunction(facts, undo, freed.get(), findings)
+              || acrossFunctions(facts, undo, freed.get(), findings))) {
+        told.add(undo.call());
       }
+    }
+    facts.calls().stream()
+        .filter(c -> c.kind() == SiteKind.UNMAP && !told.contains(c))
+        .forEach(c -> c.argument(Parameter.SIZE).ifPresent(s -> amongPeers(facts, c, s, findings)));
+  }
+
+  /// A size that no other call on handles of the same home is given, where all of those agree.
+  private static void amongPeers(
+      DriverFacts facts, FoundCall unmap, Expr freed, Findings findings) {
+    List<FoundCall> peers =
+        Peers.of(facts).of(unmap).stream().filter(p -> p.kind() != SiteKind.SYNC).toList();
+    Optional<FoundCall> map = peers.stream().filter(p -> p.kind() == SiteKind.MAP).findFirst();
+    if (map.isEmpty() || peers.size() < 2) {
+      return;
+    }
+    Optional<SizeShape> here = SizeShape.of(facts, unmap.body(), freed);
+    Set<Optional<SizeShape>> there =
+        peers.stream()
+            .map(p -> p.argument(Parameter.SIZE).flatMap(s -> SizeShape.of(facts, p.body(), s)))
+            .collect(Collectors.toSet());
+    if (here.isEmpty() || there.size() != 1 || there.contains(Optional.empty())) {
+      return;
+    }
+    Optional<SizeShape> other = there.iterator().next();
+    boolean differ =
+        !other.equals(here)
+            && other.filter(o -> o.isConstant() == here.get().isConstant()).isPresent()
+            && map.get()
+                .argument(Parameter.SIZE)
+                .filter(s -> !meet(facts, unmap.body(), freed, map.get().body(), s))
+                .isPresent();
+    if (differ) {
+      findings.add(
+          RULE,
+          unmap.body(),
+          freed.span(),
+          Confidence.MODERATE,
+          "%s() gets the size '%s' for what was mapped with '%s'"
+              .formatted(
+                  unmap.kernel().name(),
+                  unmap.body().text(freed),
+                  map.get().argument(Parameter.SIZE).map(map.get().body()::text).orElse("")),
+          Chain.of(facts, map.get(), unmap));
     }
   }
 
-  private static void inOneFunction(DriverFacts facts, Undo undo, Expr freed, Findings findings) {
+  /// Whether one of two plain sizes of two functions comes from where the other does.
+  private static boolean meet(DriverFacts facts, Body body, Expr size, Body other, Expr mapped) {
+    if (size instanceof Expr.Binary || mapped instanceof Expr.Binary) {
+      return false;
+    }
+    List<Path> to = facts.flow().provenance().of(other, mapped);
+    return facts.flow().provenance().of(body, size).stream()
+        .anyMatch(p -> to.stream().anyMatch(p::meets));
+  }
+
+  private static boolean inOneFunction(
+      DriverFacts facts, Undo undo, Expr freed, Findings findings) {
     Optional<FoundCall> map = undo.ownMap().filter(m -> !m.isList());
     Optional<Expr> mapped = map.flatMap(m -> m.argument(Parameter.SIZE));
-    mapped
-        .flatMap(m -> confidence(facts, undo.call(), m, freed))
-        .ifPresent(c ->
+    Optional<Confidence> different = mapped.flatMap(m -> confidence(facts, undo.call(), m, freed));
+    different.ifPresent(c ->
             report(
                 facts,
                 undo,
@@ -54,18 +115,19 @@ final class FreesWithDifferentSize implements Check {
                 InScope.at(undo.call(), map.get(), mapped.get())
                     .map(m -> Fix.argument(undo.call().body(), undo.call().call(), freed, m)),
                 findings));
+    return different.isPresent();
   }
 
   /// A handle that a member keeps for nobody else, unmapped in another function with a size that no
   /// mapping of it has.
-  private static void acrossFunctions(DriverFacts facts, Undo undo, Expr freed, Findings findings) {
+  private static boolean acrossFunctions(
+      DriverFacts facts, Undo undo, Expr freed, Findings findings) {
     SizeWords here = SizeWords.of(undo.call(), freed);
-    if (here.isKnown()
+    return here.isKnown()
         && undo.isAcross()
         && undo.maps().stream().noneMatch(FoundCall::isList)
-        && there(undo).stream().anyMatch(here::differsFrom)) {
-      SoleHandle.of(facts, undo).ifPresent(u -> compare(facts, u, freed, findings));
-    }
+        && there(undo).stream().anyMatch(here::differsFrom)
+        && SoleHandle.of(facts, undo).filter(u -> compare(facts, u, freed, findings)).isPresent();
   }
 
   private static List<SizeWords> there(Undo undo) {
@@ -75,10 +137,11 @@ final class FreesWithDifferentSize implements Check {
         .toList();
   }
 
-  private static void compare(DriverFacts facts, Undo undo, Expr freed, Findings findings) {
+  private static boolean compare(DriverFacts facts, Undo undo, Expr freed, Findings findings) {
     SizeWords here = SizeWords.of(undo.call(), freed);
     List<SizeWords> there = there(undo);
-    if (there.stream().allMatch(here::differsFrom)) {
+    boolean differ = there.stream().allMatch(here::differsFrom);
+    if (differ) {
       boolean numbers = here.isNumber() && there.stream().allMatch(SizeWords::isNumber);
       report(
           facts,
@@ -89,6 +152,7 @@ final class FreesWithDifferentSize implements Check {
           Optional.empty(),
           findings);
     }
+    return differ;
   }
 
   private static void report(

@@ -33,6 +33,7 @@ public final class DriverFacts {
       new IdentityHashMap<>();
   private final IdentityHashMap<FoundCall, Map<Class<?>, Object>> workedOut =
       new IdentityHashMap<>();
+  private final Map<Class<?>, Object> ofAll = new HashMap<>();
   private final Undoing undoing;
   private final Origins origins;
   private final Consumptions consumptions;
@@ -102,6 +103,16 @@ public final class DriverFacts {
     if (found == null) {
       found = make.get();
       known.put(kind, found);
+    }
+    return kind.cast(found);
+  }
+
+  /// What is worked out about all the calls once, for all who ask for a `kind` of thing.
+  public <T> T once(Class<T> kind, Supplier<T> make) {
+    Object found = ofAll.get(kind);
+    if (found == null) {
+      found = make.get();
+      ofAll.put(kind, found);
     }
     return kind.cast(found);
   }

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.check;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.sgdiet.analyzer.api.MemberKey;
+import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.fact.SiteKind;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.call.Definition.How;
+import org.sgdiet.analyzer.model.flow.Path;
+import org.sgdiet.analyzer.syntax.Expr;
+
+/// Where a driver keeps handles of one kind: the member that holds one, and the member that holds
+/// the structures it stands in, as the buffers of a receive ring.
+///
+/// @param holder empty when the structure is not seen to lie in another
+record Home(Optional<MemberKey> holder, MemberKey handle) {
+
+  /// The homes that a call takes its handle from or that a mapping call's handle is put in; empty
+  /// when one of them is not known.
+  static Set<Home> of(DriverFacts facts, FoundCall call) {
+    return call.isList()
+        ? Set.of()
+        : homes(facts, call.kind() == SiteKind.MAP ? kept(facts, call) : taken(facts, call));
+  }
+
+  /// The places that the handle of an undoing or syncing call may be taken from; none where the
+  /// function has put something there that no mapping made.
+  private static Set<Path> taken(DriverFacts facts, FoundCall call) {
+    Optional<String> handle = call.subject().map(s -> call.body().text(s));
+    boolean filled =
+        call.body().definitions().stream()
+            .filter(d -> d.span().end() <= call.call().span().start())
+            .filter(d -> !(d.target() instanceof Expr.Name))
+            .filter(d -> handle.filter(call.body().text(d.target())::equals).isPresent())
+            .anyMatch(d -> d.value().filter(v -> !isMapped(facts, call.body(), v)).isPresent());
+    return filled ? Set.of() : call.values(facts.flow().flow());
+  }
+
+  private static boolean isMapped(DriverFacts facts, Body body, Expr value) {
+    return facts.flow().flow().paths(body, value).stream()
+        .anyMatch(p -> facts.calls().stream().anyMatch(m -> m.body() == body && m.made(p)));
+  }
+
+  /// The places that the handle of a mapping is stored in.
+  private static Set<Path> kept(DriverFacts facts, FoundCall map) {
+    Set<Path> places = new HashSet<>();
+    map.body().definitions().stream()
+        .filter(d -> d.how() == How.ASSIGNED && !(d.target() instanceof Expr.Name))
+        .filter(
+            d ->
+                d.value()
+                    .filter(
+                        v ->
+                            facts.flow().flow().paths(map.body(), v).stream().anyMatch(map::made))
+                    .isPresent())
+        .forEach(
+            d ->
+                facts.flow().flow().paths(map.body(), d.target()).stream()
+                    .filter(p -> !map.made(p))
+                    .forEach(places::add));
+    return places;
+  }
+
+  private static Set<Home> homes(DriverFacts facts, Set<Path> places) {
+    Set<Home> homes = new HashSet<>();
+    for (Path place : places) {
+      Set<Path> seen = new HashSet<>();
+      if (place.members().size() < 2) {
+        facts.flow().provenance().seenByCallers(Set.of(place)).stream()
+            .filter(p -> p.members().size() > 1)
+            .forEach(seen::add);
+      }
+      if (seen.isEmpty()) {
+        seen.add(place);
+      }
+      seen.stream().flatMap(p -> of(p.members()).stream()).forEach(homes::add);
+    }
+    return homes;
+  }
+
+  private static Optional<Home> of(List<MemberKey> members) {
+    if (members.isEmpty() || members.getLast().struct().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Home(
+            members.size() < 2
+                ? Optional.empty()
+                : Optional.of(members.get(members.size() - 2)).filter(m -> !m.struct().isEmpty()),
+            members.getLast()));
+  }
+}
