@@ -76,7 +76,7 @@ record DifferentDirection(Rule rule, SiteKind kind) {
     FoundCall undo = any.call();
     Set<String> given = Directions.of(facts, undo);
     if (given.isEmpty() || isSame(facts, any, given)) {
-      return; // so it is for the mappings that a sole handle leaves
+      return false; // so it is for the mappings that a sole handle leaves
     }
     Optional<Undo> sole =
         any.isLocal() || undo.isList() ? Optional.empty() : SoleHandle.of(facts, any);

@@ -8,6 +8,7 @@ import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Parts;
 import org.sgdiet.analyzer.syntax.UnaryOperator;
@@ -98,6 +99,13 @@ record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle)
           }
         });
     return found[0];
+  }
+
+  /// Whether a call in a part of a function waits for the device.
+  static boolean waits(Body body, Span part) {
+    return body.calls().stream()
+        .filter(c -> part.contains(c.span()))
+        .anyMatch(c -> c.name().filter(n -> WAITS.matcher(n).matches()).isPresent());
   }
 
   /// Whether an expression waits for the device: what ends the transfer may undo the mapping.

@@ -49,28 +49,37 @@ final class MapWays {
   /// What is known at one place of one way.
   ///
   /// @param earlier whether an earlier round of the loop mapped too, and that stands
-  /// @param given whether somebody else was given the handle or the memory
+  /// @param gift where somebody else was last given the handle or the memory
   /// @param by the last `goto` on the way, behind the mapping
   record State(
-      Standing standing, boolean earlier, boolean given, Answer answer, Optional<Span> by) {
+      Standing standing,
+      boolean earlier,
+      Optional<Span> gift,
+      Answer answer,
+      Optional<Span> by) {
 
     State with(Standing now) {
-      return new State(now, earlier, given, answer, by);
+      return new State(now, earlier, gift, answer, by);
     }
 
     State with(Answer now) {
-      return new State(standing, earlier, given, now, by);
+      return new State(standing, earlier, gift, now, by);
     }
 
     State by(Span jump) {
       return standing == Standing.NOT_YET
           ? this
-          : new State(standing, earlier, given, answer, Optional.of(jump));
+          : new State(standing, earlier, gift, answer, Optional.of(jump));
     }
 
     /// Whether something is mapped.
     boolean isMapped() {
       return standing == Standing.MAPPED || earlier;
+    }
+
+    /// Whether somebody else was given the handle or the memory.
+    boolean given() {
+      return gift.isPresent();
     }
 
     // States are hashed by the million, and what the compiler makes for a record is slow at first.
@@ -80,7 +89,7 @@ final class MapWays {
       return other instanceof State s
           && standing == s.standing
           && earlier == s.earlier
-          && given == s.given
+          && gift.equals(s.gift)
           && answer == s.answer
           && by.equals(s.by);
     }
@@ -88,7 +97,7 @@ final class MapWays {
     @Override
     public int hashCode() {
       int known = 31 * standing.hashCode() + answer.hashCode();
-      return 31 * (31 * known + by.hashCode()) + (earlier ? 2 : 0) + (given ? 1 : 0);
+      return 31 * (31 * (31 * known + by.hashCode()) + gift.hashCode()) + (earlier ? 1 : 0);
     }
   }
 
@@ -245,7 +254,7 @@ final class MapWays {
 
   private void run() {
     Deque<Visit> open = new ArrayDeque<>();
-    State start = new State(Standing.NOT_YET, false, false, Answer.UNKNOWN, Optional.empty());
+    State start = new State(Standing.NOT_YET, false, Optional.empty(), Answer.UNKNOWN, Optional.empty());
     before.get(flow.entry()).add(start);
     open.add(new Visit(flow.entry(), start));
     for (int steps = 0; !open.isEmpty() && steps < MOST_STEPS; steps++) {
@@ -285,12 +294,12 @@ final class MapWays {
     if (pending && undoes(expr.span())) {
       now = undone(now);
     }
-    boolean given =
-        now.given()
-            || (now.standing() != Standing.NOT_YET && giving.computeIfAbsent(expr, events::gives));
+    boolean gives =
+        now.standing() != Standing.NOT_YET && giving.computeIfAbsent(expr, events::gives);
     Answer answer = answering.computeIfAbsent(expr, returned::set).orElse(now.answer());
-    if (given != now.given() || answer != now.answer()) {
-      now = new State(now.standing(), now.earlier(), given, answer, now.by());
+    if (gives || answer != now.answer()) {
+      Optional<Span> gift = gives ? Optional.of(expr.span()) : now.gift();
+      now = new State(now.standing(), now.earlier(), gift, answer, now.by());
     }
     if (expr.span().contains(test.map().call().span())) {
       boolean again = now.isMapped() && !now.given() && !firstOnly;
@@ -298,7 +307,7 @@ final class MapWays {
           new State(
               tested ? Standing.UNTESTED : Standing.MAPPED,
               again,
-              false,
+              Optional.empty(),
               now.answer(),
               Optional.empty());
     }
@@ -317,7 +326,7 @@ final class MapWays {
   private static State undone(State state) {
     boolean mapped = state.isMapped() || state.standing() == Standing.UNTESTED;
     return mapped
-        ? new State(Standing.UNDONE, false, state.given(), state.answer(), state.by())
+        ? new State(Standing.UNDONE, false, state.gift(), state.answer(), state.by())
         : state;
   }
 

@@ -21,6 +21,7 @@ import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.CallSite;
 import org.sgdiet.analyzer.model.call.Driver;
 import org.sgdiet.analyzer.model.flow.Path;
+import org.sgdiet.analyzer.syntax.TypeSyntax;
 
 /// A function of the driver that maps and leaves what it mapped to its caller.
 ///
@@ -48,7 +49,9 @@ record MappingFunction(FoundCall inner) {
             && leavings.stream()
                 .noneMatch(
                     l -> l.told() != Answer.ERROR && l.state().standing() == Standing.UNDONE);
-    boolean tells = leavings.stream().anyMatch(l -> l.told() == Answer.ERROR);
+    boolean tells =
+        leavings.stream().anyMatch(l -> l.told() == Answer.ERROR)
+            && !(inner.body().function().result() instanceof TypeSyntax.Pointer);
     return keeps && tells ? Optional.of(new MappingFunction(inner)) : Optional.empty();
   }
 
@@ -115,11 +118,21 @@ record MappingFunction(FoundCall inner) {
         : tables.stream().allMatch(t -> STARTING.contains(t.field()) || isTransfer(t, facts));
   }
 
-  private boolean isForgottenAt(FoundCall call, DriverFacts facts, Set<Body> seen) {
+  /// Whether no function that calls this one undoes the mapping itself when it fails.
+  boolean isForgottenByNext(DriverFacts facts) {
+    return calls(inner.body(), facts).stream().noneMatch(c -> left(c, facts).isEmpty());
+  }
+
+  /// The ways on which a caller leaves the mapping behind when the function has failed.
+  private List<Leaving> left(FoundCall call, DriverFacts facts) {
     MapOutcome outcome = MapOutcome.ofCall(call, inner, facts);
-    List<Leaving> left =
-        new MapWays(facts, MapTest.of(call).ofFailure(), MapEvents.of(outcome, facts.flow().api()))
-            .leavings().stream().filter(l -> l.state().standing() == Standing.MAPPED).toList();
+    return new MapWays(
+            facts, MapTest.of(call).ofFailure(), MapEvents.of(outcome, facts.flow().api()))
+        .leavings().stream().filter(l -> l.state().standing() == Standing.MAPPED).toList();
+  }
+
+  private boolean isForgottenAt(FoundCall call, DriverFacts facts, Set<Body> seen) {
+    List<Leaving> left = left(call, facts);
     boolean handedUp = left.stream().anyMatch(l -> l.told() != Answer.FINE);
     boolean tells = !call.body().returned().isEmpty();
     return !left.isEmpty()

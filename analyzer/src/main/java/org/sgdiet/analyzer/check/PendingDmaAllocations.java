@@ -57,7 +57,7 @@ final class PendingDmaAllocations implements Check {
         freed(ways, outcome, facts, findings);
         Optional<MappingFunction> function = MappingFunction.around(map, leavings);
         if (function.isPresent() && !outcome.undoings().isEmpty()) {
-          if (!told) {
+          if (!told && !besides(outcome, leavings, function.get(), facts, findings)) {
             unowned(outcome, leavings, function.get(), facts, findings);
           }
           callers(function.get(), facts, findings);
@@ -110,15 +110,30 @@ final class PendingDmaAllocations implements Check {
       State state = leaving.state();
       boolean ends = atTheEnd && (undoesItself || !state.given());
       boolean owned = ends || (!state.given() && (!undone.isEmpty() || local));
+      boolean likely = !owned && bad.stream().anyMatch(b -> isOwnedAlike(outcome, leaving, b));
       if (state.isMapped()
-          && owned
+          && (owned || likely)
           && !undone.contains(leaving.at())
           && isBehind(outcome.map(), leaving)
           && told.add(leaving.at())) {
-        tell(outcome, leaving, Confidence.HIGH, reason, findings);
+        Confidence confidence = owned ? Confidence.HIGH : Confidence.MODERATE;
+        tell(outcome, leaving, confidence, reason, findings);
       }
     }
     return !told.isEmpty();
+  }
+
+  /// Whether the function still undoes the mapping on another error exit, where the same others
+  /// have been given it, or that comes later: then it has to do so on the first one too. Not where
+  /// the end of the transfer may have undone it, or an earlier round of a loop.
+  private static boolean isOwnedAlike(MapOutcome outcome, Leaving leaving, Leaving other) {
+    Body body = outcome.map().body();
+    return other.state().standing() == Standing.UNDONE
+        && !body.inLoop(outcome.map().call().span().start())
+        && leaving.state().gift().filter(g -> MapEvents.waits(body, g)).isEmpty()
+        && (other.state().gift().equals(leaving.state().gift())
+            || (other.at().start() > leaving.at().start()
+                && !Expressions.areApart(body, leaving.at(), other.at())));
   }
 
   /// Whether an exit stands behind the mapping in the same round of the loop around it. What is
@@ -195,6 +210,56 @@ final class PendingDmaAllocations implements Check {
                       .formatted(outcome.map().body().name()),
                   findings));
     }
+  }
+
+  /// Error exits on which the function undoes what it mapped before, but not this mapping.
+  private static boolean besides(
+      MapOutcome outcome,
+      List<Leaving> leavings,
+      MappingFunction function,
+      DriverFacts facts,
+      Once findings) {
+    FoundCall map = outcome.map();
+    List<Leaving> left =
+        leavings.stream()
+            .filter(l -> l.told() == Answer.ERROR && l.state().standing() == Standing.MAPPED)
+            .filter(l -> !l.state().given() && isBehind(map, l))
+            .toList();
+    if (left.isEmpty()) {
+      return false;
+    }
+    Optional<FoundCall> earlier =
+        facts.calls().stream()
+            .filter(m -> m.kind() == SiteKind.MAP && m.body() == map.body())
+            .filter(m -> m.call().span().end() < map.call().span().start())
+            .filter(m -> left.stream().allMatch(l -> isUndoneAt(m, l.at(), facts)))
+            .findFirst();
+    if (earlier.isEmpty() || !function.isForgottenByNext(facts)) {
+      return false;
+    }
+    Set<Span> told = new LinkedHashSet<>();
+    left.stream()
+        .filter(l -> told.add(l.at()))
+        .forEach(
+            l ->
+                tell(
+                    outcome,
+                    l,
+                    Confidence.MODERATE,
+                    "what %s() mapped before is unmapped there"
+                        .formatted(earlier.get().kernel().name()),
+                    findings));
+    return true;
+  }
+
+  /// Whether a mapping that stands when all goes well is undone wherever control leaves at a place.
+  private static boolean isUndoneAt(FoundCall map, Span at, DriverFacts facts) {
+    List<Leaving> leavings = MapWays.of(map, facts).leavings();
+    List<Leaving> there = leavings.stream().filter(l -> l.at().equals(at)).toList();
+    return !there.isEmpty()
+        && there.stream().allMatch(l -> l.state().standing() == Standing.UNDONE)
+        && leavings.stream()
+            .anyMatch(l -> l.told() != Answer.ERROR && l.state().standing() == Standing.MAPPED);
   }
 
   /// Callers of a function that maps, which forget what it mapped when something else fails.
