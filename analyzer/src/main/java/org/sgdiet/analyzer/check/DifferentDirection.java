@@ -28,8 +28,7 @@ record DifferentDirection(Rule rule, SiteKind kind) {
     if (kind == SiteKind.UNMAP) {
       facts.calls().stream()
           .filter(c -> c.kind() == SiteKind.MAP)
-          .filter(
-              c -> facts.belonging(c, SiteKind.UNMAP).stream().noneMatch(told::contains))
+          .filter(c -> facts.belonging(c, SiteKind.UNMAP).stream().noneMatch(told::contains))
           .forEach(c -> comparePeers(facts, c, findings));
     }
   }
@@ -64,9 +63,7 @@ record DifferentDirection(Rule rule, SiteKind kind) {
               .formatted(
                   call.kernel().name(),
                   String.join(" or ", given),
-                  call.kind() == SiteKind.MAP
-                      ? "others map and unmap"
-                      : "was mapped",
+                  call.kind() == SiteKind.MAP ? "others map and unmap" : "was mapped",
                   String.join(" or ", known)),
           Chain.of(facts, map.get(), call));
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
-import java.util.List;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -106,15 +106,15 @@ final class FreesWithDifferentSize implements Check {
     Optional<Expr> mapped = map.flatMap(m -> m.argument(Parameter.SIZE));
     Optional<Confidence> different = mapped.flatMap(m -> confidence(facts, undo.call(), m, freed));
     different.ifPresent(c ->
-            report(
-                facts,
-                undo,
-                freed,
-                undo.call().body().text(mapped.get()),
-                c,
-                InScope.at(undo.call(), map.get(), mapped.get())
-                    .map(m -> Fix.argument(undo.call().body(), undo.call().call(), freed, m)),
-                findings));
+        report(
+            facts,
+            undo,
+            freed,
+            undo.call().body().text(mapped.get()),
+            c,
+            InScope.at(undo.call(), map.get(), mapped.get())
+                .map(m -> Fix.argument(undo.call().body(), undo.call().call(), freed, m)),
+            findings));
     return different.isPresent();
   }
 

@@ -51,18 +51,14 @@ record Home(Optional<MemberKey> holder, MemberKey handle) {
     Set<Path> places = new HashSet<>();
     map.body().definitions().stream()
         .filter(d -> d.how() == How.ASSIGNED && !(d.target() instanceof Expr.Name))
-        .filter(
-            d ->
-                d.value()
-                    .filter(
-                        v ->
-                            facts.flow().flow().paths(map.body(), v).stream().anyMatch(map::made))
-                    .isPresent())
-        .forEach(
-            d ->
-                facts.flow().flow().paths(map.body(), d.target()).stream()
-                    .filter(p -> !map.made(p))
-                    .forEach(places::add));
+        .filter(d ->
+            d.value()
+                .filter(v -> facts.flow().flow().paths(map.body(), v).stream().anyMatch(map::made))
+                .isPresent())
+        .forEach(d ->
+            facts.flow().flow().paths(map.body(), d.target()).stream()
+                .filter(p -> !map.made(p))
+                .forEach(places::add));
     return places;
   }
 

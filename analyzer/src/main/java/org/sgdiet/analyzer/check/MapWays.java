@@ -52,11 +52,7 @@ final class MapWays {
   /// @param gift where somebody else was last given the handle or the memory
   /// @param by the last `goto` on the way, behind the mapping
   record State(
-      Standing standing,
-      boolean earlier,
-      Optional<Span> gift,
-      Answer answer,
-      Optional<Span> by) {
+      Standing standing, boolean earlier, Optional<Span> gift, Answer answer, Optional<Span> by) {
 
     State with(Standing now) {
       return new State(now, earlier, gift, answer, by);
@@ -254,7 +250,8 @@ final class MapWays {
 
   private void run() {
     Deque<Visit> open = new ArrayDeque<>();
-    State start = new State(Standing.NOT_YET, false, Optional.empty(), Answer.UNKNOWN, Optional.empty());
+    State start =
+        new State(Standing.NOT_YET, false, Optional.empty(), Answer.UNKNOWN, Optional.empty());
     before.get(flow.entry()).add(start);
     open.add(new Visit(flow.entry(), start));
     for (int steps = 0; !open.isEmpty() && steps < MOST_STEPS; steps++) {

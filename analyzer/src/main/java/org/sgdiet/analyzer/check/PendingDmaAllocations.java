@@ -240,15 +240,14 @@ final class PendingDmaAllocations implements Check {
     Set<Span> told = new LinkedHashSet<>();
     left.stream()
         .filter(l -> told.add(l.at()))
-        .forEach(
-            l ->
-                tell(
-                    outcome,
-                    l,
-                    Confidence.MODERATE,
-                    "what %s() mapped before is unmapped there"
-                        .formatted(earlier.get().kernel().name()),
-                    findings));
+        .forEach(l ->
+            tell(
+                outcome,
+                l,
+                Confidence.MODERATE,
+                "what %s() mapped before is unmapped there"
+                    .formatted(earlier.get().kernel().name()),
+                findings));
     return true;
   }
 

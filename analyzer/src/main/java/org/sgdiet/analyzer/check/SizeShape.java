@@ -42,7 +42,8 @@ record SizeShape(String words, boolean isConstant) {
     };
   }
 
-  private static SizeShape joined(String open, String between, List<SizeShape> parts, String close) {
+  private static SizeShape joined(
+      String open, String between, List<SizeShape> parts, String close) {
     return new SizeShape(
         parts.stream().map(SizeShape::words).collect(Collectors.joining(between, open, close)),
         parts.stream().allMatch(SizeShape::isConstant));
@@ -75,12 +76,7 @@ record SizeShape(String words, boolean isConstant) {
   private static Optional<SizeShape> member(DriverFacts facts, Body body, Expr size) {
     Set<String> members =
         facts.flow().flow().paths(body, size).stream()
-            .map(
-                p ->
-                    p.last()
-                        .filter(m -> !m.struct().isEmpty())
-                        .map(Object::toString)
-                        .orElse(""))
+            .map(p -> p.last().filter(m -> !m.struct().isEmpty()).map(Object::toString).orElse(""))
             .collect(Collectors.toSet());
     return members.size() == 1 && !members.contains("")
         ? Optional.of(new SizeShape(members.iterator().next(), false))
