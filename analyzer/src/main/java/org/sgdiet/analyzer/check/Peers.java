@@ -39,7 +39,7 @@ final class Peers {
     Set<Home> own = homes.getOrDefault(call, Set.of());
     return own.size() == 1
         ? byHome.getOrDefault(own.iterator().next(), List.of()).stream()
-            .filter(c -> c != call)
+            .filter(c -> !c.equals(call))
             .toList()
         : List.of();
   }
