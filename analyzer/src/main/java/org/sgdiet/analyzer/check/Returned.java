@@ -20,8 +20,7 @@ import org.sgdiet.analyzer.syntax.UnaryOperator;
 ///
 /// @param variable the returned local, empty when there is none
 /// @param pointer whether the function returns a pointer, so that `NULL` is a failure
-/// @param queues whether the function may keep a request for later and say `-EBUSY`
-record Returned(String variable, boolean pointer, boolean queues) {
+record Returned(Body body, String variable, boolean pointer) {
 
   /// What the local for an error is called in functions that return something else.
   private static final List<String> USUAL =
@@ -54,15 +53,17 @@ record Returned(String variable, boolean pointer, boolean queues) {
             .map(Map.Entry::getKey)
             .or(() -> USUAL.stream().filter(body::declares).findFirst())
             .orElse("");
-    return new Returned(
-        most,
-        body.function().result() instanceof TypeSyntax.Pointer,
-        body.file().text(body.function().span()).contains("_BACKLOG"));
+    return new Returned(body, most, body.function().result() instanceof TypeSyntax.Pointer);
+  }
+
+  /// Whether the function may keep a request for later and say `-EBUSY`.
+  private boolean queues() {
+    return body.file().text(body.function().span()).contains("_BACKLOG");
   }
 
   /// The same, when a variable holds a count or handle rather than an error.
   Returned without(Optional<String> value) {
-    return value.filter(variable::equals).isPresent() ? new Returned("", pointer, queues) : this;
+    return value.filter(variable::equals).isPresent() ? new Returned(body, "", pointer) : this;
   }
 
   /// What a returned value tells, `known` being what the variable holds.
@@ -217,7 +218,7 @@ record Returned(String variable, boolean pointer, boolean queues) {
 
   private Answer negative(Expr operand) {
     return switch (operand) {
-      case Expr.Name(String id, _) when queues && LATER.contains(id) -> Answer.UNKNOWN;
+      case Expr.Name(String id, _) when LATER.contains(id) && queues() -> Answer.UNKNOWN;
       case Expr.Name(String id, _) when GOES_ON.contains(id) -> Answer.FINE;
       case Expr.Name(String id, _) when ERRNO.matcher(id).matches() -> Answer.ERROR;
       case Expr.NumberLiteral _ -> Answer.ERROR;
