@@ -70,6 +70,29 @@ class ConsumptionsTest {
   }
 
   @Test
+  void theListThatALocalTableIsInitialisedWithIsTheMappedOne() {
+    String text =
+        """
+        static void post(struct scatterlist *sg, u32 n)
+        {
+          u32 i;
+          for (i = 0; i < n; i++, sg = sg_next(sg))
+            put(sg_dma_address(sg), sg_dma_len(sg));
+        }
+        int run(struct acme *a, struct scatterlist *sg, u32 n)
+        {
+          struct sg_table table = { .sgl = sg, .orig_nents = n };
+          if (dma_map_sgtable(a->dev, &table, DMA_TO_DEVICE, 0))
+            return -EIO;
+          post(sg, table.nents);
+          return 0;
+        }
+        """;
+    assertThat(WrittenTree.of(text).facts().consumption())
+        .isEqualTo(new Consumption(Use.DESCRIPTOR_LOOP, Where.HELPER_SAME_FILE));
+  }
+
+  @Test
   void oneMappedEntryIsNotWalkedEvenIfItsHomeIsStepped() {
     String text =
         """

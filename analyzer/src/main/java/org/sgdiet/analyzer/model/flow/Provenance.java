@@ -126,9 +126,20 @@ public final class Provenance {
           && target(body, d.target()) instanceof Expr.Name(String id, _)
           && id.equals(name)) {
         d.value().ifPresent(v -> found.addAll(flow.paths(body, v)));
+      } else if (d.target() instanceof Expr.Name(String id, _)
+          && id.equals(name)
+          && d.value().orElse(d.target()) instanceof Expr.InitList(var entries, _)) {
+        entries.stream()
+            .filter(Provenance::isList)
+            .forEach(e -> found.addAll(flow.paths(body, e.value())));
       }
     }
     return found;
+  }
+
+  /// Whether an initialiser is that of a table's list: `.sgl = list`.
+  private static boolean isList(Expr.Initializer entry) {
+    return entry.designators().equals(List.of(new Expr.Designator.Field("sgl")));
   }
 
   /// Whose memory `value` names: where the list comes from that `sg_page()` or its kin was asked
