@@ -93,8 +93,7 @@ final class FreesMemoryOfDifferentDevice implements Check {
     Set<Path> b = facts.flow().flow().paths(undo.body(), freed);
     if (!isKnown(a)
         || !isKnown(b)
-        || !isSetHere(facts, map, a)
-        || !isSetHere(facts, undo, b)
+        || !(areOfOneStruct(a, b) || (isSetHere(facts, map, a) && isSetHere(facts, undo, b)))
         || a.stream().anyMatch(p -> b.stream().anyMatch(q -> p.last().equals(q.last())))) {
       return false;
     }
@@ -104,6 +103,17 @@ final class FreesMemoryOfDifferentDevice implements Check {
     }
     List<Path> to = facts.flow().provenance().of(undo.body(), freed);
     return from.stream().noneMatch(p -> to.stream().anyMatch(p::meets));
+  }
+
+  /// Whether two devices are kept in one structure: then they are two for a reason.
+  private static boolean areOfOneStruct(Set<Path> a, Set<Path> b) {
+    return a.stream()
+        .flatMap(p -> p.last().stream())
+        .anyMatch(
+            m ->
+                b.stream()
+                    .flatMap(q -> q.last().stream())
+                    .anyMatch(n -> n.struct().equals(m.struct())));
   }
 
   /// Whether all that is stored in the members that hold a device can be seen: another directory may

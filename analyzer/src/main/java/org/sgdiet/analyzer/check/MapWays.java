@@ -165,7 +165,7 @@ final class MapWays {
             new MapWays(
                 facts,
                 MapTest.of(map),
-                MapEvents.of(MapOutcome.of(map, facts), facts.flow().api())));
+                MapEvents.of(MapOutcome.of(map, facts), facts)));
   }
 
   /// Marks a branch or loop that may undo, for a reason that is not followed, or that undoes on

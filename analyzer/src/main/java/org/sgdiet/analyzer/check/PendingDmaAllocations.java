@@ -67,11 +67,11 @@ final class PendingDmaAllocations implements Check {
   }
 
   private static MapWays ways(MapTest test, MapOutcome outcome, DriverFacts facts) {
-    return new MapWays(facts, test, MapEvents.of(outcome, facts.flow().api()));
+    return new MapWays(facts, test, MapEvents.of(outcome, facts));
   }
 
   private static boolean isLocal(MapOutcome outcome, DriverFacts facts) {
-    return MapEvents.of(outcome, facts.flow().api()).handle().isPresent()
+    return MapEvents.of(outcome, facts).handle().isPresent()
         || outcome.map().subject().filter(_ -> outcome.map().isList()).stream()
             .anyMatch(s -> isOnStack(s, outcome.map().body()));
   }
@@ -112,7 +112,7 @@ final class PendingDmaAllocations implements Check {
       boolean ends = atTheEnd && (undoesItself || !state.given());
       boolean owned = ends || (!state.given() && (!undone.isEmpty() || local));
       boolean likely =
-          !owned && (failing && !state.given() || bad.stream().anyMatch(b -> isOwnedAlike(outcome, leaving, b)));
+          !owned && ((failing && !state.given()) || bad.stream().anyMatch(b -> isOwnedAlike(outcome, leaving, b)));
       if (state.isMapped()
           && (owned || likely)
           && !undone.contains(leaving.at())
