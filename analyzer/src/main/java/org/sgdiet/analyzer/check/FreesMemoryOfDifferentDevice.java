@@ -109,28 +109,26 @@ final class FreesMemoryOfDifferentDevice implements Check {
   private static boolean areOfOneStruct(Set<Path> a, Set<Path> b) {
     return a.stream()
         .flatMap(p -> p.last().stream())
-        .anyMatch(
-            m ->
-                b.stream()
-                    .flatMap(q -> q.last().stream())
-                    .anyMatch(n -> n.struct().equals(m.struct())));
+        .anyMatch(m ->
+            b.stream()
+                .flatMap(q -> q.last().stream())
+                .anyMatch(n -> n.struct().equals(m.struct())));
   }
 
-  /// Whether all that is stored in the members that hold a device can be seen: another directory may
-  /// store the same device in both.
+  /// Whether all that is stored in the members that hold a device can be seen: another directory
+  /// may store the same device in both.
   private static boolean isSetHere(DriverFacts facts, FoundCall call, Set<Path> devices) {
     return devices.stream()
         .flatMap(p -> p.last().stream())
         .filter(m -> facts.flow().driver().defines(m.struct()))
-        .filter(
-            m ->
-                facts
-                    .flow()
-                    .driver()
-                    .tags()
-                    .field(m.struct(), m.field(), call.place().file())
-                    .filter(TypeSyntax.Pointer.class::isInstance)
-                    .isPresent())
+        .filter(m ->
+            facts
+                .flow()
+                .driver()
+                .tags()
+                .field(m.struct(), m.field(), call.place().file())
+                .filter(TypeSyntax.Pointer.class::isInstance)
+                .isPresent())
         .noneMatch(m -> facts.flow().provenance().stores(m).isEmpty());
   }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
-import java.util.Map;
-import java.util.IdentityHashMap;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,7 +48,8 @@ final class KnownUnmaps {
         facts.calls().stream()
             .filter(m -> m.kind() == SiteKind.MAP)
             .flatMap(m -> facts.belonging(m, SiteKind.UNMAP).stream())
-            .collect(Collectors.toCollection(() -> Collections.newSetFromMap(new IdentityHashMap<>())));
+            .collect(
+                Collectors.toCollection(() -> Collections.newSetFromMap(new IdentityHashMap<>())));
     Map<Body, List<FoundCall>> unmaps =
         facts.calls().stream()
             .filter(u -> u.kind() == SiteKind.UNMAP)

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
-import org.sgdiet.analyzer.fact.DriverFacts;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.api.KernelCall;
+import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
@@ -20,8 +20,7 @@ import org.sgdiet.analyzer.syntax.UnaryOperator;
 ///
 /// @param handle the local that holds the handle; empty when it stands elsewhere
 /// @param elsewhere functions of the driver that undo other mappings alone
-record MapEvents(
-    MapOutcome outcome, KernelApi api, Optional<String> handle, Set<String> elsewhere)
+record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle, Set<String> elsewhere)
     implements MapWays.Events {
 
   /// Writes to the device, and what makes a descriptor: none of them will unmap.

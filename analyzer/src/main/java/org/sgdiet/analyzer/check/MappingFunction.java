@@ -108,8 +108,9 @@ record MappingFunction(FoundCall inner) {
                 t -> t.struct().equals(operation.struct()) && ENDING.matcher(t.field()).find());
   }
 
-  /// Whether a caller does not undo the mapping when the function fails after it mapped, a few calls
-  /// up; what a loop maps may be found and undone later, so that one caller which does is enough.
+  /// Whether a caller does not undo the mapping when the function fails after it mapped, a few
+  /// calls up; what a loop maps may be found and undone later, so that one caller which does is
+  /// enough.
   boolean isForgottenByCallers(DriverFacts facts) {
     return isForgotten(inner.body(), facts, new HashSet<>());
   }
@@ -138,8 +139,7 @@ record MappingFunction(FoundCall inner) {
   /// The ways on which a caller leaves the mapping behind when the function has failed.
   private List<Leaving> left(FoundCall call, DriverFacts facts) {
     MapOutcome outcome = MapOutcome.ofCall(call, inner, facts);
-    return new MapWays(
-            facts, MapTest.of(call).ofFailure(), MapEvents.of(outcome, facts))
+    return new MapWays(facts, MapTest.of(call).ofFailure(), MapEvents.of(outcome, facts))
         .leavings().stream().filter(l -> l.state().standing() == Standing.MAPPED).toList();
   }
 

@@ -208,7 +208,8 @@ final class MisreadsMapResult implements Check {
         || (part instanceof Expr.Member member && holds(map, member));
   }
 
-  /// Whether the last thing that the function stored in a member, on the lines before, is the result.
+  /// Whether the last thing that the function stored in a member, on the lines before, is the
+  /// result.
   private static boolean holds(FoundCall map, Expr.Member member) {
     String text = map.body().text(member);
     return map.body().definitions().stream()

@@ -71,16 +71,15 @@ final class MistakesPhysicalAddress implements Check {
     call.argument(Parameter.HANDLE)
         .map(Expressions::plain)
         .filter(h -> isCall(h, PHYSICAL) && !areOne(facts, call))
-        .ifPresent(
-            h ->
-                findings.add(
-                    RULE,
-                    call.body(),
-                    h.span(),
-                    Confidence.HIGH,
-                    "%s() is given a physical address for the one that the mapping gave"
-                        .formatted(call.kernel().name()),
-                    List.of()));
+        .ifPresent(h ->
+            findings.add(
+                RULE,
+                call.body(),
+                h.span(),
+                Confidence.HIGH,
+                "%s() is given a physical address for the one that the mapping gave"
+                    .formatted(call.kernel().name()),
+                List.of()));
   }
 
   /// The pointers that a function makes of what a mapping gave.
@@ -106,11 +105,10 @@ final class MistakesPhysicalAddress implements Check {
     return facts.calls().stream()
         .filter(c -> c.body() == body && !c.isList())
         .filter(c -> c.kind() == SiteKind.UNMAP || c.kind() == SiteKind.SYNC)
-        .anyMatch(
-            c ->
-                c.argument(Parameter.HANDLE)
-                    .filter(h -> body.text(Expressions.plain(h)).equals(address))
-                    .isPresent());
+        .anyMatch(c ->
+            c.argument(Parameter.HANDLE)
+                .filter(h -> body.text(Expressions.plain(h)).equals(address))
+                .isPresent());
   }
 
   /// `sg_dma_address(sg)`, in another byte order too.
@@ -128,11 +126,10 @@ final class MistakesPhysicalAddress implements Check {
     return facts.flow().near(call.place().file()).stream()
         .flatMap(f -> f.functionsMentioning(PHYSICAL).stream())
         .flatMap(b -> b.expressions().stream())
-        .anyMatch(
-            e ->
-                e instanceof Expr.Binary(BinaryOperator operator, Expr left, Expr right, _)
-                    && operator.compares()
-                    && (isCall(left, PHYSICAL) || isCall(right, PHYSICAL)));
+        .anyMatch(e ->
+            e instanceof Expr.Binary(BinaryOperator operator, Expr left, Expr right, _)
+                && operator.compares()
+                && (isCall(left, PHYSICAL) || isCall(right, PHYSICAL)));
   }
 
   private static boolean isCall(Expr expr, Set<String> names) {

@@ -112,7 +112,9 @@ final class PendingDmaAllocations implements Check {
       boolean ends = atTheEnd && (undoesItself || !state.given());
       boolean owned = ends || (!state.given() && (!undone.isEmpty() || local));
       boolean likely =
-          !owned && ((failing && !state.given()) || bad.stream().anyMatch(b -> isOwnedAlike(outcome, leaving, b)));
+          !owned
+              && ((failing && !state.given())
+                  || bad.stream().anyMatch(b -> isOwnedAlike(outcome, leaving, b)));
       if (state.isMapped()
           && (owned || likely)
           && !undone.contains(leaving.at())
