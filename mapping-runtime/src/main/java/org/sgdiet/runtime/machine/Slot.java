@@ -189,15 +189,15 @@ final class Slot {
         String part = i == 0 && bytes == bytes() ? name : name + "#" + run;
         context.memory.place(part, Kind.DATA, linear(e.phys()), Math.max(1, bytes), 0, "");
       }
-      byte[] data = new byte[Math.toIntExact(e.bytes())];
-      for (int b = 0; b < data.length; b++) {
-        long n = done + b;
-        data[b] = (byte) (n * 31 + (n >>> 8) * 17 + number * 101L + 1);
-      }
-      context.api.host().memory().write(e.phys(), data, 0, data.length);
+      long before = done;
+      context.api.host().memory().lay(e.phys(), e.bytes(), at -> pattern(before + at));
       context.memory.find(linear(e.phys()), 0).ifPresent(o -> mark(o, e));
       done += e.bytes();
     }
+  }
+
+  private byte pattern(long at) {
+    return (byte) (at * 31 + (at >>> 8) * 17 + number * 101L + 1);
   }
 
   private static void mark(MemoryObject object, Extent e) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.runtime.memory;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +11,48 @@ import java.util.TreeMap;
 
 /// Sparse physical memory: ranges say what exists, pages are made when first written.
 ///
-/// Bytes that were never written read as zero. Space is in proportion to the pages written.
+/// Bytes that were never written read as zero, or as the contents that were laid there: those are
+/// worked out a page at a time, when one is looked at. Space is in proportion to such pages.
 public final class PhysicalMemory {
   private static final int SHIFT = 12;
   private static final int PAGE = 1 << SHIFT;
 
   private final TreeMap<Long, MemoryRange> ranges = new TreeMap<>(Long::compareUnsigned);
   private final Map<Long, byte[]> pages = new HashMap<>();
+  private final TreeMap<Long, Laid> laid = new TreeMap<>(Long::compareUnsigned);
+
+  /// What bytes are, by their place from the first one.
+  @FunctionalInterface
+  public interface Contents {
+
+    byte at(long index);
+  }
+
+  private record Laid(long phys, long length, Contents contents) {
+
+    long end() {
+      return phys + length;
+    }
+
+    /// The number of the first page.
+    long first() {
+      return phys >>> SHIFT;
+    }
+
+    /// The number of the last page.
+    long last() {
+      return (end() - 1) >>> SHIFT;
+    }
+
+    /// Writes the bytes that lie in a page.
+    void into(byte[] page, long base) {
+      long from = Math.max(phys, base);
+      long to = Math.min(end(), base + PAGE);
+      for (long at = from; at < to; at++) {
+        page[(int) (at - base)] = contents.at(at - phys);
+      }
+    }
+  }
 
   public PhysicalMemory(List<MemoryRange> ranges) {
     ranges.forEach(this::add);
@@ -88,9 +125,13 @@ public final class PhysicalMemory {
     while (done < length) {
       int offset = (int) (phys + done) & (PAGE - 1);
       int part = Math.min(PAGE - offset, length - done);
-      byte[] page = pages.get((phys + done) >>> SHIFT);
+      long pfn = (phys + done) >>> SHIFT;
+      byte[] page = pages.get(pfn);
+      if (page == null && !laidIn(pfn).isEmpty()) {
+        page = page(pfn);
+      }
       if (page == null) {
-        java.util.Arrays.fill(into, at + done, at + done + part, (byte) 0);
+        Arrays.fill(into, at + done, at + done + part, (byte) 0);
       } else {
         System.arraycopy(page, offset, into, at + done, part);
       }
@@ -109,6 +150,38 @@ public final class PhysicalMemory {
     }
   }
 
+  /// Stores `contents` to `[phys, phys + length)`.
+  public void lay(long phys, long length, Contents contents) {
+    if (length <= 0) {
+      return;
+    }
+    Laid anew = new Laid(phys, length, contents);
+    Optional<Laid> older = lastBefore(anew.end()).filter(l -> isAbove(l.end(), phys));
+    while (older.isPresent()) { // its bytes stay where the new ones are not
+      for (long pfn = older.get().first(); pfn <= older.get().last(); pfn++) {
+        page(pfn);
+      }
+      laid.remove(older.get().phys());
+      older = lastBefore(anew.end()).filter(l -> isAbove(l.end(), phys));
+    }
+    for (long pfn = anew.first(); pfn <= anew.last(); pfn++) {
+      byte[] page = pages.get(pfn);
+      if (page != null) {
+        anew.into(page, pfn << SHIFT);
+      }
+    }
+    laid.put(phys, anew);
+  }
+
+  /// The bytes that were laid last before `end`.
+  private Optional<Laid> lastBefore(long end) {
+    return Optional.ofNullable(laid.lowerEntry(end)).map(Map.Entry::getValue);
+  }
+
+  private static boolean isAbove(long a, long b) {
+    return Long.compareUnsigned(a, b) > 0;
+  }
+
   /// The pages that hold data, for measuring.
   public int pageCount() {
     return pages.size();
@@ -117,9 +190,30 @@ public final class PhysicalMemory {
   /// Forgets all contents; the ranges stay.
   public void clear() {
     pages.clear();
+    laid.clear();
   }
 
+  /// A page to write to.
   private byte[] page(long pfn) {
-    return pages.computeIfAbsent(pfn, p -> new byte[PAGE]);
+    byte[] known = pages.get(pfn);
+    if (known != null) {
+      return known;
+    }
+    byte[] page = new byte[PAGE];
+    laidIn(pfn).forEach(l -> l.into(page, pfn << SHIFT));
+    pages.put(pfn, page);
+    return page;
+  }
+
+  /// What was laid in a page.
+  private List<Laid> laidIn(long pfn) {
+    List<Laid> found = new ArrayList<>();
+    long base = pfn << SHIFT;
+    Optional<Laid> last = lastBefore(base + PAGE);
+    while (last.filter(l -> isAbove(l.end(), base)).isPresent()) {
+      found.add(last.get());
+      last = lastBefore(last.get().phys());
+    }
+    return found;
   }
 }
