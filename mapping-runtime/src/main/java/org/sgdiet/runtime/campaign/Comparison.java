@@ -266,7 +266,8 @@ final class Comparison {
         if (run.cleanUpBroke()) {
           broken.add(LEFT_MAPPED);
         }
-        if (failsMapping(run) && (clean(run) || (run.mapped() && !goesOn(run)))) {
+        boolean survives = run.stop().isEmpty() && run.mapped() && !goesOn(run);
+        if (failsMapping(run) && (clean(run) || survives)) {
           outcomes.add(run.mapped());
         }
       }
@@ -356,6 +357,10 @@ final class Comparison {
     if (run.unasked() > 0) {
       stillBroken.add(UNCHECKED);
     }
+    if (run.cleanUpBroke()) {
+      stillBroken.add(LEFT_MAPPED);
+    }
+    run.stop().ifPresent(s -> stillBroken.add(Rules.of(s)));
     for (Event.Misused m : run.misuses()) {
       stillBroken.add(m.rule());
       // Clean-up code that nobody reached before may meet objects that are inputs of the run.

@@ -223,6 +223,25 @@ class CampaignTest {
   }
 
   @Test
+  void whatStopsBothVersionsWhenTheMappingFailsIsNotFixed() throws IOException {
+    String stops =
+        text("single-buffer")
+            .replace("  slot:", "  none: *acme_ring at 32\n  slot:")
+            .replace("bind acme_req.len", "bind acme_req.none = fixed 0\nbind acme_req.len")
+            .replace(
+                "  return -12",
+                "  [[req->acme_req.none]:*acme_ring->acme_ring.len]:le32 = to_le32(1) #0:20\n"
+                    + "  return -12");
+    Program program = ProgramParser.parse(stops);
+    Verdict verdict = CAMPAIGN.compare(program, program);
+    assertThat(verdict).isInstanceOf(Verdict.ProvedOnCampaign.class);
+    assertThat(((Verdict.ProvedOnCampaign) verdict).fixed()).isEmpty();
+    Program mended = ProgramParser.parse(stops.replaceFirst(".*to_le32\\(1\\).*\\n", ""));
+    var better = (Verdict.ProvedOnCampaign) CAMPAIGN.compare(program, mended);
+    assertThat(better.fixed()).hasSize(1);
+  }
+
+  @Test
   void aMemberThatMovesIsTheSameMemory() throws IOException {
     // The buffer that is mapped lies in the request, behind what a rewrite puts there.
     String inside =
