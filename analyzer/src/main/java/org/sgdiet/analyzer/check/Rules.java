@@ -34,7 +34,6 @@ public final class Rules {
           new ReadsOutputsBeforeMapping(),
           new ReadsFirstEntryInWalk(),
           new MixesSidesOfAnEntry(),
-          new MistakesPhysicalAddress(),
           new FreesAdvancedList(),
           new FreesOneElementInLoop(),
           new LinksAtSameOffset(),

@@ -4,7 +4,6 @@ package org.sgdiet.analyzer.extract;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ final class Draft {
 
   private final TreeModel tree;
   private final Relevance relevance;
-  private final Map<String, FileModel> models = new HashMap<>();
+  private final Map<String, FileModel> models;
   private final Map<String, Integer> files = new LinkedHashMap<>();
   private final LayoutUse layouts = new LayoutUse();
   private final Map<String, Wanted> wanted = new LinkedHashMap<>();
@@ -50,8 +49,10 @@ final class Draft {
   /// A variable at file scope with an initialiser.
   record Initialised(Found<Item.Variable> source, CType type) {}
 
-  Draft(TreeModel tree) {
+  /// @param models what names mean in files, as far as it was asked for before
+  Draft(TreeModel tree, Map<String, FileModel> models) {
     this.tree = tree;
+    this.models = models;
     this.relevance = new Relevance(tree);
   }
 

@@ -4,8 +4,10 @@ package org.sgdiet.analyzer.extract;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.sgdiet.analyzer.model.type.FileModel;
@@ -13,12 +15,8 @@ import org.sgdiet.analyzer.model.type.Found;
 import org.sgdiet.analyzer.model.type.TreeModel;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Item;
-import org.sgdiet.runtime.api.Profile;
-import org.sgdiet.runtime.api.Profiles;
-import org.sgdiet.runtime.campaign.Shapes;
+import org.sgdiet.runtime.campaign.Trial;
 import org.sgdiet.runtime.machine.Detour;
-import org.sgdiet.runtime.machine.Machine;
-import org.sgdiet.runtime.machine.Plan;
 import org.sgdiet.runtime.program.Block;
 import org.sgdiet.runtime.program.DeviceLimits;
 import org.sgdiet.runtime.program.Entry;
@@ -36,6 +34,10 @@ public final class Extractor {
 
   private final TreeModel tree;
 
+  /// What names mean in the files that were asked about: what is looked up for one program is known
+  /// to the next.
+  private final Map<String, FileModel> models = new HashMap<>();
+
   /// An extractor over the names of a tree.
   public Extractor(TreeModel tree) {
     this.tree = tree;
@@ -52,7 +54,7 @@ public final class Extractor {
 
   /// The program of `function` with given partners, called in this order after it.
   public Extraction extract(String path, String function, List<Extraction.Partner> partners) {
-    FileModel names = tree.file(path);
+    FileModel names = file(path);
     Optional<Found<Item.Function>> mapper = functionIn(names, function);
     if (mapper.isEmpty()) {
       return new Extraction.Unsupported(
@@ -60,18 +62,22 @@ public final class Extractor {
     }
     List<Found<Item.Function>> found = new ArrayList<>();
     for (Extraction.Partner p : partners) {
-      functionIn(tree.file(p.path()), p.function()).ifPresent(found::add);
+      functionIn(file(p.path()), p.function()).ifPresent(found::add);
     }
     return extract(mapper.get(), found);
   }
 
   /// The functions that call one which no other file can call.
   private List<Extraction.Partner> callers(String path, String function) {
-    FileModel names = tree.file(path);
+    FileModel names = file(path);
     return functionIn(names, function).filter(f -> f.item().isStatic()).stream()
         .flatMap(_ -> new Callers(tree).of(names, function).stream())
         .map(caller -> new Extraction.Partner(path, caller))
         .toList();
+  }
+
+  private FileModel file(String path) {
+    return models.computeIfAbsent(path, tree::file);
   }
 
   private static Optional<Found<Item.Function>> functionIn(FileModel names, String function) {
@@ -79,7 +85,7 @@ public final class Extractor {
   }
 
   private Extraction extract(Found<Item.Function> mapper, List<Found<Item.Function>> partners) {
-    Draft draft = new Draft(tree);
+    Draft draft = new Draft(tree, models);
     FileModel names = draft.file(mapper.path());
     try {
       String main = draft.want(mapper, names);
@@ -88,36 +94,31 @@ public final class Extractor {
       Optional<String> around = undo.stream().filter(p -> calls(draft, p, main)).findFirst();
       Function map = draft.function(around.orElse(main));
       List<String> after = undo.stream().filter(p -> !around.equals(Optional.of(p))).toList();
-      List<Detour> detours = new ArrayList<>();
-      Program program = program(draft, names, map, after, detours, main);
-      for (int i = 0; i < MOST_DETOURS; i++) {
-        Optional<Detour> detour = detour(program).filter(d -> !detours.contains(d));
-        if (detour.isEmpty()) {
-          break;
-        }
-        detours.add(detour.get());
-        program = program(draft, names, map, after, detours, main);
-      }
-      List<Detour> known =
-          new Succeeding(with -> program(draft, names, map, after, with, main))
-              .detours(List.copyOf(detours));
-      program =
-          Pairing.fitted(
-              program(draft, names, map, after, known, main),
-              after,
-              flipped -> program(draft, names, map, after, with(known, flipped), main));
+      java.util.function.Function<List<Detour>, Steered> build =
+          detours ->
+              new Steered(detours, Trial.of(program(draft, names, map, after, detours, main)));
+      Steered reaching = toMapping(build);
+      Steered succeeding = new Succeeding(build).from(reaching);
+      Steered fitted = Pairing.fitted(succeeding, after, build);
       return new Extraction.Extracted(
-          program,
+          fitted.trial().program(),
           partners.stream().map(p -> new Extraction.Partner(p.path(), p.item().name())).toList());
     } catch (NotLowered e) {
       return new Extraction.Unsupported(e.reason(), mapper.path(), mapper.item().span());
     }
   }
 
-  private static List<Detour> with(List<Detour> known, Detour one) {
-    List<Detour> all = new ArrayList<>(known);
-    all.add(one);
-    return all;
+  /// Inputs for which the simplest run does not turn away from the mapping.
+  private static Steered toMapping(java.util.function.Function<List<Detour>, Steered> build) {
+    Steered steered = build.apply(List.of());
+    for (int i = 0; i < MOST_DETOURS; i++) {
+      Optional<Detour> detour = steered.trial().detour();
+      if (detour.isEmpty() || steered.detours().contains(detour.get())) {
+        break;
+      }
+      steered = build.apply(steered.and(detour.get()));
+    }
+    return steered;
   }
 
   private static boolean maps(Function function) {
@@ -152,12 +153,6 @@ public final class Extractor {
     for (Optional<Draft.Wanted> w = draft.nextPending(); w.isPresent(); w = draft.nextPending()) {
       draft.add(FunctionLowering.lower(draft, w.get()));
     }
-  }
-
-  /// Where the simplest run turns away from the mapping.
-  private static Optional<Detour> detour(Program program) {
-    Profile direct = Profiles.named("direct").orElseThrow();
-    return Machine.detour(program, direct, Shapes.ONE_PAGE, Plan.ORDINARY);
   }
 
   /// @param detours where runs of earlier programs turned away from the mapping

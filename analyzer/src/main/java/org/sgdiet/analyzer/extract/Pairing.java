@@ -6,12 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.sgdiet.runtime.api.Profile;
-import org.sgdiet.runtime.api.Profiles;
-import org.sgdiet.runtime.campaign.Shapes;
+import org.sgdiet.runtime.campaign.Trial;
 import org.sgdiet.runtime.machine.Detour;
-import org.sgdiet.runtime.machine.Machine;
-import org.sgdiet.runtime.machine.Plan;
 import org.sgdiet.runtime.machine.Run;
 import org.sgdiet.runtime.program.Program;
 
@@ -50,7 +46,7 @@ final class Pairing {
     for (Extraction.Partner candidate : candidates.stream().limit(MOST_TRIED).toList()) {
       Extraction with = extract.apply(List.of(candidate));
       if (with instanceof Extraction.Extracted(Program program, var _)) {
-        Run run = trial(program);
+        Run run = Trial.of(program).run();
         if (isRight(run)) {
           return with;
         }
@@ -62,7 +58,8 @@ final class Pairing {
     }
     Extraction alone = extract.apply(List.of());
     boolean whole =
-        alone instanceof Extraction.Extracted(Program program, var _) && fits(trial(program));
+        alone instanceof Extraction.Extracted(Program program, var _)
+            && fits(Trial.of(program).run());
     return whole ? alone : byCaller(candidates, callers, extract).orElse(alone);
   }
 
@@ -78,48 +75,34 @@ final class Pairing {
                 candidates.stream().limit(MOST_CALLERS).map(c -> List.of(caller, c)),
                 Stream.of(List.of(caller))))
         .map(extract)
-        .filter(e ->
-            e instanceof Extraction.Extracted(Program p, var _)
-                && isRight(trial(p))
-                && comesBy(p.name(), p))
+        .filter(e -> e instanceof Extraction.Extracted(Program p, var _) && isWhole(Trial.of(p)))
         .findFirst();
   }
 
-  /// Whether an ordinary run calls the function, and no other that maps in its place.
-  private static boolean comesBy(String function, Program program) {
-    Profile direct = Profiles.named("direct").orElseThrow();
-    return Machine.reached(program, direct, Shapes.ONE_PAGE, Plan.ORDINARY).stream()
-        .anyMatch(spot -> spot.function().equals(function));
+  /// Whether a caller calls the function, and no other that maps in its place.
+  private static boolean isWhole(Trial trial) {
+    return isRight(trial.run()) && trial.calls(trial.program().name());
   }
 
-  /// The program with inputs for which its partner fits, where one branch of the partner decides: a
-  /// flag that only the caller of the mapping function sets.
-  static Program fitted(
-      Program program, List<String> partners, Function<Detour, Program> otherwise) {
-    if (partners.isEmpty()) {
-      return program;
+  /// What the simplest run shows with inputs for which the partners fit, where one branch of a
+  /// partner decides: a flag that only the caller of the mapping function sets.
+  static Steered fitted(
+      Steered steered, List<String> partners, Function<List<Detour>, Steered> build) {
+    Run run = steered.trial().run();
+    if (partners.isEmpty() || isRight(run) || !run.mapped() || run.mappings() == 0) {
+      return steered;
     }
-    Run run = trial(program);
-    if (isRight(run) || !run.mapped() || run.mappings() == 0) {
-      return program;
-    }
-    Profile direct = Profiles.named("direct").orElseThrow();
     return partners.stream()
-        .flatMap(p -> Machine.branches(program, direct, Shapes.ONE_PAGE, Plan.ORDINARY, p).stream())
+        .flatMap(p -> steered.trial().branches(p).stream())
         .limit(MOST_FLIPPED)
-        .map(otherwise)
-        .filter(p -> isRight(trial(p)))
+        .map(flipped -> build.apply(steered.and(flipped)))
+        .filter(other -> isRight(other.trial().run()))
         .findFirst()
-        .orElse(program);
+        .orElse(steered);
   }
 
   private static boolean isRight(Run run) {
     return fits(run) && run.misuses().isEmpty();
-  }
-
-  private static Run trial(Program program) {
-    Profile direct = Profiles.named("direct").orElseThrow();
-    return Machine.run(program, direct, Shapes.ONE_PAGE, Plan.ORDINARY);
   }
 
   private static boolean fits(Run run) {

@@ -47,7 +47,7 @@ final class TreeVerify {
 
   private final TreeModel tree;
   private final Partners partners;
-  private final Campaign campaign = Campaign.standard();
+  private final Campaign campaign;
 
   /// @param partners which functions of the tree undo the mappings of others
   TreeVerify(SourceTree tree, Partners partners) {
@@ -56,13 +56,33 @@ final class TreeVerify {
 
   /// As above, for a tree of which names were read before.
   TreeVerify(TreeModel tree, Partners partners) {
+    this(tree, partners, Campaign.standard());
+  }
+
+  private TreeVerify(TreeModel tree, Partners partners, Campaign campaign) {
     this.tree = tree;
     this.partners = partners;
+    this.campaign = campaign;
+  }
+
+  /// The same, sooner done when there is but one function to execute.
+  TreeVerify ofOne() {
+    return new TreeVerify(tree, partners, campaign.sideBySide());
+  }
+
+  /// Functions of one file as they are.
+  List<VerifyReport.Entry> alone(String file, List<String> functions) {
+    Extractor extractor = new Extractor(tree);
+    return functions.stream().map(f -> alone(extractor, file, f)).toList();
   }
 
   /// The function as it is.
   VerifyReport.Entry alone(String file, String function) {
-    return switch (extract(file, function)) {
+    return alone(new Extractor(tree), file, function);
+  }
+
+  private VerifyReport.Entry alone(Extractor extractor, String file, String function) {
+    return switch (extractor.extract(file, function, partners)) {
       case Extraction.Unsupported u -> unsupported(file, function, "", u, tree);
       case Extraction.Extracted(Program program, var _) -> {
         Verdict verdict = campaign.verify(program);

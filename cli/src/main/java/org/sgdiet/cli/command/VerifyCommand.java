@@ -5,7 +5,9 @@ package org.sgdiet.cli.command;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -121,8 +123,7 @@ public final class VerifyCommand implements Callable<Integer> {
     Partners partners = Partners.of(sites);
     if (before.isEmpty()) {
       reading.join();
-      TreeVerify verify = new TreeVerify(model, partners);
-      return each(functions, p -> verify.alone(p.file(), p.function()));
+      return alone(functions, new TreeVerify(model, partners));
     }
     SourceTree old = RevisionTree.of(GitBase.open(tree.path(), before.get()));
     TreeVerify verify = new TreeVerify(old, partners);
@@ -219,6 +220,30 @@ public final class VerifyCommand implements Callable<Integer> {
           SourceTree patched = new EditedTree(base, proposed.edits());
           return verify.against(patched, executed.file(), executed.function()).entry();
         });
+  }
+
+  /// The functions as they are; those of one file one after the other, for they ask for the same
+  /// names.
+  private List<VerifyReport.Entry> alone(List<Place> functions, TreeVerify tree) {
+    TreeVerify verify = functions.size() == 1 ? tree.ofOne() : tree;
+    Map<String, List<String>> byFile =
+        functions.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Place::file,
+                    LinkedHashMap::new,
+                    Collectors.mapping(Place::function, Collectors.toList())));
+    AtomicInteger done = new AtomicInteger();
+    try (ProgressLine progress = new ProgressLine(terminal, "executing functions of file")) {
+      return List.copyOf(byFile.entrySet()).parallelStream()
+          .map(file -> {
+            List<VerifyReport.Entry> entries = verify.alone(file.getKey(), file.getValue());
+            progress.at(done.incrementAndGet(), byFile.size());
+            return entries;
+          })
+          .flatMap(List::stream)
+          .toList();
+    }
   }
 
   private <T> List<VerifyReport.Entry> each(

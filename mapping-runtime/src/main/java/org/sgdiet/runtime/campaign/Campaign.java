@@ -19,7 +19,9 @@ import org.sgdiet.runtime.program.Spot;
 /// Which runs are made: every profile with every shape, each operation failing in turn on a few of
 /// them, each opaque call answering otherwise in turn, the other directions where the program
 /// leaves the direction open.
-public record Campaign(List<Profile> profiles, List<InputShape> shapes) {
+///
+/// @param together profiles whose runs are made at the same time, and held until they are visited
+public record Campaign(List<Profile> profiles, List<InputShape> shapes, int together) {
 
   private static final List<String> STANDARD =
       List.of(
@@ -42,12 +44,23 @@ public record Campaign(List<Profile> profiles, List<InputShape> shapes) {
   private static final int MOST_FAULTS = 24;
   private static final int MOST_CHOICES = 8;
 
-  /// Profiles whose runs are held at a time.
+  /// For one program, on a machine of few cores.
   private static final int SIDE_BY_SIDE = 4;
 
   public Campaign {
     profiles = List.copyOf(profiles);
     shapes = List.copyOf(shapes);
+  }
+
+  /// A campaign whose runs are made one after the other.
+  public Campaign(List<Profile> profiles, List<InputShape> shapes) {
+    this(profiles, shapes, 1);
+  }
+
+  /// The same runs, of several profiles at a time: sooner done where one program is all there is to
+  /// run, at the price of memory.
+  public Campaign sideBySide() {
+    return new Campaign(profiles, shapes, SIDE_BY_SIDE);
   }
 
   /// The standard campaign.
@@ -79,7 +92,9 @@ public record Campaign(List<Profile> profiles, List<InputShape> shapes) {
     Visitor visitor =
         run -> {
           Profile profile = profile(run.profile()).orElseThrow();
-          reached.addAll(Machine.reached(program, profile, run.shape(), run.plan()));
+          reached.addAll(
+              Machine.traced(program, profile, run.shape(), run.plan(), Machine.MOST_STEPS)
+                  .reached());
           return true;
         };
     visit(program, visitor, visitor);
@@ -93,13 +108,26 @@ public record Campaign(List<Profile> profiles, List<InputShape> shapes) {
   }
 
   /// All runs of one program, simplest first. The first profile shows whether the others are worth
-  /// theirs; those are run side by side, a few at a time, and visited in their order.
+  /// theirs.
   void visit(Program program, Visitor ordinary, Visitor withFault) {
     if (profiles.isEmpty() || !visit(program, profiles.getFirst(), ordinary, withFault)) {
       return;
     }
-    for (int start = 1; start < profiles.size(); start += SIDE_BY_SIDE) {
-      int end = Math.min(profiles.size(), start + SIDE_BY_SIDE);
+    if (together > 1) {
+      visitSideBySide(program, ordinary, withFault);
+      return;
+    }
+    for (Profile profile : profiles.subList(1, profiles.size())) {
+      if (!visit(program, profile, ordinary, withFault)) {
+        return;
+      }
+    }
+  }
+
+  /// The runs of all profiles but the first, a few profiles at a time, visited in their order.
+  private void visitSideBySide(Program program, Visitor ordinary, Visitor withFault) {
+    for (int start = 1; start < profiles.size(); start += together) {
+      int end = Math.min(profiles.size(), start + together);
       List<List<Made>> made =
           profiles.subList(start, end).parallelStream().map(p -> made(program, p)).toList();
       for (List<Made> runs : made) {

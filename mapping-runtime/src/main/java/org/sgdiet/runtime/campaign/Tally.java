@@ -7,11 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.sgdiet.runtime.api.Profile;
-import org.sgdiet.runtime.api.Profiles;
 import org.sgdiet.runtime.machine.Detour;
-import org.sgdiet.runtime.machine.Machine;
-import org.sgdiet.runtime.machine.Plan;
 import org.sgdiet.runtime.machine.Run;
 import org.sgdiet.runtime.machine.Stop;
 import org.sgdiet.runtime.program.ExprText;
@@ -101,8 +97,7 @@ final class Tally {
   }
 
   private Verdict.NotExecutable noMapping() {
-    Profile direct = Profiles.named("direct").orElseThrow();
-    Optional<Detour> detour = Machine.detour(program, direct, Shapes.ONE_PAGE, Plan.ORDINARY);
+    Optional<Detour> detour = Trial.of(program).detour();
     String why =
         detour
             .map(d ->

@@ -17,7 +17,6 @@ final class Context {
   /// stays below.
   private static final int MOST_MAPPINGS = 400;
 
-  private static final int MOST_STEPS = 200_000;
   private static final int MOST_EVENTS = 20_000;
 
   final Program program;
@@ -32,6 +31,7 @@ final class Context {
   final Descriptors descriptors;
   final DeviceWork device;
   final Optional<Trail> trail;
+  private final int mostSteps;
 
   private final List<Event> events = new ArrayList<>();
   private final List<Position> tokens = new ArrayList<>();
@@ -43,7 +43,14 @@ final class Context {
   private boolean faultInjected;
   private Position here = Position.NONE;
 
-  Context(Program program, DmaApi api, InputShape shape, Plan plan, Optional<Trail> trail) {
+  Context(
+      Program program,
+      DmaApi api,
+      InputShape shape,
+      Plan plan,
+      int mostSteps,
+      Optional<Trail> trail) {
+    this.mostSteps = mostSteps;
     this.trail = trail;
     this.program = program;
     this.code = new Code(program);
@@ -90,8 +97,8 @@ final class Context {
   /// Counts what the run has to do: a step of the program, an entry of a list that is walked.
   void work(int more) {
     steps += more;
-    if (steps > MOST_STEPS) {
-      throw notExecutable("no end after " + MOST_STEPS + " steps");
+    if (steps > mostSteps) {
+      throw notExecutable("no end after " + mostSteps + " steps");
     }
   }
 

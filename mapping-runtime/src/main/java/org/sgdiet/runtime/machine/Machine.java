@@ -4,7 +4,6 @@ package org.sgdiet.runtime.machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.sgdiet.runtime.api.DeviceSpec;
 import org.sgdiet.runtime.api.DmaApi;
 import org.sgdiet.runtime.api.Profile;
@@ -13,13 +12,15 @@ import org.sgdiet.runtime.program.DeviceLimits;
 import org.sgdiet.runtime.program.Entry;
 import org.sgdiet.runtime.program.Function;
 import org.sgdiet.runtime.program.Program;
-import org.sgdiet.runtime.program.Spot;
 
 /// Runs the script of a program once.
 public final class Machine {
 
   /// `-EINPROGRESS` and `-EIOCBQUEUED`: what was asked for is under way.
   private static final List<Long> UNDER_WAY = List.of(-115L, -529L);
+
+  /// Of the longest mapping functions, with the longest lists.
+  public static final int MOST_STEPS = 200_000;
 
   private final Context context;
   private final Interpreter interpreter;
@@ -37,47 +38,27 @@ public final class Machine {
   /// One run of `program` on `profile`, with inputs of `shape`.
   public static Run run(Program program, Profile profile, InputShape shape, Plan plan) {
     DmaApi api = DmaApi.open(withLimits(profile, program.limits()));
-    var machine = new Machine(new Context(program, api, shape, plan, Optional.empty()));
+    var machine = new Machine(new Context(program, api, shape, plan, MOST_STEPS, Optional.empty()));
     Optional<Stop> stop = machine.script();
     return machine.result(profile, stop);
   }
 
-  /// Where a run turns away from the mappings of its program, if it makes none.
-  public static Optional<Detour> detour(
-      Program program, Profile profile, InputShape shape, Plan plan) {
+  /// As above with the way that the run takes; it may be cut short.
+  ///
+  /// @param mostSteps after which it ends as one that cannot be executed
+  public static Traced traced(
+      Program program, Profile profile, InputShape shape, Plan plan, int mostSteps) {
     DmaApi api = DmaApi.open(withLimits(profile, program.limits()));
     var trail = new Trail(program);
-    var machine = new Machine(new Context(program, api, shape, plan, Optional.of(trail)));
-    Optional<Stop> stop = machine.script();
-    boolean none = machine.result(profile, stop).mappings() == 0;
-    return none ? trail.lastDetour() : Optional.empty();
-  }
-
-  /// The branches that a run takes in `function`, each as what would make it go the other way.
-  public static List<Detour> branches(
-      Program program, Profile profile, InputShape shape, Plan plan, String function) {
-    DmaApi api = DmaApi.open(withLimits(profile, program.limits()));
-    var trail = new Trail(program);
-    new Machine(new Context(program, api, shape, plan, Optional.of(trail))).script();
-    return trail.branches().stream().filter(d -> d.function().equals(function)).toList();
-  }
-
-  /// As above in all functions, the last one last; only those after the first mapping, if the run
-  /// makes one.
-  public static List<Detour> lastBranches(
-      Program program, Profile profile, InputShape shape, Plan plan) {
-    DmaApi api = DmaApi.open(withLimits(profile, program.limits()));
-    var trail = new Trail(program);
-    new Machine(new Context(program, api, shape, plan, Optional.of(trail))).script();
-    return trail.lastBranches();
-  }
-
-  /// The blocks of the program that a run comes by.
-  public static Set<Spot> reached(Program program, Profile profile, InputShape shape, Plan plan) {
-    DmaApi api = DmaApi.open(withLimits(profile, program.limits()));
-    var trail = new Trail(program);
-    new Machine(new Context(program, api, shape, plan, Optional.of(trail))).script();
-    return Set.copyOf(trail.reached());
+    var machine =
+        new Machine(new Context(program, api, shape, plan, mostSteps, Optional.of(trail)));
+    Run run = machine.result(profile, machine.script());
+    return new Traced(
+        run,
+        trail.reached(),
+        trail.branches(),
+        trail.lastBranches(),
+        run.mappings() == 0 ? trail.lastDetour() : Optional.empty());
   }
 
   /// The profile with what the driver told the kernel about its device; a narrower mask of the

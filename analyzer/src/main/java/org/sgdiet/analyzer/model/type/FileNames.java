@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.sgdiet.analyzer.source.Slice;
 import org.sgdiet.analyzer.source.SourceFile;
 import org.sgdiet.analyzer.syntax.Item;
@@ -28,7 +27,7 @@ final class FileNames {
   private final List<Slice> holders = new ArrayList<>();
   private final List<Include> includes = new ArrayList<>();
   private final Map<Slice, Item> parsed = new HashMap<>();
-  private final Map<Slice, Set<String>> enumWords = new HashMap<>();
+  private Optional<Map<String, List<Slice>>> enumWords = Optional.empty();
   private Optional<Map<String, List<Slice>>> innerStructs = Optional.empty();
 
   FileNames(ParsedFile parsedFile) {
@@ -141,12 +140,10 @@ final class FileNames {
 
   /// The enum with an enumerator called `name`, wherever in an item it stands.
   Optional<Item.Enumeration> enumerator(String name) {
-    for (Slice slice : holders) {
-      if (enumWords(slice).contains(name)) {
-        for (Item.Enumeration e : enumerations(slice)) {
-          if (e.enumerators().stream().anyMatch(n -> n.name().equals(name))) {
-            return Optional.of(e);
-          }
+    for (Slice slice : enumWords().getOrDefault(name, List.of())) {
+      for (Item.Enumeration e : enumerations(slice)) {
+        if (e.enumerators().stream().anyMatch(n -> n.name().equals(name))) {
+          return Optional.of(e);
         }
       }
     }
@@ -164,9 +161,19 @@ final class FileNames {
     return result;
   }
 
-  private synchronized Set<String> enumWords(Slice slice) {
-    return enumWords.computeIfAbsent(
-        slice, _ -> mayHoldEnum(slice) ? EnumWords.of(file.text(slice.span())) : Set.of());
+  private synchronized Map<String, List<Slice>> enumWords() {
+    if (enumWords.isEmpty()) {
+      Map<String, List<Slice>> byWord = new HashMap<>();
+      for (Slice slice : holders) {
+        if (mayHoldEnum(slice)) {
+          for (String word : EnumWords.of(file.text(slice.span()))) {
+            byWord.computeIfAbsent(word, _ -> new ArrayList<>(1)).add(slice);
+          }
+        }
+      }
+      enumWords = Optional.of(byWord);
+    }
+    return enumWords.get();
   }
 
   /// A variable may have the enum as its type; a name behind an enum is often an attribute.
