@@ -23,8 +23,8 @@ import org.sgdiet.analyzer.tree.ScanReport;
 ///
 /// @param added findings that only the new version has
 /// @param fixed findings that only the old version has
-/// @param moved findings of both versions that stand at another line or in other words now, as they
-///   stand now
+/// @param moved findings of both versions that stand in other words, in another function or in
+///   another file now, as they stand now; one that was only pushed down by a few lines is none
 /// @param roles functions in which lists are used otherwise than before
 /// @param unsupported spans of the new version's changed files that could not be analysed
 public record Comparison(
@@ -58,25 +58,27 @@ public record Comparison(
   }
 
   /// Compares the scans of the two versions of the changed files. Where one finding of a function
-  /// goes and one of the same rule comes, the statement was written anew and is as wrong as it was.
+  /// goes and one of the same rule comes, the statement was written anew and is as wrong as it was;
+  /// where it comes elsewhere and says the same, the statement was carried there.
   public static Comparison of(ScanReport before, ScanReport after) {
     Map<String, Deque<Finding>> old = new HashMap<>();
     before.findings().forEach(f -> old.computeIfAbsent(key(f), _ -> new ArrayDeque<>()).add(f));
     List<Finding> added = new ArrayList<>();
     List<Finding> moved = new ArrayList<>();
     for (Finding finding : after.findings()) {
-      Optional<Finding> then = Optional.ofNullable(old.get(key(finding))).map(Deque::pollFirst);
-      if (then.isEmpty()) {
+      if (Optional.ofNullable(old.get(key(finding))).map(Deque::pollFirst).isEmpty()) {
         added.add(finding);
-      } else if (then.get().line() != finding.line()) {
-        moved.add(finding);
       }
     }
     List<Finding> fixed =
         new ArrayList<>(
             old.values().stream().flatMap(Deque::stream).sorted(Finding.ORDER).toList());
     for (Finding finding : List.copyOf(added)) {
-      Optional<Finding> then = fixed.stream().filter(f -> isReworded(f, finding)).findFirst();
+      Optional<Finding> then =
+          fixed.stream()
+              .filter(f -> isReworded(f, finding))
+              .findFirst()
+              .or(() -> fixed.stream().filter(f -> isCarried(f, finding)).findFirst());
       if (then.isPresent()) {
         fixed.remove(then.get());
         added.remove(finding);
@@ -106,6 +108,10 @@ public record Comparison(
     return before.rule().equals(after.rule())
         && before.file().equals(after.file())
         && before.function().equals(after.function());
+  }
+
+  private static boolean isCarried(Finding before, Finding after) {
+    return before.rule().equals(after.rule()) && before.message().equals(after.message());
   }
 
   private static String key(Finding finding) {

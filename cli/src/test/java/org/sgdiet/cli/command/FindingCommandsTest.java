@@ -233,6 +233,31 @@ class FindingCommandsTest {
     assertThat(result.code()).isZero();
   }
 
+  @Test
+  void aMisuseThatIsOnlyPushedDownIsNotTold() {
+    GitSandbox git = GitSandbox.init(directory);
+    String text = unmapsAfterFailure("dev");
+    git.write("acme.c", text.getBytes(UTF_8)).commit("acme: import");
+    git.write("acme.c", ("/* Acme bus */\n" + text).getBytes(UTF_8)).commit("acme: say what");
+    Sgdiet.Result result = Sgdiet.run("review", "-C", directory, "HEAD");
+    assertThat(result.out())
+        .contains("adds 0 findings, fixes 0, moves 0")
+        .doesNotContain("[frees-memory-not-allocated]");
+    assertThat(result.code()).isZero();
+  }
+
+  @Test
+  void aMisuseThatGoesToAnotherFileMoves() {
+    GitSandbox git = GitSandbox.init(directory);
+    byte[] text = unmapsAfterFailure("dev").getBytes(UTF_8);
+    git.write("acme.c", text).commit("acme: import");
+    git.write("acme.c", "int acme;\n".getBytes(UTF_8)).write("bus.c", text);
+    git.commit("acme: split");
+    Sgdiet.Result result = Sgdiet.run("review", "-C", directory, "HEAD");
+    assertThat(result.out()).contains("adds 0 findings, fixes 0, moves 1").contains("bus.c:");
+    assertThat(result.code()).isZero();
+  }
+
   private static String unmapsAfterFailure(String device) {
     return """
     #include <linux/dma-mapping.h>
