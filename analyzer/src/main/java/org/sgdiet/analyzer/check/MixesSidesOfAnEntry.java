@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
@@ -14,9 +15,12 @@ import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.Role;
 import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.call.CallSite;
+import org.sgdiet.analyzer.model.call.DriverFile;
 import org.sgdiet.analyzer.model.flow.ListUse;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.TypeSyntax;
 
 /// A loop that takes the address of an entry from the out side and its length from the in side.
 final class MixesSidesOfAnEntry implements Check {
@@ -31,6 +35,8 @@ final class MixesSidesOfAnEntry implements Check {
               + " the rest of the data is never sent, or stays as it was in memory.",
           "Read sg_dma_len() wherever sg_dma_address() is read.",
           "Documentation/core-api/dma-api.rst, dma_map_sg(), 7.3");
+
+  private static final Set<String> ADDRESS = Set.of("sg_dma_address", "dma_address");
 
   @Override
   public Rule rule() {
@@ -49,6 +55,79 @@ final class MixesSidesOfAnEntry implements Check {
         }
       }
     }
+    givenMapped(facts, told, findings);
+  }
+
+  /// Loops over entries that no mapping of the driver was shown to have made, as where another
+  /// subsystem maps.
+  private static void givenMapped(DriverFacts facts, Set<Loop> told, Findings findings) {
+    for (DriverFile file : facts.flow().driver().files()) {
+      for (Body body : file.functionsMentioning(ADDRESS)) {
+        if (body.file().text(body.function().span()).contains("length")
+            && !isOfDmaCore(facts, body)) {
+          List<ListUse> uses = entries(facts, body);
+          for (ListUse address : uses) {
+            Optional<Loop> loop =
+                body.loopAround(address.span().start())
+                    .map(l -> new Loop(body, l))
+                    .filter(_ -> isAddress(body, address))
+                    .filter(l -> !told.contains(l) && !unmapsEach(l) && isRead(uses, l));
+            loop.flatMap(l -> lengthBeside(address, l, uses))
+                .filter(_ -> !writesOutputs(facts, file))
+                .filter(_ -> told.add(loop.get()))
+                .ifPresent(
+                    u ->
+                        findings.add(
+                            RULE,
+                            body,
+                            u.span(),
+                            Confidence.MODERATE,
+                            "'%s' is a length of the CPU side, and the address next to it is of the"
+                                    .formatted(body.file().text(u.span()))
+                                + " DMA side",
+                            List.of()));
+          }
+        }
+      }
+    }
+  }
+
+  /// Whether a function or one that calls it is given a direction: it implements the DMA API, which
+  /// works on both sides.
+  private static boolean isOfDmaCore(DriverFacts facts, Body body) {
+    return Stream.concat(
+            Stream.of(body), facts.flow().driver().callers(body).stream().map(CallSite::caller))
+        .flatMap(b -> b.function().parameters().stream())
+        .anyMatch(
+            p ->
+                p.type() instanceof TypeSyntax.Tagged(_, String tag)
+                    && tag.equals("dma_data_direction"));
+  }
+
+  /// Whether a driver writes the DMA side of entries by hand, for lists that are never mapped.
+  private static boolean writesOutputs(DriverFacts facts, DriverFile file) {
+    return facts.flow().near(file.path()).stream()
+        .flatMap(f -> f.functionsMentioning(ADDRESS).stream())
+        .flatMap(b -> facts.flow().uses().in(b).stream())
+        .anyMatch(u -> u.writes() && u.side() == Role.OUTPUT);
+  }
+
+  private static List<ListUse> entries(DriverFacts facts, Body body) {
+    return facts.flow().uses().in(body).stream().filter(u -> u.effect() == Effect.ACCESS).toList();
+  }
+
+  /// Whether a loop writes no out side, and reads no length of it.
+  private static boolean isRead(List<ListUse> uses, Loop loop) {
+    return uses.stream()
+        .filter(u -> loop.span().contains(u.span()) && u.side() == Role.OUTPUT)
+        .allMatch(u -> !u.writes() && isAddress(loop.body(), u));
+  }
+
+  private static Optional<ListUse> lengthBeside(ListUse address, Loop loop, List<ListUse> uses) {
+    return uses.stream()
+        .filter(u -> loop.span().contains(u.span()) && !u.writes())
+        .filter(u -> isLength(loop.body(), u) && isName(u.list(), address.list()))
+        .findFirst();
   }
 
   private record Loop(Body body, Span span) {}

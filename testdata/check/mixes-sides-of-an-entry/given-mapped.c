@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <linux/dma-mapping.h>
+#include <linux/scatterlist.h>
+
+struct acme_sge {
+	u64 addr;
+	u32 len;
+};
+
+struct acme_cmd {
+	struct scatterlist *first_sgl;
+	int sg_cnt;
+	struct acme_sge sge[16];
+	u32 bytes;
+};
+
+/* Who gives the command has mapped it. */
+void acme_prep(struct acme_cmd *cmd)
+{
+	struct scatterlist *sg = cmd->first_sgl;
+	int i;
+
+	for (i = 0; i < cmd->sg_cnt; i++) {
+		cmd->sge[i].addr = sg->dma_address;
+		cmd->sge[i].len = sg->length; //~ mixes-sides-of-an-entry: 'sg->length'
+		sg = sg_next(sg);
+	}
+}
+
+void acme_prep_right(struct acme_cmd *cmd)
+{
+	struct scatterlist *sg;
+	int i;
+
+	for_each_sg(cmd->first_sgl, sg, cmd->sg_cnt, i) {
+		cmd->sge[i].addr = sg_dma_address(sg);
+		cmd->sge[i].len = sg_dma_len(sg);
+	}
+}
+
+/* The DMA API itself works on both sides. */
+void acme_ops_sync(struct device *dev, struct scatterlist *sgl, int nents,
+		   enum dma_data_direction dir)
+{
+	struct scatterlist *sg;
+	int i;
+
+	for_each_sg(sgl, sg, nents, i)
+		acme_flush(sg->dma_address, sg->length);
+}
