@@ -12,7 +12,6 @@ import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
-import org.sgdiet.analyzer.fact.Origin;
 import org.sgdiet.analyzer.fact.Role;
 import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Body;
@@ -45,6 +44,7 @@ final class ReadsOutputsBeforeMapping implements Check {
   @Override
   public void run(DriverFacts facts, Findings findings) {
     neverMapped(facts, findings);
+    EarlyReads.of(facts).forEach(u -> tellEarly(u, findings));
     inHelpers(facts, findings);
     for (Body body :
         facts.calls().stream().filter(c -> c.isList()).map(FoundCall::body).distinct().toList()) {
@@ -63,6 +63,17 @@ final class ReadsOutputsBeforeMapping implements Check {
         }
       }
     }
+  }
+
+  private static void tellEarly(ListUse use, Findings findings) {
+    findings.add(
+        RULE,
+        use.body(),
+        use.span(),
+        Confidence.MODERATE,
+        "'%s' is read as soon as the request is given, before the driver maps its list"
+            .formatted(use.body().file().text(use.span())),
+        List.of());
   }
 
   /// Functions that are given the list, or what holds it, before their caller maps it.
@@ -147,10 +158,7 @@ final class ReadsOutputsBeforeMapping implements Check {
       Set<String> driver =
           facts.flow().near(file.path()).stream().map(f -> f.path()).collect(Collectors.toSet());
       for (ListUse use : facts.flow().readersIn(file)) {
-        if (use.readsOutput()
-            && use.effect() == Effect.ACCESS
-            && isOfCryptoRequest(facts, use)
-            && !writesOutputs(facts, use.body())
+        if (EarlyReads.isOfUnmapped(facts, use)
             && facts.calls().stream()
                 .noneMatch(c ->
                     c.kind() == SiteKind.MAP
@@ -168,24 +176,6 @@ final class ReadsOutputsBeforeMapping implements Check {
         }
       }
     }
-  }
-
-  /// Whether a function writes the DMA side of entries by hand.
-  private static boolean writesOutputs(DriverFacts facts, Body body) {
-    return facts.flow().uses().in(body).stream()
-        .anyMatch(u -> u.writes() && u.side() == Role.OUTPUT);
-  }
-
-  private static boolean isOfCryptoRequest(DriverFacts facts, ListUse use) {
-    return facts.flow().back(use).stream()
-        .flatMap(p -> p.last().stream())
-        .anyMatch(m ->
-            facts
-                .flow()
-                .api()
-                .origin(m.struct(), m.field())
-                .filter(o -> o == Origin.CRYPTO_REQ)
-                .isPresent());
   }
 
   /// The mapping call behind a use, when nothing before the use may have mapped, synced or written
