@@ -48,17 +48,16 @@ final class EarlyReads {
         .map(c -> c.place().file())
         .distinct()
         .flatMap(f -> facts.flow().driver().file(f).stream())
-        .forEach(
-            file -> {
-              List<ListUse> uses =
-                  facts.flow().readersIn(file).stream()
-                      .filter(u -> isOfUnmapped(facts, u) && !hasSites(facts, u.body()))
-                      .toList();
-              if (!uses.isEmpty()) {
-                EarlyReads reads = new EarlyReads(facts, file);
-                uses.stream().filter(u -> reads.isEarly(u.body())).forEach(found::add);
-              }
-            });
+        .forEach(file -> {
+          List<ListUse> uses =
+              facts.flow().readersIn(file).stream()
+                  .filter(u -> isOfUnmapped(facts, u) && !hasSites(facts, u.body()))
+                  .toList();
+          if (!uses.isEmpty()) {
+            EarlyReads reads = new EarlyReads(facts, file);
+            uses.stream().filter(u -> reads.isEarly(u.body())).forEach(found::add);
+          }
+        });
     return found;
   }
 
@@ -68,14 +67,13 @@ final class EarlyReads {
         && use.effect() == Effect.ACCESS
         && facts.flow().back(use).stream()
             .flatMap(p -> p.last().stream())
-            .anyMatch(
-                m ->
-                    facts
-                        .flow()
-                        .api()
-                        .origin(m.struct(), m.field())
-                        .filter(o -> o == Origin.CRYPTO_REQ)
-                        .isPresent())
+            .anyMatch(m ->
+                facts
+                    .flow()
+                    .api()
+                    .origin(m.struct(), m.field())
+                    .filter(o -> o == Origin.CRYPTO_REQ)
+                    .isPresent())
         && facts.flow().uses().in(use.body()).stream()
             .noneMatch(u -> u.writes() && u.side() == Role.OUTPUT);
   }

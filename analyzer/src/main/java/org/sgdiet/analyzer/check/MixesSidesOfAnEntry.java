@@ -75,17 +75,16 @@ final class MixesSidesOfAnEntry implements Check {
             loop.flatMap(l -> lengthBeside(address, l, uses))
                 .filter(_ -> !writesOutputs(facts, file))
                 .filter(_ -> told.add(loop.get()))
-                .ifPresent(
-                    u ->
-                        findings.add(
-                            RULE,
-                            body,
-                            u.span(),
-                            Confidence.MODERATE,
-                            "'%s' is a length of the CPU side, and the address next to it is of the"
-                                    .formatted(body.file().text(u.span()))
-                                + " DMA side",
-                            List.of()));
+                .ifPresent(u ->
+                    findings.add(
+                        RULE,
+                        body,
+                        u.span(),
+                        Confidence.MODERATE,
+                        "'%s' is a length of the CPU side, and the address next to it is of the"
+                                .formatted(body.file().text(u.span()))
+                            + " DMA side",
+                        List.of()));
           }
         }
       }
@@ -98,10 +97,9 @@ final class MixesSidesOfAnEntry implements Check {
     return Stream.concat(
             Stream.of(body), facts.flow().driver().callers(body).stream().map(CallSite::caller))
         .flatMap(b -> b.function().parameters().stream())
-        .anyMatch(
-            p ->
-                p.type() instanceof TypeSyntax.Tagged(_, String tag)
-                    && tag.equals("dma_data_direction"));
+        .anyMatch(p ->
+            p.type() instanceof TypeSyntax.Tagged(_, String tag)
+                && tag.equals("dma_data_direction"));
   }
 
   /// Whether a driver writes the DMA side of entries by hand, for lists that are never mapped.
