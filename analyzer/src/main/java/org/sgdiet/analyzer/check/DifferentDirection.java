@@ -53,7 +53,12 @@ record DifferentDirection(Rule rule, SiteKind kind) {
             && known.size() == 1
             && !given.contains(known.iterator().next())
             && !(call.kind() == SiteKind.SYNC && known.contains("DMA_BIDIRECTIONAL"));
-    if (odd) {
+    boolean isKnownElsewhere =
+        call.kind() == SiteKind.MAP
+            && Peers.of(facts)
+                .anyAlike(
+                    call, u -> Directions.of(facts, u).stream().anyMatch(given::contains));
+    if (odd && !isKnownElsewhere) {
       findings.add(
           rule,
           call.body(),

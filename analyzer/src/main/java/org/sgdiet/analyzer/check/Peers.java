@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
@@ -26,6 +27,36 @@ final class Peers {
         own.forEach(h -> byHome.computeIfAbsent(h, _ -> new ArrayList<>()).add(call));
       }
     }
+    byHome.keySet().removeIf(h -> isFilledElse(facts, h, byHome.getOrDefault(h, List.of())));
+  }
+
+  /// Whether a handle that another mapping made is brought to a home, as that of a received page
+  /// which is sent.
+  private static boolean isFilledElse(DriverFacts facts, Home home, List<FoundCall> calls) {
+    return facts.flow().provenance().stores(home.handle()).stream()
+        .flatMap(s -> facts.flow().flow().paths(s.body(), s.value()).stream())
+        .flatMap(p -> p.last().stream())
+        .filter(m -> !m.equals(home.handle()))
+        .flatMap(m -> facts.flow().provenance().stores(m).stream())
+        .flatMap(s -> facts.flow().flow().paths(s.body(), s.value()).stream())
+        .anyMatch(
+            p ->
+                facts.calls().stream()
+                    .anyMatch(
+                        c -> c.kind() == SiteKind.MAP && c.made(p) && !calls.contains(c)));
+  }
+
+  /// Whether an unmapping call on handles of the same member, wherever those are held, satisfies a
+  /// condition.
+  boolean anyAlike(FoundCall call, Predicate<FoundCall> condition) {
+    return homes.getOrDefault(call, Set.of()).stream()
+        .map(Home::handle)
+        .anyMatch(
+            h ->
+                homes.entrySet().stream()
+                    .filter(e -> e.getKey().kind() == SiteKind.UNMAP)
+                    .filter(e -> e.getValue().stream().anyMatch(o -> o.handle().equals(h)))
+                    .anyMatch(e -> condition.test(e.getKey())));
   }
 
   /// The calls of some drivers.
