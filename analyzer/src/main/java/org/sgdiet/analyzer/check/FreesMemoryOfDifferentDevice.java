@@ -12,6 +12,7 @@ import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.model.flow.Path;
 import org.sgdiet.analyzer.model.flow.Root;
 import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.TypeSyntax;
 
 /// An unmap with another device than the one that was mapped for.
 final class FreesMemoryOfDifferentDevice implements Check {
@@ -92,6 +93,7 @@ final class FreesMemoryOfDifferentDevice implements Check {
     Set<Path> b = facts.flow().flow().paths(undo.body(), freed);
     if (!isKnown(a)
         || !isKnown(b)
+        || !(areOfOneStruct(a, b) || (isSetHere(facts, map, a) && isSetHere(facts, undo, b)))
         || a.stream().anyMatch(p -> b.stream().anyMatch(q -> p.last().equals(q.last())))) {
       return false;
     }
@@ -101,6 +103,33 @@ final class FreesMemoryOfDifferentDevice implements Check {
     }
     List<Path> to = facts.flow().provenance().of(undo.body(), freed);
     return from.stream().noneMatch(p -> to.stream().anyMatch(p::meets));
+  }
+
+  /// Whether two devices are kept in one structure: then they are two for a reason.
+  private static boolean areOfOneStruct(Set<Path> a, Set<Path> b) {
+    return a.stream()
+        .flatMap(p -> p.last().stream())
+        .anyMatch(m ->
+            b.stream()
+                .flatMap(q -> q.last().stream())
+                .anyMatch(n -> n.struct().equals(m.struct())));
+  }
+
+  /// Whether all that is stored in the members that hold a device can be seen: another directory
+  /// may store the same device in both.
+  private static boolean isSetHere(DriverFacts facts, FoundCall call, Set<Path> devices) {
+    return devices.stream()
+        .flatMap(p -> p.last().stream())
+        .filter(m -> facts.flow().driver().defines(m.struct()))
+        .filter(m ->
+            facts
+                .flow()
+                .driver()
+                .tags()
+                .field(m.struct(), m.field(), call.place().file())
+                .filter(TypeSyntax.Pointer.class::isInstance)
+                .isPresent())
+        .noneMatch(m -> facts.flow().provenance().stores(m).isEmpty());
   }
 
   /// Whether two devices of a function are known and neither is followed to the other.

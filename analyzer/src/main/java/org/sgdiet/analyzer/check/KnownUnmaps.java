@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +33,37 @@ final class KnownUnmaps {
   /// or to another mapping.
   static boolean cover(DriverFacts facts, FoundCall map) {
     return areOfOthers(others(facts, map), facts, map);
+  }
+
+  private record Functions(Set<String> names) {}
+
+  /// The functions each of whose unmaps was shown to belong to some mapping, and that call nothing
+  /// else which may make one: they undo those mappings and no others.
+  static Set<String> functions(DriverFacts facts) {
+    return facts.once(Functions.class, () -> new Functions(find(facts))).names();
+  }
+
+  private static Set<String> find(DriverFacts facts) {
+    Set<FoundCall> known =
+        facts.calls().stream()
+            .filter(m -> m.kind() == SiteKind.MAP)
+            .flatMap(m -> facts.belonging(m, SiteKind.UNMAP).stream())
+            .collect(
+                Collectors.toCollection(() -> Collections.newSetFromMap(new IdentityHashMap<>())));
+    Map<Body, List<FoundCall>> unmaps =
+        facts.calls().stream()
+            .filter(u -> u.kind() == SiteKind.UNMAP)
+            .collect(Collectors.groupingBy(FoundCall::body));
+    return unmaps.entrySet().stream()
+        .filter(e -> known.containsAll(e.getValue()))
+        .map(Map.Entry::getKey)
+        .filter(b ->
+            b.calls().stream()
+                .flatMap(c -> c.name().stream())
+                .filter(n -> n.contains("unmap"))
+                .allMatch(facts.flow().api()::knows))
+        .map(Body::name)
+        .collect(Collectors.toSet());
   }
 
   /// The same, where besides no unmap of another mapping takes its handle from a structure like the

@@ -2,11 +2,13 @@
 package org.sgdiet.analyzer.check;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.api.KernelCall;
+import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
@@ -17,7 +19,8 @@ import org.sgdiet.analyzer.syntax.UnaryOperator;
 /// the driver that make one, and what keeps the handle or hands it on.
 ///
 /// @param handle the local that holds the handle; empty when it stands elsewhere
-record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle)
+/// @param elsewhere functions of the driver that undo other mappings alone
+record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle, Set<String> elsewhere)
     implements MapWays.Events {
 
   /// Writes to the device, and what makes a descriptor: none of them will unmap.
@@ -29,7 +32,7 @@ record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle)
   private static final Pattern KEEPS = Pattern.compile("dma_unmap_(addr|len)(_set)?");
   private static final Pattern WAITS = Pattern.compile("wait_(for|event)_?\\w*|\\w+_wait_for_\\w+");
 
-  static MapEvents of(MapOutcome outcome, KernelApi api) {
+  static MapEvents of(MapOutcome outcome, DriverFacts facts) {
     Body body = outcome.map().body();
     long homes =
         body.definitions().stream()
@@ -50,7 +53,11 @@ record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle)
                     ? Stream.of(id)
                     : Stream.empty())
             .findFirst();
-    return new MapEvents(outcome, api, outcome.map().isList() ? Optional.empty() : local);
+    return new MapEvents(
+        outcome,
+        facts.flow().api(),
+        outcome.map().isList() ? Optional.empty() : local,
+        KnownUnmaps.functions(facts));
   }
 
   @Override
@@ -71,6 +78,7 @@ record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle)
         kernel.isEmpty()
             && call.name()
                 .filter(n -> n.contains("unmap") && !KEEPS.matcher(n).matches())
+                .filter(n -> !elsewhere.contains(n))
                 .isPresent();
     return (unmaps && outcome.resembles(call))
         || unknown

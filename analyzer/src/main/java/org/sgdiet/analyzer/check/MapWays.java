@@ -161,11 +161,7 @@ final class MapWays {
     return facts.once(
         map,
         MapWays.class,
-        () ->
-            new MapWays(
-                facts,
-                MapTest.of(map),
-                MapEvents.of(MapOutcome.of(map, facts), facts.flow().api())));
+        () -> new MapWays(facts, MapTest.of(map), MapEvents.of(MapOutcome.of(map, facts), facts)));
   }
 
   /// Marks a branch or loop that may undo, for a reason that is not followed, or that undoes on

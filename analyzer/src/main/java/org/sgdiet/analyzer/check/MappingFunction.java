@@ -51,8 +51,17 @@ record MappingFunction(FoundCall inner) {
                     l -> l.told() != Answer.ERROR && l.state().standing() == Standing.UNDONE);
     boolean tells =
         leavings.stream().anyMatch(l -> l.told() == Answer.ERROR)
-            && !(inner.body().function().result() instanceof TypeSyntax.Pointer);
+            && isErrorNumber(inner.body().function().result());
     return keeps && tells ? Optional.of(new MappingFunction(inner)) : Optional.empty();
+  }
+
+  /// Whether a function tells how it went by a number: not by a pointer, nor by true for good.
+  private static boolean isErrorNumber(TypeSyntax result) {
+    return switch (result) {
+      case TypeSyntax.Pointer _ -> false;
+      case TypeSyntax.Named(String name) -> !name.equals("bool");
+      default -> true;
+    };
   }
 
   /// The calls of the function by its name, each as a mapping call of its own.
@@ -99,7 +108,9 @@ record MappingFunction(FoundCall inner) {
                 t -> t.struct().equals(operation.struct()) && ENDING.matcher(t.field()).find());
   }
 
-  /// Whether no caller undoes the mapping when the function fails after it mapped, a few calls up.
+  /// Whether a caller does not undo the mapping when the function fails after it mapped, a few
+  /// calls up; what a loop maps may be found and undone later, so that one caller which does is
+  /// enough.
   boolean isForgottenByCallers(DriverFacts facts) {
     return isForgotten(inner.body(), facts, new HashSet<>());
   }
@@ -114,7 +125,9 @@ record MappingFunction(FoundCall inner) {
       return false; // called in no way that is known, or in two
     }
     return tables.isEmpty()
-        ? calls.stream().allMatch(c -> isForgottenAt(c, facts, seen))
+        ? (inner.body().inLoop(inner.call().span().start())
+            ? calls.stream().allMatch(c -> isForgottenAt(c, facts, seen))
+            : calls.stream().anyMatch(c -> isForgottenAt(c, facts, seen)))
         : tables.stream().allMatch(t -> STARTING.contains(t.field()) || isTransfer(t, facts));
   }
 
@@ -126,8 +139,7 @@ record MappingFunction(FoundCall inner) {
   /// The ways on which a caller leaves the mapping behind when the function has failed.
   private List<Leaving> left(FoundCall call, DriverFacts facts) {
     MapOutcome outcome = MapOutcome.ofCall(call, inner, facts);
-    return new MapWays(
-            facts, MapTest.of(call).ofFailure(), MapEvents.of(outcome, facts.flow().api()))
+    return new MapWays(facts, MapTest.of(call).ofFailure(), MapEvents.of(outcome, facts))
         .leavings().stream().filter(l -> l.state().standing() == Standing.MAPPED).toList();
   }
 

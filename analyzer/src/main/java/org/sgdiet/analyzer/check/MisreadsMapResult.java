@@ -15,6 +15,7 @@ import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.model.flow.Reaching;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.BinaryOperator;
@@ -203,7 +204,21 @@ final class MisreadsMapResult implements Check {
     return part.span().equals(map.call().span())
         || (part instanceof Expr.Assign(_, _, Expr value, _)
             && value.span().equals(map.call().span()))
-        || (part instanceof Expr.Name(String id, var at) && holds(map, id, at.start()));
+        || (part instanceof Expr.Name(String id, var at) && holds(map, id, at.start()))
+        || (part instanceof Expr.Member member && holds(map, member));
+  }
+
+  /// Whether the last thing that the function stored in a member, on the lines before, is the
+  /// result.
+  private static boolean holds(FoundCall map, Expr.Member member) {
+    String text = map.body().text(member);
+    return map.body().definitions().stream()
+        .filter(d -> d.span().end() <= member.span().start())
+        .filter(d -> map.body().text(d.target()).equals(text))
+        .reduce((_, last) -> last)
+        .flatMap(Definition::value)
+        .filter(v -> v.span().equals(map.call().span()))
+        .isPresent();
   }
 
   private static boolean holds(FoundCall map, String id, int offset) {

@@ -67,11 +67,11 @@ final class PendingDmaAllocations implements Check {
   }
 
   private static MapWays ways(MapTest test, MapOutcome outcome, DriverFacts facts) {
-    return new MapWays(facts, test, MapEvents.of(outcome, facts.flow().api()));
+    return new MapWays(facts, test, MapEvents.of(outcome, facts));
   }
 
   private static boolean isLocal(MapOutcome outcome, DriverFacts facts) {
-    return MapEvents.of(outcome, facts.flow().api()).handle().isPresent()
+    return MapEvents.of(outcome, facts).handle().isPresent()
         || outcome.map().subject().filter(_ -> outcome.map().isList()).stream()
             .anyMatch(s -> isOnStack(s, outcome.map().body()));
   }
@@ -105,12 +105,16 @@ final class PendingDmaAllocations implements Check {
             : undone.isEmpty()
                 ? "nothing unmaps it or keeps the handle"
                 : "another error exit of %s() unmaps it".formatted(outcome.map().body().name());
+    boolean failing = undone.isEmpty() && isUndoneInPart(leavings);
     Set<Span> told = new LinkedHashSet<>();
     for (Leaving leaving : bad) {
       State state = leaving.state();
       boolean ends = atTheEnd && (undoesItself || !state.given());
       boolean owned = ends || (!state.given() && (!undone.isEmpty() || local));
-      boolean likely = !owned && bad.stream().anyMatch(b -> isOwnedAlike(outcome, leaving, b));
+      boolean likely =
+          !owned
+              && ((failing && !state.given())
+                  || bad.stream().anyMatch(b -> isOwnedAlike(outcome, leaving, b)));
       if (state.isMapped()
           && (owned || likely)
           && !undone.contains(leaving.at())
@@ -121,6 +125,16 @@ final class PendingDmaAllocations implements Check {
       }
     }
     return !told.isEmpty();
+  }
+
+  /// Whether a way out that tells what another function told leaves the mapping undone or mapped:
+  /// undone when that has failed.
+  private static boolean isUndoneInPart(List<Leaving> leavings) {
+    List<Leaving> passed = leavings.stream().filter(l -> l.told() == Answer.UNKNOWN).toList();
+    return passed.stream().anyMatch(l -> l.state().standing() == Standing.UNDONE)
+        && passed.stream().anyMatch(l -> l.state().standing() == Standing.MAPPED)
+        && leavings.stream()
+            .noneMatch(l -> l.told() == Answer.FINE && l.state().standing() == Standing.UNDONE);
   }
 
   /// Whether the function still undoes the mapping on another error exit, where the same others

@@ -34,6 +34,7 @@ public final class Rules {
           new ReadsOutputsBeforeMapping(),
           new ReadsFirstEntryInWalk(),
           new MixesSidesOfAnEntry(),
+          new MistakesPhysicalAddress(),
           new FreesAdvancedList(),
           new FreesOneElementInLoop(),
           new LinksAtSameOffset(),
