@@ -56,8 +56,7 @@ record DifferentDirection(Rule rule, SiteKind kind) {
     boolean isKnownElsewhere =
         call.kind() == SiteKind.MAP
             && Peers.of(facts)
-                .anyAlike(
-                    call, u -> Directions.of(facts, u).stream().anyMatch(given::contains));
+                .anyAlike(call, u -> Directions.of(facts, u).stream().anyMatch(given::contains));
     if (odd && !isKnownElsewhere) {
       findings.add(
           rule,

@@ -39,11 +39,9 @@ final class Peers {
         .filter(m -> !m.equals(home.handle()))
         .flatMap(m -> facts.flow().provenance().stores(m).stream())
         .flatMap(s -> facts.flow().flow().paths(s.body(), s.value()).stream())
-        .anyMatch(
-            p ->
-                facts.calls().stream()
-                    .anyMatch(
-                        c -> c.kind() == SiteKind.MAP && c.made(p) && !calls.contains(c)));
+        .anyMatch(p ->
+            facts.calls().stream()
+                .anyMatch(c -> c.kind() == SiteKind.MAP && c.made(p) && !calls.contains(c)));
   }
 
   /// Whether an unmapping call on handles of the same member, wherever those are held, satisfies a
@@ -51,12 +49,11 @@ final class Peers {
   boolean anyAlike(FoundCall call, Predicate<FoundCall> condition) {
     return homes.getOrDefault(call, Set.of()).stream()
         .map(Home::handle)
-        .anyMatch(
-            h ->
-                homes.entrySet().stream()
-                    .filter(e -> e.getKey().kind() == SiteKind.UNMAP)
-                    .filter(e -> e.getValue().stream().anyMatch(o -> o.handle().equals(h)))
-                    .anyMatch(e -> condition.test(e.getKey())));
+        .anyMatch(h ->
+            homes.entrySet().stream()
+                .filter(e -> e.getKey().kind() == SiteKind.UNMAP)
+                .filter(e -> e.getValue().stream().anyMatch(o -> o.handle().equals(h)))
+                .anyMatch(e -> condition.test(e.getKey())));
   }
 
   /// The calls of some drivers.
