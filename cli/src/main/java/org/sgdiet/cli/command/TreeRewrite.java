@@ -11,10 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.sgdiet.analyzer.api.KernelApi;
-import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.extract.Partners;
+import org.sgdiet.analyzer.fact.Place;
 import org.sgdiet.analyzer.fact.Site;
+import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.source.Prefilter;
+import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.tree.ScanReport;
 import org.sgdiet.analyzer.tree.SourceTree;
 import org.sgdiet.analyzer.tree.SourceTree.Content;
@@ -25,10 +27,12 @@ import org.sgdiet.cli.terminal.ProgressLine;
 import org.sgdiet.cli.terminal.Terminal;
 import org.sgdiet.rewriter.Rewrites;
 import org.sgdiet.rewriter.dialect.Dialect;
+import org.sgdiet.rewriter.edit.Edit;
 import org.sgdiet.rewriter.edit.EditedTree;
 import org.sgdiet.rewriter.edit.FileEdits;
 import org.sgdiet.rewriter.edit.UnifiedDiff;
 import org.sgdiet.rewriter.recipe.Outcome;
+import org.sgdiet.rewriter.recipe.Outcome.Touched;
 import org.sgdiet.rewriter.recipe.Recipe;
 import org.sgdiet.rewriter.recipe.Recipes;
 import org.sgdiet.rewriter.validate.Validator;
@@ -66,7 +70,7 @@ final class TreeRewrite {
       parts =
           directories.values().parallelStream()
               .map(files -> {
-                Part part = part(files, partners, scan.findings());
+                Part part = part(files, partners, scan);
                 progress.at(done.incrementAndGet(), directories.size());
                 return part;
               })
@@ -103,8 +107,8 @@ final class TreeRewrite {
         .toList();
   }
 
-  private Part part(List<String> files, Partners partners, List<Finding> findings) {
-    Rewrites rewrites = new Rewrites(opened.source(), dialect, findings);
+  private Part part(List<String> files, Partners partners, ScanReport scan) {
+    Rewrites rewrites = new Rewrites(opened.source(), dialect, scan.findings());
     Validator validator = new Validator(opened.source(), partners, dialect);
     List<Proposed> proposals = new ArrayList<>();
     List<Refused> refusals = new ArrayList<>();
@@ -116,7 +120,7 @@ final class TreeRewrite {
         switch (answer.outcome()) {
           case Outcome.Proposal p -> {
             if (proposals.stream().noneMatch(old -> isSame(old, answer, p))) {
-              proposals.add(proposed(answer, p, validator));
+              proposals.add(proposed(answer, p, validator, scan.sites()));
             }
           }
           case Outcome.Refusal(var kind, String at, int line, String reason) ->
@@ -139,7 +143,10 @@ final class TreeRewrite {
   }
 
   private Proposed proposed(
-      Rewrites.Answer answer, Outcome.Proposal proposal, Validator validator) {
+      Rewrites.Answer answer,
+      Outcome.Proposal proposal,
+      Validator validator,
+      List<Site> sites) {
     return new Proposed(
         answer.file(),
         answer.function(),
@@ -147,7 +154,33 @@ final class TreeRewrite {
         dialect,
         proposal,
         validator.validate(proposal),
+        converted(proposal, sites),
         diff(opened.source(), proposal.edits()));
+  }
+
+  /// The mapping calls that an edit changes, in the functions that a proposal converts; when it
+  /// changes only what is around them, all of those functions.
+  private static List<Place> converted(Outcome.Proposal proposal, List<Site> sites) {
+    Set<Touched> functions = Set.copyOf(proposal.functions());
+    Map<String, List<Edit>> edits =
+        proposal.edits().stream().collect(Collectors.toMap(FileEdits::path, FileEdits::edits));
+    List<Site> all =
+        sites.stream()
+            .filter(s -> s.kind() == SiteKind.MAP)
+            .filter(s -> functions.contains(new Touched(s.file(), s.function())))
+            .toList();
+    List<Site> changed =
+        all.stream()
+            .filter(s ->
+                edits.getOrDefault(s.file(), List.of()).stream()
+                    .anyMatch(e -> meet(e.span(), s.span())))
+            .toList();
+    return (changed.isEmpty() ? all : changed)
+        .stream().map(s -> new Place(s.file(), s.line(), s.function())).toList();
+  }
+
+  private static boolean meet(Span a, Span b) {
+    return a.start() <= b.end() && b.start() <= a.end();
   }
 
   /// The diffs of edits, one latin-1 character a byte.

@@ -32,6 +32,7 @@ public final class RewriteReport {
       String reason,
       int runs,
       CostEntry costs,
+      List<String> sites,
       String diff) {
     static ProposalEntry of(Proposed p) {
       return new ProposalEntry(
@@ -45,6 +46,7 @@ public final class RewriteReport {
           p.validation().describe(),
           p.validation().runs(),
           CostEntry.of(p.validation()),
+          p.sites().stream().map(s -> s.file() + ":" + s.line()).toList(),
           readable(p.diff()));
     }
   }

@@ -4,6 +4,7 @@ package org.sgdiet.cli.report;
 
 import java.util.Comparator;
 import java.util.List;
+import org.sgdiet.analyzer.fact.Place;
 import org.sgdiet.rewriter.dialect.Dialect;
 import org.sgdiet.rewriter.edit.FileEdits;
 import org.sgdiet.rewriter.recipe.Outcome;
@@ -36,6 +37,7 @@ public record RewriteResult(List<Proposed> proposals, List<Refused> refusals) {
 
   /// A rewrite that was executed before and after.
   ///
+  /// @param sites the mapping calls of the functions that it converts
   /// @param diff one latin-1 character a byte
   public record Proposed(
       String file,
@@ -44,7 +46,12 @@ public record RewriteResult(List<Proposed> proposals, List<Refused> refusals) {
       Dialect dialect,
       Outcome.Proposal proposal,
       Validation validation,
+      List<Place> sites,
       String diff) {
+
+    public Proposed {
+      sites = List.copyOf(sites);
+    }
 
     /// What it changes, by path.
     public List<FileEdits> edits() {

@@ -6,10 +6,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.sgdiet.analyzer.extract.Extraction;
 import org.sgdiet.analyzer.extract.Extractor;
 import org.sgdiet.analyzer.extract.Partners;
 import org.sgdiet.analyzer.model.type.TreeModel;
+import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.tree.SourceTree;
 import org.sgdiet.rewriter.code.CodeTree;
 import org.sgdiet.rewriter.code.FunctionCode;
@@ -17,6 +19,7 @@ import org.sgdiet.rewriter.code.Occurrence;
 import org.sgdiet.rewriter.dialect.Dialect;
 import org.sgdiet.rewriter.dialect.PhyrTree;
 import org.sgdiet.rewriter.edit.EditedTree;
+import org.sgdiet.rewriter.edit.FileEdits;
 import org.sgdiet.rewriter.recipe.Outcome;
 import org.sgdiet.rewriter.recipe.Outcome.Touched;
 import org.sgdiet.runtime.campaign.Campaign;
@@ -64,25 +67,70 @@ public final class Validator {
     this.campaign = campaign;
   }
 
-  /// Executes what a proposal touches. The first function that can be executed decides, unless a
-  /// later one differs; when the function itself maps nothing, its callers are tried.
+  /// Executes what a proposal touches, or when that maps nothing, its callers. Proved is a rewrite
+  /// of which each function that it changes is in a run that showed no difference.
   public Validation validate(Outcome.Proposal proposal) {
     SourceTree patched = new EditedTree(base, proposal.edits());
+    Set<Touched> unseen = changed(proposal);
     Optional<Validation> first = Optional.empty();
     Optional<Validation> proved = Optional.empty();
     for (Touched function : candidates(proposal)) {
-      Verdict verdict = mended(compare(function, patched), proposal.mends());
-      Validation validation = new Validation(function, verdict);
+      Compared compared = compare(function, patched);
+      Validation validation =
+          new Validation(function, mended(compared.verdict(), proposal.mends()));
       first = first.or(() -> Optional.of(validation));
       switch (validation.verdict()) {
         case Verdict.Differs _ -> {
           return validation;
         }
-        case Verdict.ProvedOnCampaign _ -> proved = proved.or(() -> Optional.of(validation));
+        case Verdict.ProvedOnCampaign _ -> {
+          proved = proved.or(() -> Optional.of(validation));
+          unseen.removeAll(compared.functions());
+        }
         case Verdict.NotExecutable _, Verdict.Silent _, Verdict.Misuse _ -> {}
       }
     }
-    return proved.or(() -> Optional.empty()).orElse(first.orElseThrow());
+    return proved.isEmpty()
+        ? first.orElseThrow()
+        : rest(unseen, patched).orElse(proved.get());
+  }
+
+  /// Executes the functions that no run has shown yet.
+  ///
+  /// @return what was said of the first that is not proved
+  private Optional<Validation> rest(Set<Touched> unseen, SourceTree patched) {
+    Set<Touched> seen = new LinkedHashSet<>();
+    for (Touched function : unseen) {
+      if (!seen.contains(function)) {
+        Compared compared = compare(function, patched);
+        if (!(compared.verdict() instanceof Verdict.ProvedOnCampaign)) {
+          return Optional.of(new Validation(function, unproved(function, compared.verdict())));
+        }
+        seen.addAll(compared.functions());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Verdict unproved(Touched function, Verdict verdict) {
+    return verdict instanceof Verdict.NotExecutable(String reason, var at, Coverage coverage)
+        ? new Verdict.NotExecutable(
+            function.function() + "(), which is changed too, is in no run: " + reason, at, coverage)
+        : verdict;
+  }
+
+  /// The functions in which a proposal makes an edit.
+  private Set<Touched> changed(Outcome.Proposal proposal) {
+    Set<Touched> changed = new LinkedHashSet<>();
+    for (FileEdits file : proposal.edits()) {
+      for (FunctionCode function : code.functions(file.path())) {
+        Span span = function.function().span();
+        if (file.edits().stream().anyMatch(e -> span.contains(e.span()))) {
+          changed.add(new Touched(file.path(), function.name()));
+        }
+      }
+    }
+    return changed;
   }
 
   /// What is said of a rewrite that is to end a misuse: proved only when runs showed the misuse
@@ -98,22 +146,38 @@ public final class Validator {
         : verdict;
   }
 
+  /// What two versions of a function say of each other.
+  ///
+  /// @param functions those that are in the runs
+  public record Compared(Verdict verdict, Set<Touched> functions) {
+
+    private static Compared without(Verdict verdict) {
+      return new Compared(verdict, Set.of());
+    }
+  }
+
   /// Executes one function of this tree against the same function of another version of it.
-  public Verdict compare(Touched function, SourceTree after) {
+  public Compared compare(Touched function, SourceTree after) {
     Extraction before =
         new Extractor(new TreeModel(tree)).extract(function.file(), function.function(), partners);
     return switch (before) {
-      case Extraction.Unsupported u -> notExecutable("before", u, tree);
+      case Extraction.Unsupported u -> Compared.without(notExecutable("before", u, tree));
       case Extraction.Extracted(Program program, List<Extraction.Partner> undo) -> {
         Extraction other =
             new Extractor(new TreeModel(after)).extract(function.file(), function.function(), undo);
         yield switch (other) {
-          case Extraction.Unsupported u -> notExecutable("after", u, after);
+          case Extraction.Unsupported u -> Compared.without(notExecutable("after", u, after));
           case Extraction.Extracted(Program rewritten, var _) ->
-              campaign.compare(program, rewritten);
+              new Compared(campaign.compare(program, rewritten), functions(program));
         };
       }
     };
+  }
+
+  private static Set<Touched> functions(Program program) {
+    return program.functions().stream()
+        .map(f -> new Touched(program.files().get(f.at().file()), f.name()))
+        .collect(Collectors.toSet());
   }
 
   private static Verdict notExecutable(

@@ -94,7 +94,8 @@ class BatchTemplateTest {
     Verdict verdict =
         new Validator(
                 GoldenTree.of(before), Partners.in(GoldenTree.of(before)), Campaign.standard())
-            .compare(new Outcome.Touched(GoldenTree.DRIVER, "acme_map"), GoldenTree.of(after));
+            .compare(new Outcome.Touched(GoldenTree.DRIVER, "acme_map"), GoldenTree.of(after))
+            .verdict();
     assertThat(verdict).isInstanceOf(Verdict.ProvedOnCampaign.class);
     assertThat(verdict.coverage().runs()).isGreaterThan(100);
   }

@@ -3,12 +3,17 @@ package org.sgdiet.rewriter.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.sgdiet.analyzer.extract.Partners;
+import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.rewriter.GoldenTree;
+import org.sgdiet.rewriter.edit.Edit;
+import org.sgdiet.rewriter.edit.FileEdits;
+import org.sgdiet.rewriter.recipe.Outcome;
 import org.sgdiet.rewriter.recipe.Outcome.Touched;
 import org.sgdiet.runtime.campaign.Campaign;
 import org.sgdiet.runtime.campaign.Verdict;
@@ -123,7 +128,8 @@ final class ValidatorTest {
   private static Verdict verdict(String before, String after) {
     return new Validator(
             GoldenTree.of(before), Partners.in(GoldenTree.of(before)), Campaign.standard())
-        .compare(new Touched(GoldenTree.DRIVER, "golden_write"), GoldenTree.of(after));
+        .compare(new Touched(GoldenTree.DRIVER, "golden_write"), GoldenTree.of(after))
+        .verdict();
   }
 
   private static String golden(String name) {
@@ -142,6 +148,47 @@ final class ValidatorTest {
         .isInstanceOf(Verdict.ProvedOnCampaign.class);
     assertThat(verdict(LIST, TABLE)).isInstanceOf(Verdict.ProvedOnCampaign.class);
     assertThat(verdict(LENT, LENT_TABLE)).isInstanceOf(Verdict.ProvedOnCampaign.class);
+  }
+
+  @Test
+  void aRewriteIsProvedWhenEachFunctionThatItChangesIsInARun() {
+    String text =
+        LIST.replace("golden_kick(g, n)", "golden_end(g, n)")
+            + """
+
+            static void golden_end(struct golden *g, int n)
+            {
+            	g->prd[n - 1].flags = cpu_to_le32(1);
+            }
+
+            void golden_reset(struct golden *g)
+            {
+            	g->prd[0].flags = cpu_to_le32(2);
+            }
+            """;
+    Edit map = edit(text, "if (!n)", "if (n == 0)");
+    Edit end = edit(text, "cpu_to_le32(1)", "cpu_to_le32(0x1)");
+    Edit reset = edit(text, "cpu_to_le32(2)", "cpu_to_le32(0x2)");
+    assertThat(validated(text, map, end).word()).isEqualTo("proved");
+    Validation unseen = validated(text, map, end, reset);
+    assertThat(unseen.word()).isEqualTo("not-executable");
+    assertThat(unseen.describe())
+        .startsWith("golden_reset(), which is changed too, is in no run: ");
+  }
+
+  private static Edit edit(String text, String from, String to) {
+    int at = text.indexOf(from);
+    return new Edit(new Span(at, at + from.length()), to);
+  }
+
+  private static Validation validated(String text, Edit... edits) {
+    return new Validator(GoldenTree.of(text), Partners.in(GoldenTree.of(text)), Campaign.standard())
+        .validate(
+            new Outcome.Proposal(
+                List.of(new FileEdits(GoldenTree.DRIVER, List.of(edits))),
+                List.of(new Touched(GoldenTree.DRIVER, "golden_write")),
+                "test",
+                "test"));
   }
 
   @Test
