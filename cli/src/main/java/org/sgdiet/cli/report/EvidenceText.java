@@ -17,13 +17,14 @@ public final class EvidenceText {
     String function = proposed.validation().executed().function() + "()";
     return switch (proposed.validation().verdict()) {
       case Verdict.ProvedOnCampaign proved ->
-          "The mapping calls of %s were executed before and after this change on an emulation of the kernel's mapping paths: %s. %s%s%s"
+          "The mapping calls of %s were executed before and after this change on an emulation of the kernel's mapping paths: %s. %s%s%s%s"
               .formatted(
                   function,
                   coverage(proved.coverage()),
                   same(proved),
                   fixed(proved.fixed()),
-                  cost(proposed));
+                  cost(proposed),
+                  unseen(proposed));
       case Verdict.NotExecutable no ->
           "The mapping calls of %s could not be executed for comparison: %s."
               .formatted(function, no.reason());
@@ -61,6 +62,14 @@ public final class EvidenceText {
         : " The code before broke rules in these runs that the code after does not: "
             + Prose.listed(rules)
             + ".";
+  }
+
+  private static String unseen(Proposed proposed) {
+    List<String> functions =
+        proposed.validation().unseen().stream().map(f -> f.function() + "()").distinct().toList();
+    return functions.isEmpty()
+        ? ""
+        : " Changed too, and in none of these runs: " + Prose.listed(functions) + ".";
   }
 
   private static String cost(Proposed proposed) {

@@ -71,7 +71,8 @@ class RewriteCostTest {
                 Recipes.ALL.getFirst(),
                 Dialect.UPSTREAM,
                 proposal,
-                new Validation(function, proved),
+                new Validation(function, proved, List.of()),
+                List.of(),
                 "")),
         List.of());
   }

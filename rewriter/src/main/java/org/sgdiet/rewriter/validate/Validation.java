@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.rewriter.validate;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.sgdiet.rewriter.recipe.Outcome.Touched;
 import org.sgdiet.runtime.campaign.Verdict;
 import org.sgdiet.runtime.path.Costs;
@@ -10,7 +12,13 @@ import org.sgdiet.runtime.path.Costs;
 ///
 /// @param executed the function whose mapping was run
 /// @param verdict of the campaign: proved, different, or not executable
-public record Validation(Touched executed, Verdict verdict) {
+/// @param unseen of a proved rewrite, the functions that it changes and that no run reaches: they
+///   only unmap
+public record Validation(Touched executed, Verdict verdict, List<Touched> unseen) {
+
+  public Validation {
+    unseen = List.copyOf(unseen);
+  }
 
   /// The word used in reports: `proved`, `differs` or `not-executable`.
   public String word() {
@@ -32,12 +40,20 @@ public record Validation(Touched executed, Verdict verdict) {
       case Verdict.ProvedOnCampaign p ->
           "proved by "
               + p.coverage().describe()
-              + (p.fixed().isEmpty() ? "" : "; no longer " + String.join(", ", p.fixed()));
+              + (p.fixed().isEmpty() ? "" : "; no longer " + String.join(", ", p.fixed()))
+              + (unseen.isEmpty() ? "" : "; in no run: " + names());
       case Verdict.Differs d -> d.reason();
       case Verdict.NotExecutable n -> n.reason();
       case Verdict.Silent s -> s.coverage().describe();
       case Verdict.Misuse m -> m.coverage().describe();
     };
+  }
+
+  private String names() {
+    return unseen.stream()
+        .map(f -> f.function() + "()")
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   /// What all runs together cost, before and after.

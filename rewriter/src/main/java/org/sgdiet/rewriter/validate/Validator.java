@@ -7,11 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.sgdiet.analyzer.api.Effect;
+import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.extract.Extraction;
 import org.sgdiet.analyzer.extract.Extractor;
 import org.sgdiet.analyzer.extract.Partners;
+import org.sgdiet.analyzer.fact.Role;
+import org.sgdiet.analyzer.model.flow.ListUses;
 import org.sgdiet.analyzer.model.type.TreeModel;
 import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.tree.SourceTree;
 import org.sgdiet.rewriter.code.CodeTree;
 import org.sgdiet.rewriter.code.FunctionCode;
@@ -68,7 +73,9 @@ public final class Validator {
   }
 
   /// Executes what a proposal touches, or when that maps nothing, its callers. Proved is a rewrite
-  /// of which each function that it changes is in a run that showed no difference.
+  /// that shows no difference in any run, as long as each function that it changes and that reads
+  /// what was mapped is in one of them; changed functions that only unmap may be left out, and are
+  /// named.
   public Validation validate(Outcome.Proposal proposal) {
     SourceTree patched = new EditedTree(base, proposal.edits());
     Set<Touched> unseen = changed(proposal);
@@ -77,7 +84,7 @@ public final class Validator {
     for (Touched function : candidates(proposal)) {
       Compared compared = compare(function, patched);
       Validation validation =
-          new Validation(function, mended(compared.verdict(), proposal.mends()));
+          new Validation(function, mended(compared.verdict(), proposal.mends()), List.of());
       first = first.or(() -> Optional.of(validation));
       switch (validation.verdict()) {
         case Verdict.Differs _ -> {
@@ -90,33 +97,46 @@ public final class Validator {
         case Verdict.NotExecutable _, Verdict.Silent _, Verdict.Misuse _ -> {}
       }
     }
-    return proved.isEmpty()
-        ? first.orElseThrow()
-        : rest(unseen, patched).orElse(proved.get());
+    return proved.isEmpty() ? first.orElseThrow() : complete(proved.get(), unseen, patched);
   }
 
-  /// Executes the functions that no run has shown yet.
-  ///
-  /// @return what was said of the first that is not proved
-  private Optional<Validation> rest(Set<Touched> unseen, SourceTree patched) {
-    Set<Touched> seen = new LinkedHashSet<>();
-    for (Touched function : unseen) {
-      if (!seen.contains(function)) {
-        Compared compared = compare(function, patched);
+  /// A proof together with what no run has shown: readers are tried by themselves, as their caller
+  /// may have mapped what they read.
+  private Validation complete(Validation proved, Set<Touched> unseen, SourceTree patched) {
+    Set<Touched> left = new LinkedHashSet<>(unseen);
+    for (Touched reader : unseen) {
+      if (left.contains(reader) && reads(reader)) {
+        Compared compared = compare(reader, patched);
         if (!(compared.verdict() instanceof Verdict.ProvedOnCampaign)) {
-          return Optional.of(new Validation(function, unproved(function, compared.verdict())));
+          return new Validation(reader, unrun(reader, compared.verdict()), List.of());
         }
-        seen.addAll(compared.functions());
+        left.removeAll(compared.functions());
       }
     }
-    return Optional.empty();
+    return new Validation(proved.executed(), proved.verdict(), List.copyOf(left));
   }
 
-  private static Verdict unproved(Touched function, Verdict verdict) {
-    return verdict instanceof Verdict.NotExecutable(String reason, var at, Coverage coverage)
-        ? new Verdict.NotExecutable(
-            function.function() + "(), which is changed too, is in no run: " + reason, at, coverage)
-        : verdict;
+  private static Verdict unrun(Touched reader, Verdict verdict) {
+    String why =
+        verdict instanceof Verdict.NotExecutable n
+            ? n.reason()
+            : "by itself it is not given what the rewrite gives it";
+    return new Verdict.NotExecutable(
+        reader.function() + "() reads what was mapped, and no run reaches it: " + why,
+        Optional.empty(),
+        verdict.coverage());
+  }
+
+  /// Whether a function reads the DMA side of a list.
+  private boolean reads(Touched touched) {
+    return function(touched).stream()
+        .flatMap(f -> f.occurrences().stream())
+        .anyMatch(o ->
+            o.expr() instanceof Expr.Call call
+                && call.name()
+                    .flatMap(n -> KernelApi.builtIn().call(n, call.args().size()))
+                    .filter(k -> k.effect() == Effect.ACCESS && ListUses.side(k) == Role.OUTPUT)
+                    .isPresent());
   }
 
   /// The functions in which a proposal makes an edit.
@@ -219,7 +239,7 @@ public final class Validator {
         .filter(f ->
             f.occurrences().stream()
                 .anyMatch(o ->
-                    o.expr() instanceof org.sgdiet.analyzer.syntax.Expr.Call c
+                    o.expr() instanceof Expr.Call c
                         && c.name()
                             .filter(n -> n.contains("dma_map_") || n.equals("scsi_dma_map"))
                             .isPresent()))
