@@ -143,10 +143,7 @@ final class TreeRewrite {
   }
 
   private Proposed proposed(
-      Rewrites.Answer answer,
-      Outcome.Proposal proposal,
-      Validator validator,
-      List<Site> sites) {
+      Rewrites.Answer answer, Outcome.Proposal proposal, Validator validator, List<Site> sites) {
     return new Proposed(
         answer.file(),
         answer.function(),

@@ -54,8 +54,8 @@ public final class RewriteTable {
 
   private RewriteTable() {}
 
-  /// Writes the rewrites and the sites of each dialect and recipe family, a row each, and the sums. A
-  /// site that several rewrites convert counts once, for the best of them; what is turned down is
+  /// Writes the rewrites and the sites of each dialect and recipe family, a row each, and the sums.
+  /// A site that several rewrites convert counts once, for the best of them; what is turned down is
   /// counted by sites alone.
   public static void print(Map<Dialect, RewriteResult> results, PrintStream out) {
     List<String> words = Arrays.stream(Verdict.values()).map(v -> v.word).toList();
