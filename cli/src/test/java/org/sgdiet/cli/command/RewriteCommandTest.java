@@ -24,20 +24,39 @@ class RewriteCommandTest {
         .containsExactly(
             "dialect",
             "recipe",
+            "count",
+            "of",
             "proved",
             "dearer",
             "not-executable",
             "differs",
             "assist",
             "refuse");
-    assertThat(lines.getLast().split(" +"))
+    assertThat(lines.get(lines.size() - 2).split(" +"))
         .containsExactly(
             "upstream",
             "all",
+            "rewrites",
             count(json, "proposals", "verdict", "proved"),
             "0",
             count(json, "proposals", "verdict", "not-executable"),
             count(json, "proposals", "verdict", "differs"),
+            "0",
+            "0");
+    assertThat(lines.getLast().split(" +"))
+        .containsExactly(
+            "upstream",
+            "all",
+            "sites",
+            String.valueOf(
+                StreamSupport.stream(json.get("proposals").spliterator(), false)
+                    .flatMap(p -> StreamSupport.stream(p.get("sites").spliterator(), false))
+                    .map(JsonNode::asString)
+                    .distinct()
+                    .count()),
+            "0",
+            "0",
+            "0",
             count(json, "refusals", "kind", "assist"),
             count(json, "refusals", "kind", "refuse"));
   }
