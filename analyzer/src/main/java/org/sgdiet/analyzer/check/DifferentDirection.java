@@ -2,6 +2,7 @@
 package org.sgdiet.analyzer.check;
 
 import java.util.HashSet;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +34,20 @@ record DifferentDirection(Rule rule, SiteKind kind) {
     }
   }
 
+  private static boolean isUnlike(Set<String> other, Set<String> given) {
+    return !other.isEmpty() && Collections.disjoint(other, given);
+  }
+
   /// Tells of a call whose direction no other call on handles of the same home is given, where all
   /// of those agree.
   private void comparePeers(DriverFacts facts, FoundCall call, Findings findings) {
+    Set<String> given = Directions.of(facts, call);
+    boolean isUnlikeAny =
+        !given.isEmpty()
+            && Peers.of(facts).anyAlike(call, c -> isUnlike(Directions.of(facts, c), given));
+    if (!isUnlikeAny) {
+      return; // the usual case, and peers take long to find
+    }
     List<FoundCall> peers = Peers.of(facts).of(call);
     Optional<FoundCall> map = peers.stream().filter(p -> p.kind() == SiteKind.MAP).findFirst();
     boolean isOneOfMany =
@@ -43,7 +55,6 @@ record DifferentDirection(Rule rule, SiteKind kind) {
     if (map.isEmpty() || !isOneOfMany) {
       return;
     }
-    Set<String> given = Directions.of(facts, call);
     List<Set<String>> others = peers.stream().map(p -> Directions.of(facts, p)).toList();
     Set<String> known = new LinkedHashSet<>();
     others.forEach(known::addAll);
@@ -56,7 +67,11 @@ record DifferentDirection(Rule rule, SiteKind kind) {
     boolean isKnownElsewhere =
         call.kind() == SiteKind.MAP
             && Peers.of(facts)
-                .anyAlike(call, u -> Directions.of(facts, u).stream().anyMatch(given::contains));
+                .anyAlike(
+                    call,
+                    u ->
+                        u.kind() == SiteKind.UNMAP
+                            && Directions.of(facts, u).stream().anyMatch(given::contains));
     if (odd && !isKnownElsewhere) {
       findings.add(
           rule,

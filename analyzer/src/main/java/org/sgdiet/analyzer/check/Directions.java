@@ -30,6 +30,13 @@ final class Directions {
   /// Every direction that the call may be given; empty when one of them is not known. A member is
   /// followed to all that the driver stores in it, a parameter to all that its callers give.
   static Set<String> of(DriverFacts facts, FoundCall call) {
+    return facts.once(call, Told.class, () -> new Told(find(facts, call))).directions();
+  }
+
+  /// What was found out about a call.
+  private record Told(Set<String> directions) {}
+
+  private static Set<String> find(DriverFacts facts, FoundCall call) {
     Set<String> here = of(call);
     return here.isEmpty()
         ? call.argument(Parameter.DIRECTION)

@@ -50,21 +50,27 @@ final class FreesWithDifferentSize implements Check {
         .forEach(c -> c.argument(Parameter.SIZE).ifPresent(s -> amongPeers(facts, c, s, findings)));
   }
 
+  private static Optional<SizeShape> shape(DriverFacts facts, FoundCall call) {
+    return call.argument(Parameter.SIZE).flatMap(s -> SizeShape.of(facts, call.body(), s));
+  }
+
   /// A size that no other call on handles of the same home is given, where all of those agree.
   private static void amongPeers(
       DriverFacts facts, FoundCall unmap, Expr freed, Findings findings) {
+    Optional<SizeShape> here = SizeShape.of(facts, unmap.body(), freed);
+    if (here.isEmpty()
+        || !Peers.of(facts).anyAlike(unmap, c -> !shape(facts, c).equals(here))) {
+      return; // the usual case, and peers take long to find
+    }
     List<FoundCall> peers =
         Peers.of(facts).of(unmap).stream().filter(p -> p.kind() != SiteKind.SYNC).toList();
     Optional<FoundCall> map = peers.stream().filter(p -> p.kind() == SiteKind.MAP).findFirst();
     if (map.isEmpty() || peers.size() < 2) {
       return;
     }
-    Optional<SizeShape> here = SizeShape.of(facts, unmap.body(), freed);
     Set<Optional<SizeShape>> there =
-        peers.stream()
-            .map(p -> p.argument(Parameter.SIZE).flatMap(s -> SizeShape.of(facts, p.body(), s)))
-            .collect(Collectors.toSet());
-    if (here.isEmpty() || there.size() != 1 || there.contains(Optional.empty())) {
+        peers.stream().map(p -> shape(facts, p)).collect(Collectors.toSet());
+    if (there.size() != 1 || there.contains(Optional.empty())) {
       return;
     }
     Optional<SizeShape> other = there.iterator().next();

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.sgdiet.analyzer.api.MemberKey;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
@@ -23,9 +24,23 @@ record Home(Optional<MemberKey> holder, MemberKey handle) {
   /// The homes that a call takes its handle from or that a mapping call's handle is put in; empty
   /// when one of them is not known.
   static Set<Home> of(DriverFacts facts, FoundCall call) {
-    return call.isList()
-        ? Set.of()
-        : homes(facts, call.kind() == SiteKind.MAP ? kept(facts, call) : taken(facts, call));
+    return homes(facts, places(facts, call));
+  }
+
+  /// The members that may hold the handle of a call, which are those of its homes; they are found
+  /// without looking for callers, but where the function is given the handle itself.
+  static Set<MemberKey> handles(DriverFacts facts, FoundCall call) {
+    Set<Path> places = places(facts, call);
+    return places.stream().anyMatch(p -> p.members().isEmpty())
+        ? of(facts, call).stream().map(Home::handle).collect(Collectors.toSet())
+        : places.stream().flatMap(p -> p.last().stream()).collect(Collectors.toSet());
+  }
+
+  private static Set<Path> places(DriverFacts facts, FoundCall call) {
+    if (call.isList()) {
+      return Set.of();
+    }
+    return call.kind() == SiteKind.MAP ? kept(facts, call) : taken(facts, call);
   }
 
   /// The places that the handle of an undoing or syncing call may be taken from; none where the

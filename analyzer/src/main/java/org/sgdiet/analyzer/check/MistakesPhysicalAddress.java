@@ -46,15 +46,13 @@ final class MistakesPhysicalAddress implements Check {
   @Override
   public void run(DriverFacts facts, Findings findings) {
     for (FoundCall call : facts.calls()) {
-      if ((call.kind() == SiteKind.UNMAP || call.kind() == SiteKind.SYNC)
-          && isBehindIommu(facts, call.place().file())) {
+      if (call.kind() == SiteKind.UNMAP || call.kind() == SiteKind.SYNC) {
         physicalHandle(facts, call, findings);
       }
     }
     facts.calls().stream()
         .map(c -> c.place().file())
         .distinct()
-        .filter(f -> isBehindIommu(facts, f))
         .flatMap(f -> facts.flow().driver().file(f).stream())
         .flatMap(f -> f.functionsMentioning(TO_POINTER).stream())
         .forEach(b -> pointers(facts, b, findings));
@@ -63,14 +61,15 @@ final class MistakesPhysicalAddress implements Check {
   /// Whether the memory of a driver may be behind an IOMMU: not the page tables of one.
   private static boolean isBehindIommu(DriverFacts facts, String file) {
     return facts.flow().near(file).stream()
-        .noneMatch(f -> f.source().text().contains("struct iommu_ops"));
+        .noneMatch(f -> f.mentions("iommu_ops"));
   }
 
   /// An unmap or sync whose handle is made here of a physical address.
   private static void physicalHandle(DriverFacts facts, FoundCall call, Findings findings) {
     call.argument(Parameter.HANDLE)
         .map(Expressions::plain)
-        .filter(h -> isCall(h, PHYSICAL) && !areOne(facts, call))
+        .filter(h -> isCall(h, PHYSICAL))
+        .filter(_ -> isBehindIommu(facts, call.place().file()) && !areOne(facts, call))
         .ifPresent(h ->
             findings.add(
                 RULE,
@@ -87,7 +86,8 @@ final class MistakesPhysicalAddress implements Check {
     for (Expr.Call call : body.calls()) {
       if (call.args().size() == 1
           && call.name().filter(TO_POINTER::contains).isPresent()
-          && (isOfEntry(call.args().getFirst()) || isHandle(facts, body, call))) {
+          && (isOfEntry(call.args().getFirst()) || isHandle(facts, body, call))
+          && isBehindIommu(facts, body.file().path())) {
         findings.add(
             RULE,
             body,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.sgdiet.analyzer.api.MemberKey;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
@@ -16,18 +17,20 @@ import org.sgdiet.analyzer.fact.SiteKind;
 /// others, it is the one that is wrong.
 final class Peers {
 
-  private final Map<Home, List<FoundCall>> byHome = new HashMap<>();
+  private final DriverFacts facts;
+  private final Map<MemberKey, List<FoundCall>> byHandle = new HashMap<>();
+  private final IdentityHashMap<FoundCall, Set<MemberKey>> handles = new IdentityHashMap<>();
   private final IdentityHashMap<FoundCall, Set<Home>> homes = new IdentityHashMap<>();
 
   private Peers(DriverFacts facts) {
+    this.facts = facts;
     for (FoundCall call : facts.calls()) {
       if (call.kind() != SiteKind.BUILD) {
-        Set<Home> own = Home.of(facts, call);
-        homes.put(call, own);
-        own.forEach(h -> byHome.computeIfAbsent(h, _ -> new ArrayList<>()).add(call));
+        Set<MemberKey> own = Home.handles(facts, call);
+        handles.put(call, own);
+        own.forEach(h -> byHandle.computeIfAbsent(h, _ -> new ArrayList<>()).add(call));
       }
     }
-    byHome.keySet().removeIf(h -> isFilledElse(facts, h, byHome.getOrDefault(h, List.of())));
   }
 
   /// Whether a handle that another mapping made is brought to a home, as that of a received page
@@ -44,16 +47,11 @@ final class Peers {
                 .anyMatch(c -> c.kind() == SiteKind.MAP && c.made(p) && !calls.contains(c)));
   }
 
-  /// Whether an unmapping call on handles of the same member, wherever those are held, satisfies a
-  /// condition.
+  /// Whether any call on handles of the same member, wherever those are held, satisfies a condition.
   boolean anyAlike(FoundCall call, Predicate<FoundCall> condition) {
-    return homes.getOrDefault(call, Set.of()).stream()
-        .map(Home::handle)
-        .anyMatch(h ->
-            homes.entrySet().stream()
-                .filter(e -> e.getKey().kind() == SiteKind.UNMAP)
-                .filter(e -> e.getValue().stream().anyMatch(o -> o.handle().equals(h)))
-                .anyMatch(e -> condition.test(e.getKey())));
+    return handles.getOrDefault(call, Set.of()).stream()
+        .flatMap(h -> byHandle.getOrDefault(h, List.of()).stream())
+        .anyMatch(condition);
   }
 
   /// The calls of some drivers.
@@ -64,11 +62,21 @@ final class Peers {
   /// The other calls on the handles that a call works on; none when it works on handles of two
   /// kinds.
   List<FoundCall> of(FoundCall call) {
-    Set<Home> own = homes.getOrDefault(call, Set.of());
-    return own.size() == 1
-        ? byHome.getOrDefault(own.iterator().next(), List.of()).stream()
-            .filter(c -> !c.equals(call))
-            .toList()
-        : List.of();
+    Set<Home> own = homes(call);
+    if (own.size() != 1) {
+      return List.of();
+    }
+    Home home = own.iterator().next();
+    List<FoundCall> all =
+        byHandle.getOrDefault(home.handle(), List.of()).stream()
+            .filter(c -> homes(c).contains(home))
+            .toList();
+    return isFilledElse(facts, home, all)
+        ? List.of()
+        : all.stream().filter(c -> !c.equals(call)).toList();
+  }
+
+  private Set<Home> homes(FoundCall call) {
+    return homes.computeIfAbsent(call, c -> Home.of(facts, c));
   }
 }
