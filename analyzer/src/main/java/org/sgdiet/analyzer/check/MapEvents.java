@@ -95,6 +95,11 @@ record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle, Set
       return outcome.result().isEmpty() && keepsArgument(expr);
     }
     boolean[] found = {false};
+    Parts.forEachExpr(expr, e -> found[0] |= isHandle(e));
+    if (!found[0]) {
+      return false;
+    }
+    found[0] = false;
     Parts.forEachExpr(
         expr,
         e -> {
