@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
-import java.util.HashSet;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

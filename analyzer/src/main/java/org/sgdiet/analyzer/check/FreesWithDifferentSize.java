@@ -58,8 +58,7 @@ final class FreesWithDifferentSize implements Check {
   private static void amongPeers(
       DriverFacts facts, FoundCall unmap, Expr freed, Findings findings) {
     Optional<SizeShape> here = SizeShape.of(facts, unmap.body(), freed);
-    if (here.isEmpty()
-        || !Peers.of(facts).anyAlike(unmap, c -> !shape(facts, c).equals(here))) {
+    if (here.isEmpty() || !Peers.of(facts).anyAlike(unmap, c -> !shape(facts, c).equals(here))) {
       return; // the usual case, and peers take long to find
     }
     List<FoundCall> peers =

@@ -60,8 +60,7 @@ final class MistakesPhysicalAddress implements Check {
 
   /// Whether the memory of a driver may be behind an IOMMU: not the page tables of one.
   private static boolean isBehindIommu(DriverFacts facts, String file) {
-    return facts.flow().near(file).stream()
-        .noneMatch(f -> f.mentions("iommu_ops"));
+    return facts.flow().near(file).stream().noneMatch(f -> f.mentions("iommu_ops"));
   }
 
   /// An unmap or sync whose handle is made here of a physical address.

@@ -47,7 +47,8 @@ final class Peers {
                 .anyMatch(c -> c.kind() == SiteKind.MAP && c.made(p) && !calls.contains(c)));
   }
 
-  /// Whether any call on handles of the same member, wherever those are held, satisfies a condition.
+  /// Whether any call on handles of the same member, wherever those are held, satisfies a
+  /// condition.
   boolean anyAlike(FoundCall call, Predicate<FoundCall> condition) {
     return handles.getOrDefault(call, Set.of()).stream()
         .flatMap(h -> byHandle.getOrDefault(h, List.of()).stream())
