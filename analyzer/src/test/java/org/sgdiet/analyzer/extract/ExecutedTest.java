@@ -72,6 +72,27 @@ class ExecutedTest {
   }
 
   @Test
+  void aCountThatAnotherCallSetsIsNoDriversMistake() {
+    String text =
+        """
+        struct acme { struct device *dev; struct scatterlist *sg; unsigned int n; };
+        int acme_map(struct acme *p, unsigned long long bytes)
+        {
+          unsigned int n;
+          p->sg = sgl_alloc(bytes, GFP_KERNEL, OUT);
+          if (!p->sg) return -ENOMEM;
+          p->n = dma_map_sg(p->dev, p->sg, n, DMA_TO_DEVICE);
+          if (!p->n) return -EIO;
+          return 0;
+        }
+        """;
+    assertThat(rules(text.replace("OUT", "&n"), "acme_map"))
+        .containsExactly(
+            "not-executable: dma_map_sg() gets a count that a call sets which is not followed");
+    assertThat(rules(text.replace("OUT", "0"), "acme_map")).contains("undefined-argument");
+  }
+
+  @Test
   void theLastReferenceUnmaps() {
     String text =
         LISTS

@@ -39,11 +39,18 @@ final class DmaOperations {
   }
 
   void defined(Operation operation, Value value, String what) {
-    if (value.origins().stream().anyMatch(o -> o.kind() == Origin.Kind.UNDEFINED)) {
-      context.misused(
-          "undefined-argument",
-          operation.word() + "() gets a " + what + " that nobody set",
-          Optional.empty());
+    for (Origin origin : value.origins()) {
+      if (origin.kind() == Origin.Kind.UNDEFINED) {
+        if (context.memory.object(origin.owner()).filter(MemoryObject::isHandedOut).isPresent()) {
+          throw context.notExecutable(
+              operation.word() + "() gets a " + what + " that a call sets which is not followed");
+        }
+        context.misused(
+            "undefined-argument",
+            operation.word() + "() gets a " + what + " that nobody set",
+            Optional.empty());
+        return;
+      }
     }
   }
 

@@ -203,6 +203,9 @@ final class Interpreter {
     handedOver++;
     for (int i = 0; i < args.size(); i++) {
       Value arg = args.get(i);
+      if (arg.type() instanceof Type.Pointer) {
+        context.memory.find(arg.bits(), 1).ifPresent(MemoryObject::handOut);
+      }
       if (arg.origins().stream().anyMatch(Interpreter::concernsDevice)) {
         Sink sink = new Sink(Sink.Kind.DEVICE, o.name() + "() argument " + (i + 1), -handedOver);
         int bits = 8 * AddressSpace.width(arg.type());

@@ -39,6 +39,7 @@ final class MemoryObject {
   /// As `written`, for the bytes below `address`, counted from there downwards.
   private final BitSet writtenBelow = new BitSet();
 
+  private boolean handedOut;
   private boolean freed;
   private Position freedAt = Position.NONE;
 
@@ -138,6 +139,15 @@ final class MemoryObject {
 
   Position freedAt() {
     return freedAt;
+  }
+
+  /// Notes that a call that is not followed was given its address, and may have written to it.
+  void handOut() {
+    handedOut = true;
+  }
+
+  boolean isHandedOut() {
+    return handedOut;
   }
 
   void free(Position at) {
