@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Stmt;
@@ -18,12 +20,17 @@ import org.sgdiet.rewriter.edit.Draft;
 /// now, and the compiler would warn of them.
 final class ForgottenLocals {
 
+  private static final Pattern WORD = Pattern.compile("\\W+");
+
   private final FunctionCode code;
   private final List<Span> dropped = new ArrayList<>();
+  private final Set<String> kept;
 
   /// @param unmaps the calls of one function that no longer name list and count
-  ForgottenLocals(FunctionCode code, List<Occurrence> unmaps) {
+  /// @param homes what they name in their place
+  ForgottenLocals(FunctionCode code, List<Occurrence> unmaps, List<String> homes) {
     this.code = code;
+    this.kept = homes.stream().flatMap(WORD::splitAsStream).collect(Collectors.toSet());
     for (Occurrence unmap : unmaps) {
       List<Expr> args = ((Expr.Call) unmap.expr()).args();
       args.subList(1, MapCalls.isTable(unmap) ? 2 : 3).forEach(a -> dropped.add(a.span()));
@@ -35,7 +42,9 @@ final class ForgottenLocals {
     LocalDeclarations declarations = new LocalDeclarations(code);
     List<LocalDeclarations.Declared> unused = new ArrayList<>();
     for (Entity.Local local : named()) {
-      if (!local.parameter() && mentions(local).stream().allMatch(this::isDropped)) {
+      if (!local.parameter()
+          && !kept.contains(local.name())
+          && mentions(local).stream().allMatch(this::isDropped)) {
         declarations
             .find(local.declaredAt())
             .filter(d -> d.declarator().init().filter(i -> !isPlain(i)).isEmpty())

@@ -297,9 +297,16 @@ final class ListVectors implements MappedList {
     for (Occurrence unmap : unmaps) {
       MapCalls.unmap(unmap, "&" + homeOf(unmap), draft);
     }
-    unmaps.stream()
-        .collect(Collectors.groupingBy(Occurrence::in, LinkedHashMap::new, Collectors.toList()))
-        .forEach((code, calls) -> new ForgottenLocals(code, calls).remove(draft));
+    Map<FunctionCode, List<Occurrence>> functions =
+        unmaps.stream()
+            .collect(Collectors.groupingBy(Occurrence::in, LinkedHashMap::new, Collectors.toList()));
+    for (var function : functions.entrySet()) {
+      List<String> named = new ArrayList<>();
+      for (Occurrence unmap : function.getValue()) {
+        named.add(homeOf(unmap));
+      }
+      new ForgottenLocals(function.getKey(), function.getValue(), named).remove(draft);
+    }
     for (VectorHome home : homes.values()) {
       home.declare(draft);
     }
