@@ -299,7 +299,8 @@ final class ListVectors implements MappedList {
     }
     Map<FunctionCode, List<Occurrence>> functions =
         unmaps.stream()
-            .collect(Collectors.groupingBy(Occurrence::in, LinkedHashMap::new, Collectors.toList()));
+            .collect(
+                Collectors.groupingBy(Occurrence::in, LinkedHashMap::new, Collectors.toList()));
     for (var function : functions.entrySet()) {
       List<String> named = new ArrayList<>();
       for (Occurrence unmap : function.getValue()) {
