@@ -34,10 +34,6 @@ record DifferentDirection(Rule rule, SiteKind kind) {
     }
   }
 
-  private static boolean isUnlike(Set<String> other, Set<String> given) {
-    return !other.isEmpty() && Collections.disjoint(other, given);
-  }
-
   /// Tells of a call whose direction no other call on handles of the same home is given, where all
   /// of those agree.
   private void comparePeers(DriverFacts facts, FoundCall call, Findings findings) {
@@ -59,8 +55,7 @@ record DifferentDirection(Rule rule, SiteKind kind) {
     Set<String> known = new LinkedHashSet<>();
     others.forEach(known::addAll);
     boolean odd =
-        !given.isEmpty()
-            && others.stream().noneMatch(Set::isEmpty)
+        others.stream().noneMatch(Set::isEmpty)
             && known.size() == 1
             && !given.contains(known.iterator().next())
             && !(call.kind() == SiteKind.SYNC && known.contains("DMA_BIDIRECTIONAL"));
@@ -86,6 +81,10 @@ record DifferentDirection(Rule rule, SiteKind kind) {
                   String.join(" or ", known)),
           Chain.of(facts, map.get(), call));
     }
+  }
+
+  private static boolean isUnlike(Set<String> other, Set<String> given) {
+    return !other.isEmpty() && Collections.disjoint(other, given);
   }
 
   private boolean compare(DriverFacts facts, Undo any, Findings findings) {

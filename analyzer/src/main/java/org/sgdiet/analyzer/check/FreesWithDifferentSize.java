@@ -86,11 +86,10 @@ final class FreesWithDifferentSize implements Check {
           unmap.body(),
           freed.span(),
           Confidence.MODERATE,
-          "%s() gets the size '%s' for what was mapped with '%s'"
-              .formatted(
-                  unmap.kernel().name(),
-                  unmap.body().text(freed),
-                  map.get().argument(Parameter.SIZE).map(map.get().body()::text).orElse("")),
+          message(
+              unmap,
+              freed,
+              map.get().argument(Parameter.SIZE).map(map.get().body()::text).orElse("")),
           Chain.of(facts, map.get(), unmap));
     }
   }
@@ -173,10 +172,14 @@ final class FreesWithDifferentSize implements Check {
         undo.call().body(),
         freed.span(),
         confidence,
-        "%s() gets the size '%s' for what was mapped with '%s'"
-            .formatted(undo.call().kernel().name(), undo.call().body().text(freed), mapped),
+        message(undo.call(), freed, mapped),
         undo.notes(facts),
         fix);
+  }
+
+  private static String message(FoundCall unmap, Expr freed, String mapped) {
+    return "%s() gets the size '%s' for what was mapped with '%s'"
+        .formatted(unmap.kernel().name(), unmap.body().text(freed), mapped);
   }
 
   /// How surely two sizes of a function differ: HIGH for two different constants, MODERATE for two

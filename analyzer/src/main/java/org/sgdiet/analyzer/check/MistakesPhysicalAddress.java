@@ -50,10 +50,7 @@ final class MistakesPhysicalAddress implements Check {
         physicalHandle(facts, call, findings);
       }
     }
-    facts.calls().stream()
-        .map(c -> c.place().file())
-        .distinct()
-        .flatMap(f -> facts.flow().driver().file(f).stream())
+    facts.files().stream()
         .flatMap(f -> f.functionsMentioning(TO_POINTER).stream())
         .forEach(b -> pointers(facts, b, findings));
   }

@@ -33,20 +33,6 @@ final class Peers {
     }
   }
 
-  /// Whether a handle that another mapping made is brought to a home, as that of a received page
-  /// which is sent.
-  private static boolean isFilledElse(DriverFacts facts, Home home, List<FoundCall> calls) {
-    return facts.flow().provenance().stores(home.handle()).stream()
-        .flatMap(s -> facts.flow().flow().paths(s.body(), s.value()).stream())
-        .flatMap(p -> p.last().stream())
-        .filter(m -> !m.equals(home.handle()))
-        .flatMap(m -> facts.flow().provenance().stores(m).stream())
-        .flatMap(s -> facts.flow().flow().paths(s.body(), s.value()).stream())
-        .anyMatch(p ->
-            facts.calls().stream()
-                .anyMatch(c -> c.kind() == SiteKind.MAP && c.made(p) && !calls.contains(c)));
-  }
-
   /// Whether any call on handles of the same member, wherever those are held, satisfies a
   /// condition.
   boolean anyAlike(FoundCall call, Predicate<FoundCall> condition) {
@@ -72,9 +58,23 @@ final class Peers {
         byHandle.getOrDefault(home.handle(), List.of()).stream()
             .filter(c -> homes(c).contains(home))
             .toList();
-    return isFilledElse(facts, home, all)
+    return isFilledElse(home, all)
         ? List.of()
         : all.stream().filter(c -> !c.equals(call)).toList();
+  }
+
+  /// Whether a handle that another mapping made is brought to a home, as that of a received page
+  /// which is sent.
+  private boolean isFilledElse(Home home, List<FoundCall> calls) {
+    return facts.flow().provenance().stores(home.handle()).stream()
+        .flatMap(s -> facts.flow().flow().paths(s.body(), s.value()).stream())
+        .flatMap(p -> p.last().stream())
+        .filter(m -> !m.equals(home.handle()))
+        .flatMap(m -> facts.flow().provenance().stores(m).stream())
+        .flatMap(s -> facts.flow().flow().paths(s.body(), s.value()).stream())
+        .anyMatch(p ->
+            facts.calls().stream()
+                .anyMatch(c -> c.kind() == SiteKind.MAP && c.made(p) && !calls.contains(c)));
   }
 
   private Set<Home> homes(FoundCall call) {

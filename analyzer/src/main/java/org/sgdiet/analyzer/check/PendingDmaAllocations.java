@@ -212,17 +212,9 @@ final class PendingDmaAllocations implements Check {
             .toList();
     boolean undoes = leavings.stream().anyMatch(l -> l.state().standing() == Standing.UNDONE);
     if (!left.isEmpty() && !undoes && function.isForgottenByCallers(facts)) {
-      Set<Span> told = new LinkedHashSet<>();
-      left.stream()
-          .filter(l -> told.add(l.at()))
-          .forEach(l ->
-              tell(
-                  outcome,
-                  l,
-                  Confidence.MODERATE,
-                  "no caller of %s() unmaps it when that fails"
-                      .formatted(outcome.map().body().name()),
-                  findings));
+      String reason =
+          "no caller of %s() unmaps it when that fails".formatted(outcome.map().body().name());
+      tellOnce(outcome, left, reason, findings);
     }
   }
 
@@ -251,17 +243,9 @@ final class PendingDmaAllocations implements Check {
     if (earlier.isEmpty() || !function.isForgottenByNext(facts)) {
       return false;
     }
-    Set<Span> told = new LinkedHashSet<>();
-    left.stream()
-        .filter(l -> told.add(l.at()))
-        .forEach(l ->
-            tell(
-                outcome,
-                l,
-                Confidence.MODERATE,
-                "what %s() mapped before is unmapped there"
-                    .formatted(earlier.get().kernel().name()),
-                findings));
+    String reason =
+        "what %s() mapped before is unmapped there".formatted(earlier.get().kernel().name());
+    tellOnce(outcome, left, reason, findings);
     return true;
   }
 
@@ -304,6 +288,15 @@ final class PendingDmaAllocations implements Check {
             }
           });
     }
+  }
+
+  /// Tells of each place at which control leaves, however many ways lead there.
+  private static void tellOnce(
+      MapOutcome outcome, List<Leaving> left, String reason, Once findings) {
+    Set<Span> told = new HashSet<>();
+    left.stream()
+        .filter(l -> told.add(l.at()))
+        .forEach(l -> tell(outcome, l, Confidence.MODERATE, reason, findings));
   }
 
   private static void tell(

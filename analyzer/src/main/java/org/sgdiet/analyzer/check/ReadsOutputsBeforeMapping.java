@@ -2,7 +2,6 @@
 package org.sgdiet.analyzer.check;
 
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -152,9 +151,7 @@ final class ReadsOutputsBeforeMapping implements Check {
 
   /// The lists of a crypto request are handed over unmapped, and nobody but the driver maps them.
   private static void neverMapped(DriverFacts facts, Findings findings) {
-    Set<DriverFile> files = new LinkedHashSet<>();
-    facts.calls().forEach(c -> facts.flow().driver().file(c.place().file()).ifPresent(files::add));
-    for (DriverFile file : files) {
+    for (DriverFile file : facts.files()) {
       Set<String> driver =
           facts.flow().near(file.path()).stream().map(f -> f.path()).collect(Collectors.toSet());
       for (ListUse use : facts.flow().readersIn(file)) {

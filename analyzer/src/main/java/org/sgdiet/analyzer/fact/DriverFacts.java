@@ -67,6 +67,11 @@ public final class DriverFacts {
     return calls;
   }
 
+  /// The files with sites.
+  public List<DriverFile> files() {
+    return driver.files().stream().filter(f -> found.containsKey(f.path())).toList();
+  }
+
   /// The calls that undo or sync what `map` maps, in the order of the driver's files.
   public List<FoundCall> belonging(FoundCall map, SiteKind kind) {
     return belonging

@@ -173,7 +173,7 @@ final class TreeRewrite {
                     .anyMatch(e -> meet(e.span(), s.span())))
             .toList();
     return (changed.isEmpty() ? all : changed)
-        .stream().map(s -> new Place(s.file(), s.line(), s.function())).toList();
+        .stream().map(Site::place).toList();
   }
 
   private static boolean meet(Span a, Span b) {

@@ -65,8 +65,7 @@ public final class EvidenceText {
   }
 
   private static String unseen(Proposed proposed) {
-    List<String> functions =
-        proposed.validation().unseen().stream().map(f -> f.function() + "()").distinct().toList();
+    List<String> functions = proposed.validation().unseenNames();
     return functions.isEmpty()
         ? ""
         : " Changed too, and in none of these runs: " + Prose.listed(functions) + ".";

@@ -37,7 +37,7 @@ public record RewriteResult(List<Proposed> proposals, List<Refused> refusals) {
 
   /// A rewrite that was executed before and after.
   ///
-  /// @param sites the mapping calls of the functions that it converts
+  /// @param sites the mapping calls that it converts
   /// @param diff one latin-1 character a byte
   public record Proposed(
       String file,

@@ -297,17 +297,7 @@ final class ListVectors implements MappedList {
     for (Occurrence unmap : unmaps) {
       MapCalls.unmap(unmap, "&" + homeOf(unmap), draft);
     }
-    Map<FunctionCode, List<Occurrence>> functions =
-        unmaps.stream()
-            .collect(
-                Collectors.groupingBy(Occurrence::in, LinkedHashMap::new, Collectors.toList()));
-    for (var function : functions.entrySet()) {
-      List<String> named = new ArrayList<>();
-      for (Occurrence unmap : function.getValue()) {
-        named.add(homeOf(unmap));
-      }
-      new ForgottenLocals(function.getKey(), function.getValue(), named).remove(draft);
-    }
+    forgetLocals();
     for (VectorHome home : homes.values()) {
       home.declare(draft);
     }
@@ -319,6 +309,21 @@ final class ListVectors implements MappedList {
               reader.name() + "() reads the list through its owner; the vectors are not in reach");
         }
       }
+    }
+  }
+
+  /// Removes the locals that only the unmapping calls named.
+  private void forgetLocals() throws RefusedException {
+    Map<FunctionCode, List<Occurrence>> undoing =
+        unmaps.stream()
+            .collect(
+                Collectors.groupingBy(Occurrence::in, LinkedHashMap::new, Collectors.toList()));
+    for (var function : undoing.entrySet()) {
+      List<String> named = new ArrayList<>();
+      for (Occurrence unmap : function.getValue()) {
+        named.add(homeOf(unmap));
+      }
+      new ForgottenLocals(function.getKey(), function.getValue(), named).remove(draft);
     }
   }
 

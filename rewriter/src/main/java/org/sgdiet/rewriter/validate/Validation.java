@@ -3,7 +3,6 @@ package org.sgdiet.rewriter.validate;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.sgdiet.rewriter.recipe.Outcome.Touched;
 import org.sgdiet.runtime.campaign.Verdict;
 import org.sgdiet.runtime.path.Costs;
@@ -41,7 +40,7 @@ public record Validation(Touched executed, Verdict verdict, List<Touched> unseen
           "proved by "
               + p.coverage().describe()
               + (p.fixed().isEmpty() ? "" : "; no longer " + String.join(", ", p.fixed()))
-              + (unseen.isEmpty() ? "" : "; in no run: " + names());
+              + (unseen.isEmpty() ? "" : "; in no run: " + String.join(", ", unseenNames()));
       case Verdict.Differs d -> d.reason();
       case Verdict.NotExecutable n -> n.reason();
       case Verdict.Silent s -> s.coverage().describe();
@@ -49,11 +48,9 @@ public record Validation(Touched executed, Verdict verdict, List<Touched> unseen
     };
   }
 
-  private String names() {
-    return unseen.stream()
-        .map(f -> f.function() + "()")
-        .distinct()
-        .collect(Collectors.joining(", "));
+  /// The names of the unseen functions, as `name()`.
+  public List<String> unseenNames() {
+    return unseen.stream().map(f -> f.function() + "()").distinct().toList();
   }
 
   /// What all runs together cost, before and after.
