@@ -58,9 +58,7 @@ final class Peers {
         byHandle.getOrDefault(home.handle(), List.of()).stream()
             .filter(c -> homes(c).contains(home))
             .toList();
-    return isFilledElse(home, all)
-        ? List.of()
-        : all.stream().filter(c -> !c.equals(call)).toList();
+    return isFilledElse(home, all) ? List.of() : all.stream().filter(c -> !c.equals(call)).toList();
   }
 
   /// Whether a handle that another mapping made is brought to a home, as that of a received page

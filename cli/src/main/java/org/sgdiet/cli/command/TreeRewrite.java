@@ -172,8 +172,7 @@ final class TreeRewrite {
                 edits.getOrDefault(s.file(), List.of()).stream()
                     .anyMatch(e -> meet(e.span(), s.span())))
             .toList();
-    return (changed.isEmpty() ? all : changed)
-        .stream().map(Site::place).toList();
+    return (changed.isEmpty() ? all : changed).stream().map(Site::place).toList();
   }
 
   private static boolean meet(Span a, Span b) {
