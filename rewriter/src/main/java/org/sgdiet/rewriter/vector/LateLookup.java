@@ -4,6 +4,8 @@ package org.sgdiet.rewriter.vector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Stmt;
@@ -65,11 +67,46 @@ final class LateLookup {
         draft.remove(code.file(), lookup.statement().span());
         gone.add(lookup.statement().span());
       }
-      int at = place(c).orElseThrow();
-      String indent = text.indent(mapStatement().orElseThrow().span().start());
-      draft.insert(code.file(), at, indent + c.name + " = " + vectors + ";\n");
+      if (!isRepeated(c)) {
+        int at = place(c).orElseThrow();
+        String indent = text.indent(mapStatement().orElseThrow().span().start());
+        draft.insert(code.file(), at, indent + c.name + " = " + vectors + ";\n");
+      }
     }
     return gone;
+  }
+
+  /// Whether the list is looked up again behind the mapping, whatever way leads on from there, and
+  /// not used before.
+  private boolean isRepeated(Cursor c) {
+    return c.lookups.stream()
+        .filter(again -> again.span().start() > map.span().end())
+        .anyMatch(again ->
+            code.parent(again.statement())
+                    .filter(p -> p instanceof Stmt.Block && p.span().contains(map.span()))
+                    .isPresent()
+                && c.mentions.stream().noneMatch(m -> isBetween(m.span(), again.statement()))
+                && !isPassedBy(c, again));
+  }
+
+  private boolean isBetween(Span span, Stmt statement) {
+    return span.start() > map.span().end() && span.end() < statement.span().start();
+  }
+
+  /// Whether a jump may lead past a lookup to where the cursor is used.
+  private boolean isPassedBy(Cursor c, Occurrence again) {
+    Set<String> labels =
+        code.statements().stream()
+            .filter(s -> s instanceof Stmt.Goto && isBetween(s.span(), again.statement()))
+            .map(s -> ((Stmt.Goto) s).label())
+            .collect(Collectors.toSet());
+    int first =
+        code.statements().stream()
+            .filter(s -> s instanceof Stmt.Label l && labels.contains(l.name()))
+            .mapToInt(s -> s.span().start())
+            .min()
+            .orElse(Integer.MAX_VALUE);
+    return c.mentions.stream().anyMatch(m -> m.span().start() > first);
   }
 
   /// Declares `c`, whose initialiser moves.

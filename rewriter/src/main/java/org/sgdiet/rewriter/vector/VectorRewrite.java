@@ -322,12 +322,12 @@ public final class VectorRewrite {
         && sameName(target, ((Expr.Call) value).args().getFirst())) {
       return Optional.of(texts.nameOf(target, code).get() + "++");
     }
-    if (Entries.isNext(expr) && texts.nameOf(Entries.root(expr), code).isPresent()) {
-      return Optional.of(texts.pointer(expr, code));
-    }
     Optional<String> asked = atEnd(o);
     if (asked.isPresent()) {
       return asked;
+    }
+    if (Entries.isNext(expr) && texts.nameOf(Entries.root(expr), code).isPresent()) {
+      return Optional.of(texts.pointer(expr, code));
     }
     Optional<String> counted = list.counted(expr, code);
     if (counted.isPresent()) {
@@ -356,18 +356,20 @@ public final class VectorRewrite {
               code,
               op == BinaryOperator.EQUAL ? " >= " : " < ");
       case Expr.Name name -> test(name, code, " < ");
+      case Expr.Call call when Entries.isNext(call) -> test(call, code, " < ");
       default -> Optional.empty();
     };
   }
 
+  /// @param entry a cursor, or what comes behind it
   private Optional<String> test(Expr entry, FunctionCode code, String operator) {
-    Optional<Cursor> cursor = cursors.of(entry, code).filter(c -> c.changes);
+    Optional<Cursor> cursor = cursors.of(Entries.root(entry), code).filter(c -> c.changes);
     return cursor.flatMap(c ->
         c.ends.stream()
             .filter(e -> e.expr().equals(entry))
             .findFirst()
             .flatMap(e -> end(c, e))
-            .map(end -> c.name + operator + end));
+            .map(end -> texts.pointer(entry, code) + operator + end));
   }
 
   private static boolean sameName(Expr a, Expr b) {
