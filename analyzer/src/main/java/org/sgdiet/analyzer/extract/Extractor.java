@@ -46,10 +46,25 @@ public final class Extractor {
   /// The program of `function` in the file at `path`, with the first of `partners` that undoes its
   /// mapping when it does not do so itself.
   public Extraction extract(String path, String function, Partners partners) {
-    return Pairing.choose(
-        partners.of(path, function),
-        callers(path, function),
-        with -> extract(path, function, with));
+    List<Extraction.Partner> candidates = partners.of(path, function);
+    Extraction chosen =
+        new Pairing(partners.ofSeveralDirections(candidates))
+            .choose(
+                candidates, callers(path, function), with -> extract(path, function, with));
+    return chosen instanceof Extraction.Extracted(Program program, var taken)
+            && program.script().stream().noneMatch(e -> e.role() == Entry.Role.CLEAN_UP)
+            && mayBeUndoneByCallers(path, function, candidates)
+        ? new Extraction.Extracted(program.thatCallersUndo(), taken)
+        : chosen;
+  }
+
+  /// Whether a function of the same file calls the mapping function and one of those that may undo
+  /// it: it may do so after an error.
+  private boolean mayBeUndoneByCallers(
+      String path, String function, List<Extraction.Partner> candidates) {
+    Callers callers = new Callers(tree);
+    return candidates.stream()
+        .anyMatch(c -> callers.useBoth(file(path), function, c.function()));
   }
 
   /// The program of `function` with given partners, called in this order after it.
@@ -185,7 +200,8 @@ public final class Extractor {
           functions,
           harness.script(),
           DeviceLimits.UNKNOWN,
-          draft.readsOutputs() && functions.stream().noneMatch(Extractor::maps));
+          draft.readsOutputs() && functions.stream().noneMatch(Extractor::maps),
+          false);
     } catch (IllegalArgumentException e) {
       // One function that is lowered wrongly is no reason to say nothing of the others.
       throw new NotLowered(String.valueOf(e.getMessage()));

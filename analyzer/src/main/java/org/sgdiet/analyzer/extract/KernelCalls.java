@@ -13,7 +13,7 @@ import org.sgdiet.runtime.program.Terminator;
 import org.sgdiet.runtime.program.Type;
 
 /// Kernel functions with an effect that the machine performs: the DMA API itself, lists, memory,
-/// registers, and what a driver waits for.
+/// socket buffers, registers, and what a driver waits for.
 final class KernelCalls {
 
   private final Frame frame;
@@ -33,6 +33,7 @@ final class KernelCalls {
         .or(() -> memory(call, name, expected))
         .or(() -> registers(name, args))
         .or(() -> new LinkedLists(frame).lower(name, args))
+        .or(() -> new SocketBuffers(frame).lower(name, args))
         .or(() -> control(name, args, expected));
   }
 

@@ -34,11 +34,19 @@ final class Pairing {
           "address-after-unmap",
           "syncs-not-allocated");
 
-  private Pairing() {}
+  private static final String DIRECTION = "frees-dma-memory-with-different-direction";
+
+  private final Set<Extraction.Partner> ofSeveralDirections;
+
+  /// @param ofSeveralDirections candidates that may undo mappings of other directions too: one that
+  ///   unmaps in another direction than this function maps belongs to those
+  Pairing(Set<Extraction.Partner> ofSeveralDirections) {
+    this.ofSeveralDirections = Set.copyOf(ofSeveralDirections);
+  }
 
   /// The extraction with the first fitting candidate; without any when none fits. A part of a
   /// mapping that its caller makes whole is run by the caller, when the two of them fit then.
-  static Extraction choose(
+  Extraction choose(
       List<Extraction.Partner> candidates,
       List<Extraction.Partner> callers,
       Function<List<Extraction.Partner>, Extraction> extract) {
@@ -50,7 +58,10 @@ final class Pairing {
         if (isRight(run)) {
           return with;
         }
-        second = second.or(() -> Optional.of(with).filter(_ -> fits(run)));
+        boolean ofOthers =
+            ofSeveralDirections.contains(candidate)
+                && run.misuses().stream().anyMatch(m -> m.rule().equals(DIRECTION));
+        second = second.or(() -> Optional.of(with).filter(_ -> fits(run) && !ofOthers));
       }
     }
     if (second.isPresent()) {

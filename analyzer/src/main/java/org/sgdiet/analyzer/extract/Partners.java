@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.extract.Extraction.Partner;
+import org.sgdiet.analyzer.fact.Argument;
 import org.sgdiet.analyzer.fact.Place;
 import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.fact.SiteKind;
@@ -21,6 +22,9 @@ import org.sgdiet.analyzer.tree.SourceTree;
 /// The functions that undo the mappings of another function: those with an unmapping call for what
 /// it maps, as the facts of the tree have it.
 public final class Partners {
+
+  private static final Set<String> DIRECTIONS =
+      Set.of("DMA_TO_DEVICE", "DMA_FROM_DEVICE", "DMA_BIDIRECTIONAL");
 
   private final Map<String, List<Site>> maps;
   private final Set<String> mappers;
@@ -56,6 +60,35 @@ public final class Partners {
         .flatMap(List::stream)
         .distinct()
         .toList();
+  }
+
+  /// Those of `partners` that may undo mappings of more than one direction, as the facts have it:
+  /// transmit and receive rings often share their structures.
+  Set<Partner> ofSeveralDirections(List<Partner> partners) {
+    return partners.stream()
+        .filter(p ->
+            maps.values().stream()
+                    .flatMap(List::stream)
+                    .filter(s -> s.unmaps().stream().anyMatch(u -> isAt(p, u)))
+                    .map(Partners::direction)
+                    .distinct()
+                    .limit(2)
+                    .count()
+                > 1)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isAt(Partner p, Place place) {
+    return place.file().equals(p.path()) && place.function().equals(p.function());
+  }
+
+  /// The argument that names a direction; empty where the call has none or a variable.
+  private static String direction(Site map) {
+    return map.args().stream()
+        .map(Argument::text)
+        .filter(DIRECTIONS::contains)
+        .findFirst()
+        .orElse("");
   }
 
   private Stream<Partner> others(List<Place> unmaps, Site map) {

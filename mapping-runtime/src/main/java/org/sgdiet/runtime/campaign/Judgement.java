@@ -138,11 +138,14 @@ final class Judgement {
 
   /// Not held: data on the way to an error, for nobody started the device; a handle that its caller
   /// may check; a leak where a call that nobody knows answered the entry that unmaps otherwise than
-  /// the one that maps.
+  /// the one that maps, or on the way to an error after which a caller may undo it.
   private boolean isHeld(Event.Misused m, Run run) {
     return switch (m.rule()) {
       case "failed-to-check-map-error" -> !returnsHandle();
-      case "pending-dma-allocations" -> run.plan().choice().isEmpty() || !run.unmapped();
+      case "pending-dma-allocations" ->
+          run.mapped()
+              ? run.plan().choice().isEmpty() || !run.unmapped()
+              : !program.undoneByCallers() && !run.cleanUpBroke();
       case "device-data-lost", "device-reads-other-bytes" -> run.mapped();
       default -> true;
     };

@@ -111,7 +111,7 @@ final class DeviceWork {
       int bytes = (int) Math.min(r.bytes(), MOST_BYTES);
       byte[] seen = context.api.device().read(new DmaAddr(at), bytes);
       byte[] meant = new byte[bytes];
-      context.api.host().memory().read(r.phys(), meant, 0, bytes);
+      context.api.host().cpu().peek(r.phys(), meant, bytes);
       // What the device itself wrote by an earlier descriptor it reads again.
       boolean ownWrite = deliveries.stream().anyMatch(other -> other.overlaps(r));
       if (!ownWrite
@@ -163,7 +163,10 @@ final class DeviceWork {
   }
 
   /// After an unmap: what the device wrote must have arrived where the CPU looks for it.
-  void checkDeliveries() {
+  ///
+  /// @param unlooked whether the unmap was told to leave the caches alone: a driver that gives a
+  ///   buffer up may do without what arrived in it
+  void checkDeliveries(boolean unlooked) {
     Optional<Delivery> lost =
         deliveries.stream()
             .filter(d -> !d.mapping().live())
@@ -178,6 +181,7 @@ final class DeviceWork {
         context.misused(
             "device-data-lost",
             "bytes that the device wrote did not reach the buffer",
-            Optional.of(d.mapping().at)));
+            Optional.of(d.mapping().at),
+            unlooked));
   }
 }

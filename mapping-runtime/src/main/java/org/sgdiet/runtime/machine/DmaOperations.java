@@ -9,6 +9,7 @@ import org.sgdiet.runtime.machine.MappingTable.Kind;
 import org.sgdiet.runtime.memory.CpuAddr;
 import org.sgdiet.runtime.memory.DmaAddr;
 import org.sgdiet.runtime.memory.PhysAddr;
+import org.sgdiet.runtime.path.Attrs;
 import org.sgdiet.runtime.path.Direction;
 import org.sgdiet.runtime.program.Operation;
 import org.sgdiet.runtime.program.Type;
@@ -23,6 +24,8 @@ final class DmaOperations {
   record Request(String call, long device, Direction direction, long attrs) {}
 
   private static final long MOST_BYTES = 1L << 32;
+  private static final long WIDER_THAN_16_BITS = 1L << 16;
+  private static final long PAGE = 1L << 12;
 
   private final Context context;
   private boolean errorReturned;
@@ -91,7 +94,8 @@ final class DmaOperations {
   private void checkExtent(Request request, long pointer, long bytes) {
     Optional<MemoryObject> object = context.memory.find(pointer, 1);
     CpuAddr at = new CpuAddr(pointer);
-    if (object.isEmpty() && !at.isLinear() && !at.isVmalloc()) {
+    boolean anywhere = at.isVmalloc() || (at.isLinear() && isMemory(pointer));
+    if (object.isEmpty() && !anywhere) {
       throw context.notExecutable(request.call() + "() of memory at an address of unknown origin");
     }
     boolean ofInput =
@@ -111,6 +115,10 @@ final class DmaOperations {
           Optional.empty(),
           ofInput);
     }
+  }
+
+  private boolean isMemory(long pointer) {
+    return context.api.host().memory().exists(context.memory.physOf(pointer), 1);
   }
 
   Value mapPage(Operation operation, Request request, Value page, Value offset, Value size) {
@@ -151,7 +159,7 @@ final class DmaOperations {
                         at, size.bits(), request.direction(), request.attrs(), token)
                     : context.api.mapPhys(
                         at, size.bits(), request.direction(), request.attrs(), token));
-    if (resource) {
+    if (resource || Attrs.any(request.attrs(), Attrs.MMIO)) {
       // That an input is no memory of a device is not the driver's doing.
       context.drainLedger(!isMadeByDriver(phys.bits()));
     }
@@ -205,7 +213,9 @@ final class DmaOperations {
   void unmapRange(Request request, Value address, Value size, boolean resource) {
     plausible(request, size.bits());
     deviceWorks();
-    end(context.mappings.live(Kind.SINGLE, address.bits()), request);
+    Optional<Entry> mapping = context.mappings.live(Kind.SINGLE, address.bits());
+    boolean cutOff = mapping.filter(m -> isCutOff(m, size.bits())).isPresent();
+    end(mapping, request);
     var at = new DmaAddr(address.bits());
     int token = context.token();
     if (resource) {
@@ -213,8 +223,20 @@ final class DmaOperations {
     } else {
       context.api.unmapPhys(at, size.bits(), request.direction(), request.attrs(), token);
     }
-    context.drainLedger(isInput(address));
-    context.device.checkDeliveries();
+    context.drainLedger(isInput(address) || cutOff);
+    context.device.checkDeliveries(Attrs.any(request.attrs(), Attrs.SKIP_CPU_SYNC));
+  }
+
+  /// Whether a length is what a narrow field of the driver has left of the input's: one of 16 bits
+  /// says that no framework hands a transfer of 128 KiB to the driver.
+  private boolean isCutOff(Entry mapping, long bytes) {
+    long mapped = mapping.input.stream().mapToLong(PhysRange::bytes).sum();
+    long lost = Long.lowestOneBit(mapped - bytes);
+    return bytes < mapped
+        && mapped >= WIDER_THAN_16_BITS
+        && lost >= PAGE
+        && lost > bytes
+        && mapping.input.stream().noneMatch(r -> isMadeByDriver(r.phys()));
   }
 
   Value mappingError(Operation operation, Value device, Value address) {

@@ -182,7 +182,7 @@ public final class Machine {
     if (mapped) {
       context.device.run();
     }
-    context.device.checkDeliveries();
+    context.device.checkDeliveries(false);
     if ((mapped && !unmapped) || mended) {
       return;
     }

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.sgdiet.runtime.machine.DmaOperations.Request;
 import org.sgdiet.runtime.machine.MappingTable.Entry;
 import org.sgdiet.runtime.machine.MappingTable.Kind;
+import org.sgdiet.runtime.path.Attrs;
 import org.sgdiet.runtime.path.Direction;
 import org.sgdiet.runtime.path.Errno;
 import org.sgdiet.runtime.program.Operation;
@@ -156,7 +157,7 @@ final class SgMapOperations {
         array.first(), count, request.direction(), request.attrs(), context.token());
     context.drainLedger(!context.mappings.hasTried(sgl.bits()));
     context.lists.restore(entries, array);
-    context.device.checkDeliveries();
+    context.device.checkDeliveries(Attrs.any(request.attrs(), Attrs.SKIP_CPU_SYNC));
   }
 
   void unmapSgtable(Request request, long table) {

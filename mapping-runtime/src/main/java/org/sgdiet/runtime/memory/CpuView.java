@@ -53,6 +53,24 @@ public final class CpuView {
         (line, offset, done, part) -> System.arraycopy(line.data, offset, into, at + done, part));
   }
 
+  /// Copies what the CPU would see without its looking: no line enters the cache.
+  public void peek(long phys, byte[] into, int length) {
+    memory.read(phys, into, 0, length);
+    if (lines.isEmpty() || isUncached(phys)) {
+      return;
+    }
+    for (int done = 0; done < length; ) {
+      long at = phys + done;
+      int offset = (int) (at & (lineSize - 1));
+      int part = Math.min(lineSize - offset, length - done);
+      Line line = lines.get(lineOf(at));
+      if (line != null) {
+        System.arraycopy(line.data, offset, into, done, part);
+      }
+      done += part;
+    }
+  }
+
   /// Stores `length` bytes of `from` at `phys`; without coherence they stay in the cache.
   public void write(long phys, byte[] from, int at, int length) {
     if (coherent || isUncached(phys)) {

@@ -111,7 +111,8 @@ final class ProgramEdit {
         functions,
         program.script(),
         program.limits(),
-        program.listsMapped());
+        program.listsMapped(),
+        program.undoneByCallers());
   }
 
   private Block rebuilt(

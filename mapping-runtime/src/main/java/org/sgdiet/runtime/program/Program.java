@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param bindings what input objects hold
 /// @param script entries in the order they are called
 /// @param listsMapped whether a caller has mapped the lists that the program is given
+/// @param undoneByCallers whether a caller that gets an error may undo what is mapped then
 public record Program(
     String name,
     List<String> files,
@@ -23,7 +24,8 @@ public record Program(
     List<Function> functions,
     List<Entry> script,
     DeviceLimits limits,
-    boolean listsMapped) {
+    boolean listsMapped,
+    boolean undoneByCallers) {
 
   public Program {
     files = List.copyOf(files);
@@ -37,6 +39,12 @@ public record Program(
       throw new IllegalArgumentException(
           "program " + name + " is not complete: " + String.join("; ", errors));
     }
+  }
+
+  /// The same program, of which a caller may undo what an error leaves mapped.
+  public Program thatCallersUndo() {
+    return new Program(
+        name, files, layouts, globals, bindings, functions, script, limits, listsMapped, true);
   }
 
   private static List<Layout> withKernelLayouts(List<Layout> given) {

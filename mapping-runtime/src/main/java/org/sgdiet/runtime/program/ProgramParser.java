@@ -22,6 +22,7 @@ public final class ProgramParser {
   private final List<Entry> script = new ArrayList<>();
   private DeviceLimits limits = DeviceLimits.UNKNOWN;
   private boolean listsMapped;
+  private boolean undoneByCallers;
 
   private ProgramParser(TextTokens tokens) {
     this.tokens = tokens;
@@ -47,6 +48,10 @@ public final class ProgramParser {
           tokens.expect("mapped");
           listsMapped = true;
         }
+        case "errors" -> {
+          tokens.expect("undone");
+          undoneByCallers = true;
+        }
         case "layout" -> layout();
         case "object" -> object();
         case "bind" -> bind();
@@ -56,7 +61,16 @@ public final class ProgramParser {
       }
     }
     return new Program(
-        name, files, layouts, globals, bindings, functions, script, limits, listsMapped);
+        name,
+        files,
+        layouts,
+        globals,
+        bindings,
+        functions,
+        script,
+        limits,
+        listsMapped,
+        undoneByCallers);
   }
 
   private void limit() {

@@ -32,6 +32,9 @@ public final class ProgramText {
     if (program.listsMapped()) {
       line("lists mapped");
     }
+    if (program.undoneByCallers()) {
+      line("errors undone");
+    }
     for (Layout layout : program.layouts()) {
       if (!KernelLayouts.all().contains(layout)) {
         layout(layout);

@@ -14,6 +14,8 @@ class ProgramTextTest {
       file "drivers/x/acme \\"q\\".c"
       limit mask_bits 32
       limit max_entries 4
+      lists mapped
+      errors undone
       layout acme size 24 {
         addr: le64 at 0
         next: *acme at 8

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sgdiet.analyzer.fact.WrittenTree;
+import org.sgdiet.analyzer.model.type.TreeModel;
+import org.sgdiet.runtime.campaign.Campaign;
+import org.sgdiet.runtime.campaign.Finding;
+import org.sgdiet.runtime.campaign.Verdict;
+
+/// What a run shows is held against a driver only where the driver is to blame: each case with a
+/// mistake beside it that is one.
+class RightlyAccusedTest {
+
+  private static final String SKB =
+      """
+      struct sk_buff { unsigned int len, data_len; unsigned char *data; };
+      static inline unsigned int skb_headlen(const struct sk_buff *skb)
+      {
+        return skb->len - skb->data_len;
+      }
+      """;
+
+  private static List<String> rules(String text) {
+    WrittenTree tree = WrittenTree.of(text);
+    Extraction extraction =
+        new Extractor(new TreeModel(tree))
+            .extract("drivers/acme/acme.c", "acme_map", Partners.in(tree));
+    if (!(extraction instanceof Extraction.Extracted(var program, var _))) {
+      throw new AssertionError(extraction);
+    }
+    return switch (Campaign.standard().verify(program)) {
+      case Verdict.Silent _ -> List.of();
+      case Verdict.Misuse m -> m.findings().stream().map(Finding::rule).distinct().toList();
+      case Verdict.NotExecutable n -> List.of("not-executable: " + n.reason());
+      case Verdict.ProvedOnCampaign _, Verdict.Differs _ -> throw new AssertionError();
+    };
+  }
+
+  @Test
+  void aLengthThatIsKeptIn16BitsIsNeverLonger() {
+    String text =
+        """
+        struct acme { struct device *dev; dma_addr_t at; u16 len; };
+        int acme_map(struct acme *p, void *data, unsigned int len)
+        {
+          p->at = dma_map_single(p->dev, data, len, DMA_TO_DEVICE);
+          if (dma_mapping_error(p->dev, p->at)) return -ENOMEM;
+          p->len = KEPT;
+          return 0;
+        }
+        void acme_unmap(struct acme *p)
+        {
+          dma_unmap_single(p->dev, p->at, p->len, DMA_TO_DEVICE);
+        }
+        """;
+    assertThat(rules(text.replace("KEPT", "len"))).isEmpty();
+    assertThat(rules(text.replace("KEPT", "len & 0xff")))
+        .containsExactly("frees-dma-memory-with-different-size");
+  }
+
+  @Test
+  void aLinearSocketBufferIsAsLongAsItSays() {
+    String text =
+        SKB
+            + """
+            struct acme { struct device *dev; dma_addr_t at; unsigned int len; };
+            int acme_map(struct acme *p, struct sk_buff *skb)
+            {
+              p->at = dma_map_single(p->dev, skb->data, skb_headlen(skb), DMA_TO_DEVICE);
+              if (dma_mapping_error(p->dev, p->at)) return -ENOMEM;
+              p->len = skb->len;
+              return 0;
+            }
+            void acme_unmap(struct acme *p)
+            {
+              dma_unmap_single(p->dev, p->at, LENGTH, DMA_TO_DEVICE);
+            }
+            """;
+    assertThat(rules(text.replace("LENGTH", "p->len"))).isEmpty();
+    assertThat(rules(text.replace("LENGTH", "p->len + 2")))
+        .containsExactly("frees-dma-memory-with-different-size");
+  }
+
+  @Test
+  void aReceiveBufferHasTheRoomThatWasAskedFor() {
+    String text =
+        SKB
+            + """
+            struct acme { struct device *dev; struct net_device *net; dma_addr_t at; };
+            int acme_map(struct acme *p)
+            {
+              struct sk_buff *skb = netdev_alloc_skb(p->net, 1536);
+              if (!skb) return -ENOMEM;
+              skb_reserve(skb, 2);
+              p->at = dma_map_single(p->dev, skb->data, LENGTH, DMA_FROM_DEVICE);
+              if (dma_mapping_error(p->dev, p->at)) return -ENOMEM;
+              return 0;
+            }
+            void acme_unmap(struct acme *p)
+            {
+              dma_unmap_single(p->dev, p->at, LENGTH, DMA_FROM_DEVICE);
+            }
+            """;
+    assertThat(rules(text.replace("LENGTH", "1534"))).isEmpty();
+    assertThat(rules(text.replace("LENGTH", "5000"))).containsExactly("maps-behind-the-object");
+  }
+
+  @Test
+  void whatIsPutIntoASocketBufferLiesBehindWhatWasThere() {
+    String text =
+        SKB
+            + """
+            struct acme { struct device *dev; struct net_device *net; dma_addr_t at; };
+            int acme_map(struct acme *p)
+            {
+              struct sk_buff *skb = dev_alloc_skb(64);
+              u8 *first, *second;
+              if (!skb) return -ENOMEM;
+              first = skb_put(skb, 16);
+              second = skb_put(skb, 16);
+              p->at = dma_map_single(p->dev, first, SIZE, DMA_TO_DEVICE);
+              if (dma_mapping_error(p->dev, p->at)) return -ENOMEM;
+              dma_unmap_single(p->dev, p->at, second - first + skb_headlen(skb), DMA_TO_DEVICE);
+              return 0;
+            }
+            """;
+    assertThat(rules(text.replace("SIZE", "48"))).isEmpty();
+    assertThat(rules(text.replace("SIZE", "32")))
+        .containsExactly("frees-dma-memory-with-different-size");
+  }
+
+  @Test
+  void aBufferThatIsGivenUpMayLoseWhatArrived() {
+    String text =
+        """
+        struct acme { struct device *dev; struct page *page; dma_addr_t at; };
+        int acme_map(struct acme *p)
+        {
+          p->page = alloc_page(GFP_KERNEL);
+          if (!p->page) return -ENOMEM;
+          p->at = dma_map_page(p->dev, p->page, 0, PAGE_SIZE, DMA_FROM_DEVICE);
+          if (dma_mapping_error(p->dev, p->at)) { __free_page(p->page); return -ENOMEM; }
+          return 0;
+        }
+        void acme_unmap(struct acme *p)
+        {
+          dma_unmap_page_attrs(p->dev, p->at, PAGE_SIZE, DIR, DMA_ATTR_SKIP_CPU_SYNC);
+        }
+        """;
+    assertThat(rules("#define DMA_ATTR_SKIP_CPU_SYNC (1UL << 5)\n" + text.replace("DIR", "DMA_FROM_DEVICE")))
+        .isEmpty();
+    assertThat(rules("#define DMA_ATTR_SKIP_CPU_SYNC 0\n" + text.replace("DIR", "DMA_TO_DEVICE")))
+        .contains("device-data-lost");
+  }
+
+  @Test
+  void whatACallerUndoesIsNoLeakThoughItDoesNotRunHere() {
+    String text =
+        """
+        struct device_of_acme;
+        struct acme { struct device *dev; dma_addr_t at; void *desc; struct device_of_acme *d; };
+        void acme_unmap(struct acme *p)
+        {
+          if (acme_state(p->d))
+            dma_unmap_single(p->dev, p->at, 64, DMA_TO_DEVICE);
+        }
+        int acme_map(struct acme *p, void *buf)
+        {
+          p->at = dma_map_single(p->dev, buf, 64, DMA_TO_DEVICE);
+          if (dma_mapping_error(p->dev, p->at)) return -ENOMEM;
+          p->desc = kmalloc(64, GFP_KERNEL);
+          if (!p->desc) return -ENOMEM;
+          return 0;
+        }
+        """;
+    String caller = "int acme_run(struct acme *p) { if (acme_map(p, p->desc)) acme_unmap(p); return 0; }";
+    assertThat(rules(text)).containsExactly("pending-dma-allocations");
+    assertThat(rules(text + caller)).isEmpty();
+  }
+
+  @Test
+  void whoUnmapsTheOtherDirectionOfAStructureIsNoPartner() {
+    String text =
+        """
+        struct slot { dma_addr_t at; };
+        struct acme { struct device *dev; struct slot slot; };
+        int acme_map(struct acme *p, void *buf)
+        {
+          p->slot.at = dma_map_single(p->dev, buf, 64, DMA_FROM_DEVICE);
+          return dma_mapping_error(p->dev, p->slot.at) ? -ENOMEM : 0;
+        }
+        void acme_sent(struct acme *p)
+        {
+          dma_unmap_single(p->dev, p->slot.at, 64, DMA_TO_DEVICE);
+        }
+        """;
+    String send =
+        """
+        int acme_send(struct acme *p, void *buf)
+        {
+          p->slot.at = dma_map_single(p->dev, buf, 64, DMA_TO_DEVICE);
+          return dma_mapping_error(p->dev, p->slot.at) ? -ENOMEM : 0;
+        }
+        """;
+    assertThat(rules(text)).contains("frees-dma-memory-with-different-direction");
+    assertThat(rules(text + send)).isEmpty();
+  }
+
+  @Test
+  void aSmallBufferThatBouncesIsReadAsTheCpuLeftIt() {
+    String text =
+        """
+        struct acme { struct device *dev; __le64 at; dma_addr_t bus; u64 *word; };
+        int acme_map(struct acme *p)
+        {
+          p->word = kzalloc(8, GFP_KERNEL);
+          if (!p->word) return -ENOMEM;
+          EARLY
+          p->bus = dma_map_single(p->dev, p->word, 8, DMA_BIDIRECTIONAL);
+          if (dma_mapping_error(p->dev, p->bus)) { kfree(p->word); return -EIO; }
+          LATE
+          p->at = cpu_to_le64(p->bus);
+          return 0;
+        }
+        void acme_unmap(struct acme *p)
+        {
+          dma_unmap_single(p->dev, p->bus, 8, DMA_BIDIRECTIONAL);
+        }
+        """;
+    assertThat(rules(text.replace("EARLY", "*p->word = ~0ull;").replace("LATE", ""))).isEmpty();
+    assertThat(rules(text.replace("LATE", "*p->word = ~0ull;").replace("EARLY", "")))
+        .contains("touches-memory-while-mapped", "device-reads-other-bytes");
+  }
+}
