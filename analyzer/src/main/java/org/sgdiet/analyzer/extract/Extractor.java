@@ -49,8 +49,7 @@ public final class Extractor {
     List<Extraction.Partner> candidates = partners.of(path, function);
     Extraction chosen =
         new Pairing(partners.ofSeveralDirections(candidates))
-            .choose(
-                candidates, callers(path, function), with -> extract(path, function, with));
+            .choose(candidates, callers(path, function), with -> extract(path, function, with));
     return chosen instanceof Extraction.Extracted(Program program, var taken)
             && program.script().stream().noneMatch(e -> e.role() == Entry.Role.CLEAN_UP)
             && mayBeUndoneByCallers(path, function, candidates)
@@ -63,8 +62,7 @@ public final class Extractor {
   private boolean mayBeUndoneByCallers(
       String path, String function, List<Extraction.Partner> candidates) {
     Callers callers = new Callers(tree);
-    return candidates.stream()
-        .anyMatch(c -> callers.useBoth(file(path), function, c.function()));
+    return candidates.stream().anyMatch(c -> callers.useBoth(file(path), function, c.function()));
   }
 
   /// The program of `function` with given partners, called in this order after it.

@@ -10,8 +10,8 @@ import org.sgdiet.runtime.program.BinaryOp;
 import org.sgdiet.runtime.program.Operation;
 import org.sgdiet.runtime.program.Type;
 
-/// Socket buffers (include/linux/skbuff.h and netdevice.h, Linux 7.3): where their data lies and how
-/// long it is. One that the driver allocates has the room that it asked for.
+/// Socket buffers (include/linux/skbuff.h and netdevice.h, Linux 7.3): where their data lies and
+/// how long it is. One that the driver allocates has the room that it asked for.
 final class SocketBuffers {
 
   private static final CType SKB = new CType.Tagged(TagKind.STRUCT, "sk_buff");

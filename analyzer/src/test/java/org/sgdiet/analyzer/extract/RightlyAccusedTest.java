@@ -151,7 +151,10 @@ class RightlyAccusedTest {
           dma_unmap_page_attrs(p->dev, p->at, PAGE_SIZE, DIR, DMA_ATTR_SKIP_CPU_SYNC);
         }
         """;
-    assertThat(rules("#define DMA_ATTR_SKIP_CPU_SYNC (1UL << 5)\n" + text.replace("DIR", "DMA_FROM_DEVICE")))
+    assertThat(
+            rules(
+                "#define DMA_ATTR_SKIP_CPU_SYNC (1UL << 5)\n"
+                    + text.replace("DIR", "DMA_FROM_DEVICE")))
         .isEmpty();
     assertThat(rules("#define DMA_ATTR_SKIP_CPU_SYNC 0\n" + text.replace("DIR", "DMA_TO_DEVICE")))
         .contains("device-data-lost");
@@ -177,7 +180,8 @@ class RightlyAccusedTest {
           return 0;
         }
         """;
-    String caller = "int acme_run(struct acme *p) { if (acme_map(p, p->desc)) acme_unmap(p); return 0; }";
+    String caller =
+        "int acme_run(struct acme *p) { if (acme_map(p, p->desc)) acme_unmap(p); return 0; }";
     assertThat(rules(text)).containsExactly("pending-dma-allocations");
     assertThat(rules(text + caller)).isEmpty();
   }
