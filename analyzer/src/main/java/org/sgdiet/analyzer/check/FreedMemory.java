@@ -62,7 +62,24 @@ final class FreedMemory {
   static Optional<String> buffer(FoundCall map) {
     return map.argument(Parameter.BUFFER)
         .or(() -> map.argument(Parameter.PAGE))
+        .map(b -> behind(map, b))
         .flatMap(FreedMemory::root);
+  }
+
+  /// What a local that a mapping call is given was taken from: `data = skb->data`,
+  /// `page = virt_to_page(skb->data)`.
+  private static Expr behind(FoundCall map, Expr buffer) {
+    if (!(buffer instanceof Expr.Name(String id, _))) {
+      return buffer;
+    }
+    List<Definition> held = Reaching.at(map.body(), id, map.call().span().start()).definitions();
+    return held.size() == 1
+        ? held.getFirst()
+            .value()
+            .filter(v -> v instanceof Expr.Member || v instanceof Expr.Call)
+            .filter(v -> root(v).isPresent())
+            .orElse(buffer)
+        : buffer;
   }
 
   private static Optional<String> root(Expr buffer) {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
+import org.sgdiet.analyzer.check.MapTest.Says;
 import org.sgdiet.analyzer.check.MapWays.Leaving;
 import org.sgdiet.analyzer.check.Returned.Answer;
 import org.sgdiet.analyzer.fact.DriverFacts;
@@ -22,6 +22,7 @@ import org.sgdiet.analyzer.model.flow.Reaching;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Parts;
+import org.sgdiet.analyzer.syntax.Stmt;
 
 /// A buffer that a function allocates or is given to send, fails to map, and forgets.
 final class LosesBufferWhenMappingFails implements Check {
@@ -35,22 +36,6 @@ final class LosesBufferWhenMappingFails implements Check {
           "Memory is lost at each failure, and mappings fail most when memory is short.",
           "Free the buffer before the error exit.",
           "Documentation/core-api/dma-api-howto.rst, \"Handling Errors\", 7.3");
-
-  private static final Pattern ALLOCATORS =
-      Pattern.compile(
-          "(k[mzc]alloc|kmalloc_array|kcalloc|kmemdup|kzalloc|krealloc)(_node|_obj|_objs|_flex)?"
-              + "|(__)?(netdev|dev|napi)_alloc_skb(_ip_align)?|alloc_skb|alloc_pages?(_node)?"
-              + "|(__)?dev_alloc_pages?|__get_free_pages?|get_zeroed_page|napi_alloc_frag(_align)?"
-              + "|netdev_alloc_frag(_align)?");
-
-  /// Calls that neither free a buffer nor take it.
-  private static final Pattern LOOKS =
-      Pattern.compile(
-          "skb_(put|push|pull|reserve|headlen|tailroom|headroom|len|shinfo|queue_len|frag_\\w+"
-              + "|get_queue_mapping|tx_timestamp|is_gso|transport_\\w+|network_\\w+|mac_\\w+)"
-              + "|virt_to_(phys|page|head_page)|page_(address|to_phys)|mem(set|cpy)|ALIGN|PTR_ALIGN"
-              + "|IS_ERR|PTR_ERR|offset_in_page|__skb_put|skb_tail_pointer|skb_end_pointer"
-              + "|skb_end_offset|cpu_to_\\w+");
 
   private static final Pattern FREES =
       Pattern.compile("\\w*(free|drop|clean|clear|release|reclaim|recycle|consume|put)\\w*");
@@ -70,14 +55,15 @@ final class LosesBufferWhenMappingFails implements Check {
   }
 
   private static void lost(DriverFacts facts, FoundCall map, String buffer, Findings findings) {
-    Optional<Definition> allocation = allocation(map, buffer);
+    Buffer events = new Buffer(map, buffer, new BufferOwners(facts.flow().driver()));
+    Optional<Definition> allocation = allocation(map, events);
     boolean sent = allocation.isEmpty() && isSent(facts, map.body(), buffer);
-    if (!sent && (allocation.isEmpty() || isKept(map, buffer, allocation.get()))) {
+    if (!sent && (allocation.isEmpty() || isKept(events, allocation.get()))) {
       return;
     }
     MapTest failure = MapTest.of(map).ofFailure();
     Set<Span> told = new LinkedHashSet<>();
-    MapWays ways = new MapWays(facts, failure, new Buffer(map, buffer));
+    MapWays ways = new MapWays(facts, failure, events);
     for (Leaving leaving : ways.isTested() ? ways.leavings() : List.<Leaving>of()) {
       boolean counts =
           leaving.state().isMapped()
@@ -110,19 +96,14 @@ final class LosesBufferWhenMappingFails implements Check {
   }
 
   /// The allocation of the local that the mapped buffer stands in or behind.
-  private static Optional<Definition> allocation(FoundCall map, String buffer) {
-    return Optional.of(buffer)
+  private static Optional<Definition> allocation(FoundCall map, Buffer events) {
+    return Optional.of(events.name())
         .filter(b -> map.body().declares(b) && map.body().parameter(b).isEmpty())
         .flatMap(b ->
             Reaching.at(map.body(), b, map.call().span().start()).definitions().stream()
                 .findFirst())
         .filter(d -> d.span().end() <= map.call().span().start())
-        .filter(d -> d.value().filter(LosesBufferWhenMappingFails::allocates).isPresent());
-  }
-
-  private static boolean allocates(Expr value) {
-    return Expressions.plain(value) instanceof Expr.Call call
-        && call.name().filter(n -> ALLOCATORS.matcher(n).matches()).isPresent();
+        .filter(d -> d.value().filter(v -> events.owners().makes(map.body(), v)).isPresent());
   }
 
   /// Whether the buffer is the packet that the network core gives a driver to send: from then on it
@@ -133,17 +114,47 @@ final class LosesBufferWhenMappingFails implements Check {
             .anyMatch(t -> t.field().equals("ndo_start_xmit"));
   }
 
-  /// Whether the buffer got an owner before it was mapped.
-  private static boolean isKept(FoundCall map, String buffer, Definition allocation) {
-    Buffer events = new Buffer(map, buffer);
-    return map.body().expressions().stream()
-        .filter(e -> e.span().start() > allocation.span().end())
-        .filter(e -> e.span().end() <= map.call().span().start())
-        .anyMatch(e -> events.gives(e) || (e instanceof Expr.Call c && events.takes(c)));
+  /// Whether the buffer got an owner before it was mapped, and still has it when that fails.
+  private static boolean isKept(Buffer events, Definition allocation) {
+    Body body = events.map().body();
+    int from = allocation.span().start();
+    int to = events.map().call().span().start();
+    boolean taken =
+        body.calls().stream()
+            .filter(c -> c.span().start() > allocation.span().end() && c.span().end() <= to)
+            .anyMatch(events::takes);
+    return taken
+        || body.definitions().stream()
+            .filter(d -> d.span().start() >= from && d.span().end() <= to)
+            .filter(d ->
+                d.value().filter(events::isBuffer).isPresent()
+                    || (!d.equals(allocation) && allocation.span().contains(d.span())))
+            .anyMatch(d -> !isClearedOnFailure(events.map(), d));
+  }
+
+  /// Whether a place is set to NULL where the mapping has failed: the buffer has no owner then.
+  private static boolean isClearedOnFailure(FoundCall map, Definition kept) {
+    Body body = map.body();
+    MapTest test = MapTest.of(map);
+    return body.definitions().stream()
+        .filter(d -> d.span().start() > map.call().span().end())
+        .filter(d -> body.text(d.target()).equals(body.text(kept.target())))
+        .filter(d ->
+            body.statements().stream()
+                .anyMatch(s ->
+                    s instanceof Stmt.If(Expr condition, Stmt then, _, _)
+                        && then.span().contains(d.span())
+                        && test.says(condition, true) == Says.FAILED))
+        .anyMatch(d ->
+            d.value()
+                .filter(v ->
+                    Expressions.plain(v) instanceof Expr.Name(String id, _) && id.equals("NULL"))
+                .isPresent());
   }
 
   /// What happens to a buffer: it is freed, or somebody takes it.
-  private record Buffer(FoundCall map, String name) implements MapWays.Events {
+  private record Buffer(FoundCall map, String name, BufferOwners owners)
+      implements MapWays.Events {
 
     @Override
     public boolean undoes(Expr.Call call) {
@@ -154,18 +165,8 @@ final class LosesBufferWhenMappingFails implements Check {
     }
 
     boolean takes(Expr.Call call) {
-      boolean looks =
-          MapTest.isTest(call)
-              || call.name()
-                  .filter(n ->
-                      LOOKS.matcher(n).matches()
-                          || n.startsWith("dma_")
-                          || n.endsWith("likely")
-                          || KernelApi.isMessage(n))
-                  .isPresent();
-      return !looks
-          && !call.span().contains(map.call().span())
-          && call.args().stream().anyMatch(this::isMentioned);
+      return !call.span().contains(map.call().span())
+          && owners.takes(map.body(), call, this::isBuffer);
     }
 
     @Override
@@ -176,16 +177,7 @@ final class LosesBufferWhenMappingFails implements Check {
       return found[0];
     }
 
-    private boolean isMentioned(Expr value) {
-      if (value instanceof Expr.Call) {
-        return false; // looked at by itself
-      }
-      return isBuffer(value)
-          || (!(value instanceof Expr.Member)
-              && Parts.of(value).stream().anyMatch(this::isMentioned));
-    }
-
-    private boolean isBuffer(Expr expr) {
+    boolean isBuffer(Expr expr) {
       return Expressions.plain(expr) instanceof Expr.Name(String id, _) && id.equals(name);
     }
   }

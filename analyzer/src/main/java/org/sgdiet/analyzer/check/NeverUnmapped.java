@@ -71,7 +71,7 @@ final class NeverUnmapped implements Check {
     for (FoundCall map : facts.calls()) {
       if (isOwn(map)
           && isLeftMapped(facts, map)
-          && isKept(map)
+          && isKept(facts, map)
           && !isHandedOn(facts, map)
           && !isUnmappedSomehow(facts, map, excused)
           && isCalledByKernelOnly(map.body(), facts.flow().driver(), 0, new HashSet<>())) {
@@ -112,9 +112,14 @@ final class NeverUnmapped implements Check {
             .noneMatch(l -> l.told() != Answer.ERROR && l.state().standing() == Standing.UNDONE);
   }
 
-  /// Whether the handle stays with the driver: it is not given back to a caller.
-  private static boolean isKept(FoundCall map) {
+  /// Whether the handle or the list stays with the driver: it is not given back to a caller, or to
+  /// one that has the driver unmap it.
+  private static boolean isKept(DriverFacts facts, FoundCall map) {
     Body body = map.body();
+    if (map.isList()) {
+      return map.subject().filter(s -> isGivenBack(s, body)).isEmpty()
+          || isAskedToUnmap(facts.flow().driver(), body);
+    }
     return body.returned().stream().noneMatch(r -> r.span().contains(map.call().span()))
         && body.definitions().stream()
             .filter(d -> d.value().filter(v -> v.span().contains(map.call().span())).isPresent())
@@ -133,10 +138,23 @@ final class NeverUnmapped implements Check {
     };
   }
 
-  /// Whether another subsystem is given the mapped list, and may unmap it.
+  /// Whether a function is nothing but the operation of a kernel's table that maps: the table has
+  /// one that unmaps too, and what is mapped goes there.
+  private static boolean isAskedToUnmap(Driver driver, Body body) {
+    Set<MemberKey> tables = driver.tablesWith(body);
+    return !tables.isEmpty()
+        && tables.stream().allMatch(t -> t.field().startsWith("map_"))
+        && driver.callers(body).isEmpty();
+  }
+
+  /// Whether another subsystem is given the mapped list, and may unmap it. A SCSI command goes back
+  /// to those who sent it, and they leave its list to the driver.
   private static boolean isHandedOn(DriverFacts facts, FoundCall map) {
     Body body = map.body();
-    Optional<String> list = map.subject().filter(_ -> map.isList()).map(s -> body.text(s));
+    Optional<String> list =
+        map.subject()
+            .filter(_ -> map.isList() && map.kernel().subject() != Subject.COMMAND)
+            .map(s -> body.text(s));
     return list.isPresent()
         && body.calls().stream()
             .filter(c -> c.args().stream().anyMatch(a -> body.text(a).equals(list.get())))
@@ -207,6 +225,12 @@ final class NeverUnmapped implements Check {
     return c < 128 && Words.isWordByte((byte) c);
   }
 
+  /// Whether a function is what `DEF_SCSI_QCMD(name)` calls: the macro writes the caller.
+  private static boolean isQueueCommand(Driver driver, Body body) {
+    return body.name().endsWith("_lck")
+        && driver.file(body.file().path()).filter(f -> f.mentions("DEF_SCSI_QCMD")).isPresent();
+  }
+
   /// Whether all that calls a function is found: nothing but the kernel itself calls it through a
   /// table.
   private static boolean isCalledByKernelOnly(Body body, Driver driver, int calls, Set<Body> seen) {
@@ -220,7 +244,8 @@ final class NeverUnmapped implements Check {
       }
     }
     List<CallSite> callers = driver.callers(body);
-    boolean known = !callers.isEmpty() || !driver.tablesWith(body).isEmpty();
+    boolean known =
+        !callers.isEmpty() || !driver.tablesWith(body).isEmpty() || isQueueCommand(driver, body);
     return known
         && driver.file(from).filter(f -> f.exports(body.name())).isEmpty()
         && callers.stream()
