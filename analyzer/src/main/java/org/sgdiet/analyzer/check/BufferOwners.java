@@ -70,12 +70,10 @@ record BufferOwners(Driver driver) {
     if (!(plain instanceof Expr.Name(String id, _))) {
       return isAllocator(plain);
     }
-    List<Expr> values =
-        body.definitions(id).stream().flatMap(d -> d.value().stream()).toList();
+    List<Expr> values = body.definitions(id).stream().flatMap(d -> d.value().stream()).toList();
     return body.parameter(id).isEmpty()
         && values.stream().map(Expressions::plain).anyMatch(BufferOwners::isAllocator)
-        && values.stream()
-            .allMatch(v -> isNothing(v) || isAllocator(Expressions.plain(v)))
+        && values.stream().allMatch(v -> isNothing(v) || isAllocator(Expressions.plain(v)))
         && body.definitions().stream().noneMatch(d -> isCopy(d, id));
   }
 
@@ -130,8 +128,7 @@ record BufferOwners(Driver driver) {
     return body.definitions().stream().noneMatch(d -> isCopy(d, id))
         && body.returned().stream().noneMatch(isBuffer)
         && body.calls().stream()
-            .allMatch(c ->
-                isLooking(c) || c.args().stream().noneMatch(a -> mentions(a, isBuffer)));
+            .allMatch(c -> isLooking(c) || c.args().stream().noneMatch(a -> mentions(a, isBuffer)));
   }
 
   private static boolean isCopy(Definition definition, String id) {

@@ -66,8 +66,8 @@ final class FreedMemory {
         .flatMap(FreedMemory::root);
   }
 
-  /// What a local that a mapping call is given was taken from: `data = skb->data`,
-  /// `page = virt_to_page(skb->data)`.
+  /// What a local that a mapping call is given was taken from: `data = skb->data`, `page =
+  /// virt_to_page(skb->data)`.
   private static Expr behind(FoundCall map, Expr buffer) {
     if (!(buffer instanceof Expr.Name(String id, _))) {
       return buffer;

@@ -153,8 +153,7 @@ final class LosesBufferWhenMappingFails implements Check {
   }
 
   /// What happens to a buffer: it is freed, or somebody takes it.
-  private record Buffer(FoundCall map, String name, BufferOwners owners)
-      implements MapWays.Events {
+  private record Buffer(FoundCall map, String name, BufferOwners owners) implements MapWays.Events {
 
     @Override
     public boolean undoes(Expr.Call call) {
