@@ -5,7 +5,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,17 +68,29 @@ public final class Extractor {
 
   /// The program of `function` with given partners, called in this order after it.
   public Extraction extract(String path, String function, List<Extraction.Partner> partners) {
+    return extract(path, function, List.of(), partners);
+  }
+
+  /// As above, with functions that run between the two, on the objects that `function` left: they
+  /// use what it mapped.
+  public Extraction extract(
+      String path,
+      String function,
+      List<Extraction.Partner> users,
+      List<Extraction.Partner> partners) {
     FileModel names = file(path);
     Optional<Found<Item.Function>> mapper = functionIn(names, function);
     if (mapper.isEmpty()) {
       return new Extraction.Unsupported(
           "no function " + function + " is defined here", path, new Span(0, 0));
     }
-    List<Found<Item.Function>> found = new ArrayList<>();
-    for (Extraction.Partner p : partners) {
-      functionIn(file(p.path()), p.function()).ifPresent(found::add);
-    }
-    return extract(mapper.get(), found);
+    return extract(mapper.get(), found(users), found(partners));
+  }
+
+  private List<Found<Item.Function>> found(List<Extraction.Partner> functions) {
+    return functions.stream()
+        .flatMap(p -> functionIn(file(p.path()), p.function()).stream())
+        .toList();
   }
 
   /// The functions that call one which no other file can call.
@@ -97,22 +110,28 @@ public final class Extractor {
     return names.function(function).filter(f -> f.path().equals(names.path()));
   }
 
-  private Extraction extract(Found<Item.Function> mapper, List<Found<Item.Function>> partners) {
+  private Extraction extract(
+      Found<Item.Function> mapper,
+      List<Found<Item.Function>> users,
+      List<Found<Item.Function>> partners) {
     Draft draft = new Draft(tree, models);
     FileModel names = draft.file(mapper.path());
     try {
       String main = draft.want(mapper, names);
-      List<String> undo = partners.stream().map(p -> draft.want(p, draft.file(p.path()))).toList();
+      List<String> between = wanted(draft, users);
+      List<String> undo = wanted(draft, partners);
       lowerAll(draft);
       Optional<String> around = undo.stream().filter(p -> calls(draft, p, main)).findFirst();
       Function map = draft.function(around.orElse(main));
       List<String> after = undo.stream().filter(p -> !around.equals(Optional.of(p))).toList();
+      Script script =
+          new Script(map, between.stream().filter(u -> !leadsToMapping(draft, u)).toList(), after);
       java.util.function.Function<List<Detour>, Steered> build =
-          detours ->
-              new Steered(detours, Trial.of(program(draft, names, map, after, detours, main)));
+          detours -> new Steered(detours, Trial.of(program(draft, names, script, detours, main)));
       Steered reaching = toMapping(build);
       Steered succeeding = new Succeeding(build).from(reaching);
-      Steered fitted = Pairing.fitted(succeeding, after, build);
+      Steered using = Using.fitted(succeeding, reachable(draft, script.users()), build);
+      Steered fitted = Pairing.fitted(using, after, build);
       return new Extraction.Extracted(
           fitted.trial().program(),
           partners.stream().map(p -> new Extraction.Partner(p.path(), p.item().name())).toList());
@@ -120,6 +139,15 @@ public final class Extractor {
       return new Extraction.Unsupported(e.reason(), mapper.path(), mapper.item().span());
     }
   }
+
+  private static List<String> wanted(Draft draft, List<Found<Item.Function>> functions) {
+    return functions.stream().map(f -> draft.want(f, draft.file(f.path()))).toList();
+  }
+
+  /// What a program calls, in this order.
+  ///
+  /// @param users of what `map` mapped
+  private record Script(Function map, List<String> users, List<String> undo) {}
 
   /// Inputs for which the simplest run does not turn away from the mapping.
   private static Steered toMapping(java.util.function.Function<List<Detour>, Steered> build) {
@@ -144,7 +172,25 @@ public final class Extractor {
 
   /// Whether `caller` calls `callee`, itself or through others.
   private static boolean calls(Draft draft, String caller, String callee) {
-    Set<String> seen = new HashSet<>();
+    return !caller.equals(callee) && reachable(draft, caller).contains(callee);
+  }
+
+  /// Whether a function maps, itself or through others: it then does not use what another mapped.
+  private static boolean leadsToMapping(Draft draft, String function) {
+    return reachable(draft, function).stream()
+        .flatMap(name -> Optional.ofNullable(draft.functions().get(name)).stream())
+        .anyMatch(Extractor::maps);
+  }
+
+  private static Map<String, Set<String>> reachable(Draft draft, List<String> functions) {
+    Map<String, Set<String>> all = new LinkedHashMap<>();
+    functions.forEach(f -> all.put(f, reachable(draft, f)));
+    return all;
+  }
+
+  /// A function and those that it calls, itself or through others.
+  private static Set<String> reachable(Draft draft, String caller) {
+    Set<String> seen = new LinkedHashSet<>();
     Deque<String> work = new ArrayDeque<>(List.of(caller));
     while (!work.isEmpty()) {
       String name = work.pop();
@@ -159,7 +205,7 @@ public final class Extractor {
         }
       }
     }
-    return !caller.equals(callee) && seen.contains(callee);
+    return seen;
   }
 
   private static void lowerAll(Draft draft) {
@@ -170,17 +216,18 @@ public final class Extractor {
 
   /// @param detours where runs of earlier programs turned away from the mapping
   private static Program program(
-      Draft draft,
-      FileModel names,
-      Function map,
-      List<String> undo,
-      List<Detour> detours,
-      String name) {
+      Draft draft, FileModel names, Script script, List<Detour> detours, String name) {
+    Function map = script.map();
+    List<String> undo = script.undo();
     Harness harness = new Harness(draft, names, detours);
     Entry.Success success = SuccessRule.of(map);
     harness.steer(map, success);
+    script.users().forEach(user -> harness.steerUser(draft.function(user)));
     undo.forEach(partner -> harness.steerPartner(draft.function(partner)));
     harness.entry(map, Entry.Role.MAP, success);
+    for (String user : script.users()) {
+      harness.user(draft.function(user), map);
+    }
     for (String partner : undo) {
       harness.partner(draft.function(partner), map);
     }

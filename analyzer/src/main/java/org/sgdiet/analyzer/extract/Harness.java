@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.sgdiet.analyzer.extract.Flow.Cell;
 import org.sgdiet.analyzer.model.type.CType;
 import org.sgdiet.analyzer.model.type.FileModel;
@@ -64,6 +65,11 @@ final class Harness {
     Steering.toUnmapping(functions, wishes).towards(partner, Entry.Success.ALWAYS);
   }
 
+  /// Chooses inputs so that a run of `user` gets to where it uses what was mapped.
+  void steerUser(Function user) {
+    Steering.toUses(functions, wishes).towards(user, Entry.Success.ALWAYS);
+  }
+
   /// The functions of the driver, with the answers of opaque calls that lead on to the mapping
   /// first.
   List<Function> functions() {
@@ -88,12 +94,29 @@ final class Harness {
   /// Adds a call that undoes a mapping; a parameter of the type that the mapping returned gets what
   /// it returned.
   void partner(Function function, Function mapper) {
+    after(mapper, function, role(function, mapper));
+  }
+
+  /// Adds a call that uses a mapping, with the same objects as the mapper.
+  void user(Function function, Function mapper) {
+    after(mapper, function, Entry.Role.WHILE_MAPPED);
+  }
+
+  private void after(Function mapper, Function function, Entry.Role role) {
     mapper
         .result()
         .filter(Harness::isHandle)
-        .ifPresent(type -> returned = Optional.of(new Returned(type, script.size() - 1)));
-    entry(function, role(function, mapper), Entry.Success.ALWAYS);
+        .ifPresent(type -> returned = Optional.of(new Returned(type, mapping())));
+    entry(function, role, Entry.Success.ALWAYS);
     returned = Optional.empty();
+  }
+
+  /// The entry that maps.
+  private int mapping() {
+    return IntStream.range(0, script.size())
+        .filter(i -> script.get(i).role() == Entry.Role.MAP)
+        .findFirst()
+        .orElseThrow();
   }
 
   /// What an entry of the script returned, for entries after it.

@@ -30,11 +30,11 @@ final class Steering {
 
   private final Map<String, Function> functions = new HashMap<>();
   private final Set<String> mapping = new HashSet<>();
-  private final Predicate<Operation> wanted;
+  private final Predicate<Block> wanted;
   private final Wishes wishes;
   private final Set<String> followed = new HashSet<>();
 
-  private Steering(Collection<Function> all, Predicate<Operation> wanted, Wishes wishes) {
+  private Steering(Collection<Function> all, Predicate<Block> wanted, Wishes wishes) {
     all.forEach(f -> functions.put(f.name(), f));
     this.wanted = wanted;
     this.wishes = wishes;
@@ -43,12 +43,24 @@ final class Steering {
 
   /// Towards the operations that map.
   static Steering toMapping(Collection<Function> all, Wishes wishes) {
-    return new Steering(all, o -> o.failure() == Operation.Failure.MAPPING, wishes);
+    return new Steering(all, b -> calls(b, o -> o.failure() == Operation.Failure.MAPPING), wishes);
   }
 
   /// Towards the operations that unmap.
   static Steering toUnmapping(Collection<Function> all, Wishes wishes) {
-    return new Steering(all, o -> o.word().contains("unmap"), wishes);
+    return new Steering(all, b -> calls(b, o -> o.word().contains("unmap")), wishes);
+  }
+
+  /// Towards what uses a mapping.
+  static Steering toUses(Collection<Function> all, Wishes wishes) {
+    return new Steering(all, MappingUse::in, wishes);
+  }
+
+  private static boolean calls(Block block, Predicate<Operation> operation) {
+    return block.steps().stream()
+        .anyMatch(step ->
+            step instanceof Instruction.Call(var _, Operation called, var _, var _)
+                && operation.test(called));
   }
 
   /// Functions that do what is wanted themselves or through a call.
@@ -57,25 +69,19 @@ final class Steering {
     while (grown) {
       grown = false;
       for (Function f : functions.values()) {
-        if (!mapping.contains(f.name())
-            && f.blocks().stream().anyMatch(b -> b.steps().stream().anyMatch(this::maps))) {
+        if (!mapping.contains(f.name()) && f.blocks().stream().anyMatch(this::leadsOn)) {
           grown = mapping.add(f.name());
         }
       }
     }
   }
 
-  private boolean maps(Instruction step) {
-    return switch (step) {
-      case Instruction.Call(var _, Operation operation, var _, var _) -> wanted.test(operation);
-      case Instruction.Invoke(var _, String target, var _, var _) -> mapping.contains(target);
-      case Instruction.Assign _,
-          Instruction.Store _,
-          Instruction.StoreBits _,
-          Instruction.InvokePointer _,
-          Instruction.Opaque _ ->
-          false;
-    };
+  private boolean leadsOn(Block block) {
+    return wanted.test(block)
+        || block.steps().stream()
+            .anyMatch(step ->
+                step instanceof Instruction.Invoke(var _, String target, var _, var _)
+                    && mapping.contains(target));
   }
 
   /// Wishes for a run of `entry` and of every function it reaches the mapping through.
@@ -87,7 +93,7 @@ final class Steering {
       if (!done.add(f.name())) {
         continue;
       }
-      toBlocks(f, b -> b.steps().stream().anyMatch(this::maps));
+      toBlocks(f, this::leadsOn);
       for (Block b : f.blocks()) {
         for (Instruction step : b.steps()) {
           if (step instanceof Instruction.Invoke(var _, String target, var _, var _)

@@ -20,6 +20,7 @@ import org.sgdiet.rewriter.recipe.Recipes;
 import org.sgdiet.rewriter.validate.Validation;
 import org.sgdiet.runtime.campaign.Coverage;
 import org.sgdiet.runtime.campaign.Verdict;
+import org.sgdiet.runtime.machine.Lines;
 import org.sgdiet.runtime.path.Costs;
 
 /// A proved rewrite that costs more behind an IOMMU is shown, and not offered.
@@ -56,6 +57,8 @@ class RewriteCostTest {
             List.of(),
             0,
             0,
+            new Lines(),
+            new Lines(),
             new Coverage(1, 0, 1, 0, false, List.of(), List.of("iommu"), List.of("one")));
     Outcome.Proposal proposal =
         new Outcome.Proposal(

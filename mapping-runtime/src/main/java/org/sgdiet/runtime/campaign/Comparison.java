@@ -14,6 +14,7 @@ import org.sgdiet.runtime.api.Profile;
 import org.sgdiet.runtime.machine.Descriptor;
 import org.sgdiet.runtime.machine.Event;
 import org.sgdiet.runtime.machine.InputShape;
+import org.sgdiet.runtime.machine.Lines;
 import org.sgdiet.runtime.machine.Machine;
 import org.sgdiet.runtime.machine.Plan;
 import org.sgdiet.runtime.machine.Run;
@@ -33,6 +34,9 @@ final class Comparison {
 
   private static final String LEFT_MAPPED = "pending-dma-allocations";
 
+  private static final Set<String> UNMAPPED =
+      Set.of("address-of-unmapped-entry", "length-of-unmapped-entry");
+
   private static final Costs.Snapshot NO_COSTS = new Costs.Snapshot(0, 0, 0, 0, 0, 0);
 
   private final Campaign campaign;
@@ -48,6 +52,9 @@ final class Comparison {
   private Optional<Verdict> end = Optional.empty();
   private int unruly;
   private int leftMapped;
+  private final Lines reached = new Lines();
+  private final Lines mended = new Lines();
+  private int compared;
   private boolean toldDevice;
 
   Comparison(Campaign campaign, Program before, Program after) {
@@ -81,15 +88,28 @@ final class Comparison {
   private Verdict soFar() {
     fixed.addAll(brokenInFaults);
     fixed.removeAll(stillBroken);
-    return tally.mappings() == 0
-        ? tally.nothing()
-        : before.listsMapped() && !toldDevice
-            ? new Verdict.NotExecutable(
-                "a caller maps the list, and no run tells the device of it here",
-                Optional.empty(),
-                tally.coverage())
-            : new Verdict.ProvedOnCampaign(
-                spentBefore, spentAfter, List.copyOf(fixed), unruly, leftMapped, tally.coverage());
+    if (tally.mappings() == 0) {
+      return tally.nothing();
+    }
+    if (before.listsMapped() && !toldDevice) {
+      return nothing("a caller maps the list, and no run tells the device of it here");
+    }
+    if (compared == 0 && fixed.isEmpty()) {
+      return nothing("in each run the version before breaks a rule or stops");
+    }
+    return new Verdict.ProvedOnCampaign(
+        spentBefore,
+        spentAfter,
+        List.copyOf(fixed),
+        unruly,
+        leftMapped,
+        reached,
+        mended,
+        tally.coverage());
+  }
+
+  private Verdict nothing(String why) {
+    return new Verdict.NotExecutable(why, Optional.empty(), tally.coverage());
   }
 
   /// One profile and shape with all plans; whether the shape mattered.
@@ -169,7 +189,7 @@ final class Comparison {
   }
 
   private Optional<String> difference(Profile profile, Run b, Run a) {
-    if (b.stop().isPresent()) {
+    if (b.stop().isPresent() || isLentNothing(b)) {
       unruly++;
       return Optional.empty();
     }
@@ -182,6 +202,9 @@ final class Comparison {
     }
     if (b.misuses().stream().anyMatch(m -> !m.ofInput()) || b.unasked() > 0 || b.cleanUpBroke()) {
       unruly++;
+      if (clean(a)) {
+        mended.addAll(b.lines());
+      }
       return Optional.empty();
     }
     if (b.mapped() != a.mapped()) {
@@ -195,12 +218,20 @@ final class Comparison {
     if (a.stillMapped() > 0) {
       leftMapped++;
     }
+    compared++;
+    reached.addAll(b.lines());
     boolean direct = profile.path() instanceof PathSpec.Direct;
     boolean alike = direct || Streams.sameAddresses(b.descriptors(), a.descriptors());
     List<Descriptor> told = moved.asBefore(Streams.withoutNewNotes(b, a));
     return Streams.difference(b.descriptors(), told, direct)
         .or(() -> alike ? Streams.plainDifference(b, a) : Optional.empty())
         .or(() -> alike ? Streams.returnDifference(b, a) : Optional.empty());
+  }
+
+  /// Whether the run reads the DMA side of a list that nobody mapped, because it is not known to be
+  /// the one that was mapped: what it tells the device means nothing.
+  private static boolean isLentNothing(Run run) {
+    return run.misuses().stream().anyMatch(m -> m.ofInput() && UNMAPPED.contains(m.rule()));
   }
 
   /// A rule that only the version after breaks.

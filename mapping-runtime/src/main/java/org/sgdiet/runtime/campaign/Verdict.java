@@ -3,6 +3,7 @@ package org.sgdiet.runtime.campaign;
 
 import java.util.List;
 import java.util.Optional;
+import org.sgdiet.runtime.machine.Lines;
 import org.sgdiet.runtime.machine.Run;
 import org.sgdiet.runtime.path.Costs;
 import org.sgdiet.runtime.program.Position;
@@ -30,12 +31,17 @@ public sealed interface Verdict {
   /// @param fixed rules that the version before broke and the one after did not
   /// @param unruly runs in which the version before broke a rule or stopped
   /// @param leftMapped runs after which both versions leave something mapped
+  /// @param reached lines of the version before that runs came by in which the two were compared
+  /// @param mended those that runs came by in which the version before broke a rule and the one
+  ///   after none
   record ProvedOnCampaign(
       Costs.Snapshot before,
       Costs.Snapshot after,
       List<String> fixed,
       int unruly,
       int leftMapped,
+      Lines reached,
+      Lines mended,
       Coverage coverage)
       implements Verdict {
 

@@ -33,6 +33,7 @@ final class Context {
   final Optional<Trail> trail;
   private final int mostSteps;
 
+  private final Lines lines = new Lines();
   private final List<Event> events = new ArrayList<>();
   private final List<Position> tokens = new ArrayList<>();
   private final List<Operation> failable = new ArrayList<>();
@@ -68,6 +69,12 @@ final class Context {
 
   void moveTo(Position at) {
     here = at;
+    lines.add(at);
+  }
+
+  /// Those that the run came by.
+  Lines lines() {
+    return lines;
   }
 
   Position here() {

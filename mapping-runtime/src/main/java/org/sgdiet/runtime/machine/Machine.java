@@ -216,6 +216,7 @@ public final class Machine {
         cleanUpBroke,
         context.mappings.unasked(),
         context.api.costs(),
-        context.steps());
+        context.steps(),
+        context.lines());
   }
 }

@@ -22,6 +22,7 @@ import org.sgdiet.runtime.program.Operation;
 /// @param cleanUpBroke whether what callers may run after the error broke a rule when it was tried:
 ///   then the run does not tell what stays mapped
 /// @param unasked handles of failed mappings that the driver did not ask dma_mapping_error() about
+/// @param lines of the driver that the run came by
 public record Run(
     String profile,
     InputShape shape,
@@ -38,7 +39,8 @@ public record Run(
     boolean cleanUpBroke,
     int unasked,
     Costs.Snapshot costs,
-    int steps) {
+    int steps,
+    Lines lines) {
 
   public Run {
     events = List.copyOf(events);

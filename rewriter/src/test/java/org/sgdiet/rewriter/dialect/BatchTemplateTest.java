@@ -94,8 +94,7 @@ class BatchTemplateTest {
     Verdict verdict =
         new Validator(
                 GoldenTree.of(before), Partners.in(GoldenTree.of(before)), Campaign.standard())
-            .compare(new Outcome.Touched(GoldenTree.DRIVER, "acme_map"), GoldenTree.of(after))
-            .verdict();
+            .verdict(new Outcome.Touched(GoldenTree.DRIVER, "acme_map"), GoldenTree.of(after));
     assertThat(verdict).isInstanceOf(Verdict.ProvedOnCampaign.class);
     assertThat(verdict.coverage().runs()).isGreaterThan(100);
   }

@@ -128,8 +128,7 @@ final class ValidatorTest {
   private static Verdict verdict(String before, String after) {
     return new Validator(
             GoldenTree.of(before), Partners.in(GoldenTree.of(before)), Campaign.standard())
-        .compare(new Touched(GoldenTree.DRIVER, "golden_write"), GoldenTree.of(after))
-        .verdict();
+        .verdict(new Touched(GoldenTree.DRIVER, "golden_write"), GoldenTree.of(after));
   }
 
   private static String golden(String name) {
@@ -151,7 +150,7 @@ final class ValidatorTest {
   }
 
   @Test
-  void aRewriteIsProvedWhenEachReaderThatItChangesIsInARun() {
+  void aRewriteIsProvedWhenEachUseThatItChangesIsInARun() {
     String text =
         LIST.replace("golden_kick(g, n)", "golden_end(g, n)")
             + """
@@ -163,7 +162,7 @@ final class ValidatorTest {
 
             void golden_reset(struct golden *g)
             {
-            	g->prd[0].flags = cpu_to_le32(2);
+            	dma_unmap_sg(g->dev, g->sgt.sgl, (g->sgt.orig_nents), DMA_TO_DEVICE);
             }
 
             u32 golden_first(struct scatterlist *sg)
@@ -173,15 +172,124 @@ final class ValidatorTest {
             """;
     Edit map = edit(text, "if (!n)", "if (n == 0)");
     Edit end = edit(text, "cpu_to_le32(1)", "cpu_to_le32(0x1)");
-    Edit reset = edit(text, "cpu_to_le32(2)", "cpu_to_le32(0x2)");
+    Edit reset = edit(text, "(g->sgt.orig_nents)", "g->sgt.orig_nents");
     assertThat(validated(text, map, end).word()).isEqualTo("proved");
     Validation named = validated(text, map, end, reset);
     assertThat(named.word()).isEqualTo("proved");
     assertThat(named.describe()).endsWith("; in no run: golden_reset()");
     Validation unread = validated(text, map, edit(text, "+ 3", "+ 2"));
     assertThat(unread.word()).isEqualTo("not-executable");
-    assertThat(unread.describe())
-        .startsWith("golden_first() reads what was mapped, and no run reaches it: ");
+    assertThat(unread.describe()).startsWith("no run comes by what changes in golden_first(): ");
+  }
+
+  /// A driver that maps in one function, writes descriptors in a second, and unmaps in a third.
+  private static final String APART =
+      """
+      #include <linux/dma-mapping.h>
+      #include <linux/scatterlist.h>
+      #include <linux/errno.h>
+
+      #define GOLDEN_DMA 4
+
+      struct golden_prd {
+      	__le64 addr;
+      	__le32 len;
+      	__le32 flags;
+      };
+
+      struct golden {
+      	struct device *dev;
+      	struct sg_table sgt;
+      	struct golden_prd *prd;
+      	unsigned int flags;
+      	int count;
+      };
+
+      int golden_write(struct golden *g)
+      {
+      	g->count = dma_map_sg(g->dev, g->sgt.sgl, g->sgt.orig_nents, DMA_TO_DEVICE);
+      	if (!g->count)
+      		return -ENOMEM;
+      	return 0;
+      }
+
+      static void golden_entry(struct golden_prd *prd, struct scatterlist *sg)
+      {
+      	prd->addr = cpu_to_le64(sg_dma_address(sg));
+      	prd->len = cpu_to_le32(sg_dma_len(sg));
+      }
+
+      void golden_start(struct golden *g)
+      {
+      	struct scatterlist *sg;
+      	int i;
+
+      	if (!(g->flags & GOLDEN_DMA))
+      		return;
+      	for_each_sg(g->sgt.sgl, sg, g->count, i)
+      		golden_entry(&g->prd[i], sg);
+      }
+
+      void golden_done(struct golden *g)
+      {
+      	dma_unmap_sg(g->dev, g->sgt.sgl, g->sgt.orig_nents, DMA_TO_DEVICE);
+      }
+      """;
+
+  @Test
+  void whatUsesAMappingRunsBehindTheFunctionThatMaps() {
+    Edit map = edit(APART, "if (!g->count)", "if (g->count == 0)");
+    Edit read = edit(APART, "sg_dma_len(sg)", "(sg_dma_len(sg))");
+    Validation both = validated(APART, map, read);
+    assertThat(both.word()).isEqualTo("proved");
+    assertThat(both.describe()).doesNotContain("in no run");
+    assertThat(validated(APART, map, edit(APART, "sg_dma_len(sg)", "sg->length")).word())
+        .isEqualTo("differs");
+    assertThat(validated(APART, map, edit(APART, "g->count, i", "g->sgt.orig_nents, i")).word())
+        .isEqualTo("differs");
+  }
+
+  @Test
+  void aUseThatNoRunComesByProvesNothing() {
+    String never = APART.replace("g->flags & GOLDEN_DMA", "g->count > 7 && g->count < 5");
+    Validation validation =
+        validated(
+            never,
+            edit(never, "if (!g->count)", "if (g->count == 0)"),
+            edit(never, "sg_dma_len(sg)", "sg->length"));
+    assertThat(validation.word()).isEqualTo("not-executable");
+    assertThat(validation.describe())
+        .isEqualTo(
+            "no run comes by what changes in golden_entry(): with the objects that the mapping leaves"
+                + " it takes other ways");
+  }
+
+  @Test
+  void whatSyncsAMappingRunsToo() {
+    String synced =
+        APART.replace(
+            "golden_entry(&g->prd[i], sg);",
+            """
+            golden_entry(&g->prd[i], sg);
+            }
+
+            void golden_sync(struct golden *g)
+            {
+            	dma_sync_sg_for_cpu(g->dev, g->sgt.sgl, g->sgt.orig_nents, DMA_TO_DEVICE);\
+            """);
+    Edit map = edit(synced, "if (!g->count)", "if (g->count == 0)");
+    String call = "_for_cpu(g->dev, g->sgt.sgl, g->sgt.orig_nents, DMA_TO_DEVICE)";
+    assertThat(
+            validated(
+                    synced,
+                    map,
+                    edit(synced, call, call.replace("DMA_TO_DEVICE", "(DMA_TO_DEVICE)")))
+                .word())
+        .isEqualTo("proved");
+    assertThat(
+            validated(synced, map, edit(synced, call, call.replace("sgt.orig_nents", "count")))
+                .word())
+        .isEqualTo("differs");
   }
 
   private static Edit edit(String text, String from, String to) {
