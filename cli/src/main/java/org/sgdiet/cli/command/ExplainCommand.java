@@ -54,7 +54,8 @@ public final class ExplainCommand implements Callable<Integer> {
         Recipes.ALL.stream().filter(r -> r.id().equals(id) || r.family().equals(id)).toList();
     if (rule.isEmpty() && recipes.isEmpty()) {
       throw new BadInputException(
-          "'%s': no such rule or recipe; one of %s".formatted(id, String.join(", ", ids())));
+          "'%s': no such rule or recipe%s; 'sgdiet explain' lists them"
+              .formatted(id, suggestion(id)));
     }
     rule.ifPresent(this::explain);
     recipes.forEach(this::explain);
@@ -99,12 +100,19 @@ public final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  private static List<String> ids() {
+  /// The names that a part of one can mean, a few at the most.
+  private static String suggestion(String part) {
+    List<String> close = ids().filter(i -> i.contains(part)).toList();
+    return close.isEmpty() || close.size() > 3
+        ? ""
+        : ", did you mean '%s'?".formatted(String.join("' or '", close));
+  }
+
+  private static Stream<String> ids() {
     return Stream.of(
             Rules.ALL.stream().map(c -> c.rule().id()),
             RunRules.ALL.stream().map(Rule::id),
             Recipes.ALL.stream().map(Recipe::id))
-        .flatMap(s -> s)
-        .toList();
+        .flatMap(s -> s);
   }
 }

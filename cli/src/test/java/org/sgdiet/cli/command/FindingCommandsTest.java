@@ -135,7 +135,9 @@ class FindingCommandsTest {
     assertThat(Sgdiet.run("explain").out()).contains(RULE + ": ", "R0 ");
     Sgdiet.Result unknown = Sgdiet.run("explain", "nothing");
     assertThat(unknown.code()).isEqualTo(2);
-    assertThat(unknown.err()).startsWith("sgdiet: 'nothing': no such rule or recipe; one of ");
+    assertThat(unknown.err())
+        .startsWith("sgdiet: 'nothing': no such rule or recipe; 'sgdiet explain' lists them");
+    assertThat(Sgdiet.run("explain", "frees-twi").err()).contains("did you mean 'frees-twice'?");
   }
 
   /// A repository whose last commit puts the misuse in.
