@@ -17,6 +17,7 @@ import org.sgdiet.cli.report.RewriteTable;
 import org.sgdiet.cli.terminal.Paint;
 import org.sgdiet.cli.terminal.Terminal;
 import org.sgdiet.rewriter.dialect.ApiLevel;
+import org.sgdiet.rewriter.dialect.ApiPatch;
 import org.sgdiet.rewriter.dialect.Dialect;
 import org.sgdiet.rewriter.dialect.Feature;
 import org.sgdiet.rewriter.recipe.Recipe;
@@ -133,11 +134,18 @@ public final class RewriteCommand implements Callable<Integer> {
   /// What the tree has to be given before a rewrite in the dialect compiles.
   private Optional<String> missing(TreeArgument.Opened opened) {
     boolean phyr = dialect.filter(Dialect.PHYR::equals).isPresent();
-    return phyr && !ApiLevel.of(opened.source()).has(Feature.MAP_PHYR)
-        ? Optional.of(
-            "the tree has no struct phyr, struct dma_vecs and their calls yet: 'sgdiet series"
-                + " --dialect phyr' begins with the patch that adds them")
-        : Optional.empty();
+    ApiLevel api = ApiLevel.of(opened.source());
+    if (!phyr || api.has(Feature.MAP_PHYR)) {
+      return Optional.empty();
+    }
+    String start = "the tree has no struct phyr, struct dma_vecs and their calls yet";
+    return Optional.of(
+        switch (ApiPatch.of(opened.source(), api)) {
+          case ApiPatch.Result.Made _ ->
+              start + ": 'sgdiet series --dialect phyr' begins with the patch that adds them";
+          case ApiPatch.Result.Impossible(String reason) ->
+              start + ", and the patch that adds them does not fit it: " + reason;
+        });
   }
 
   private Map<Dialect, RewriteResult> tabled(TreeArgument.Opened opened) {

@@ -77,9 +77,17 @@ record MappedTables(Predicate<ListKey> ours, List<Occurrence> maps) {
   Optional<ListKey> counted(Expr expr, FunctionCode code) {
     return TableRef.of(expr, code)
         .filter(t -> expr instanceof Expr.Member && t.member().equals("nents"))
-        .filter(_ -> isMapped(expr, code))
+        .filter(_ -> isMapped(expr, code) && !isGivenToMapping(expr, code))
         .flatMap(t -> ListKey.ofTable(t.table(), code))
         .filter(ours);
+  }
+
+  /// Whether a mapping or unmapping call is given the count: it takes no count of vectors.
+  private static boolean isGivenToMapping(Expr count, FunctionCode code) {
+    return code.at(count.span())
+        .flatMap(Occurrence::argument)
+        .filter(a -> MapCalls.isMapping(a.name()))
+        .isPresent();
   }
 
   private boolean isMapped(Expr expr, FunctionCode code) {
