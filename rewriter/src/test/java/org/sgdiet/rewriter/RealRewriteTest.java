@@ -21,7 +21,6 @@ import org.sgdiet.rewriter.Rewrites.Answer;
 import org.sgdiet.rewriter.dialect.Dialect;
 import org.sgdiet.rewriter.dialect.PhyrTree;
 import org.sgdiet.rewriter.edit.EditedTree;
-import org.sgdiet.rewriter.edit.FileEdits;
 import org.sgdiet.rewriter.recipe.Outcome;
 import org.sgdiet.rewriter.recipe.Recipes;
 
@@ -96,8 +95,6 @@ class RealRewriteTest {
   }
 
   private static List<Answer> proposals(Rewrites rewrites, String file) {
-    return rewrites.in(file).stream()
-        .filter(a -> a.outcome() instanceof Outcome.Proposal)
-        .toList();
+    return rewrites.in(file).stream().filter(a -> a.outcome() instanceof Outcome.Proposal).toList();
   }
 }
