@@ -50,7 +50,14 @@ public final class Extractor {
     List<Extraction.Partner> candidates = partners.of(path, function);
     Extraction chosen =
         new Pairing(partners.ofSeveralDirections(candidates))
-            .choose(candidates, callers(path, function), with -> extract(path, function, with));
+            .choose(
+                candidates,
+                callers(path, function),
+                c ->
+                    callers(c.path(), c.function()).stream()
+                        .filter(user -> !partners.isMapper(user))
+                        .toList(),
+                with -> extract(path, function, with));
     return chosen instanceof Extraction.Extracted(Program program, var taken)
             && program.script().stream().noneMatch(e -> e.role() == Entry.Role.CLEAN_UP)
             && mayBeUndoneByCallers(path, function, candidates)

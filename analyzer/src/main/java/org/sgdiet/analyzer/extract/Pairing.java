@@ -46,20 +46,26 @@ final class Pairing {
 
   /// The extraction with the first fitting candidate; without any when none fits. A part of a
   /// mapping that its caller makes whole is run by the caller, when the two of them fit then.
+  ///
+  /// @param callers of the mapping function
+  /// @param users the functions that call a candidate and do not map
   Extraction choose(
       List<Extraction.Partner> candidates,
       List<Extraction.Partner> callers,
+      Function<Extraction.Partner, List<Extraction.Partner>> users,
       Function<List<Extraction.Partner>, Extraction> extract) {
     Optional<Extraction> second = Optional.empty();
     for (Extraction.Partner candidate : candidates.stream().limit(MOST_TRIED).toList()) {
       Extraction with = extract.apply(List.of(candidate));
       if (with instanceof Extraction.Extracted(Program program, var _)) {
-        Run run = Trial.of(program).run();
-        if (isRight(run)) {
+        Trial trial = Trial.of(program);
+        if (isRight(trial)) {
           return with;
         }
+        Run run = trial.run();
         boolean ofOthers =
             ofSeveralDirections.contains(candidate)
+                && !run.usesDirection()
                 && run.misuses().stream().anyMatch(m -> m.rule().equals(DIRECTION));
         second = second.or(() -> Optional.of(with).filter(_ -> fits(run) && !ofOthers));
       }
@@ -71,7 +77,28 @@ final class Pairing {
     boolean whole =
         alone instanceof Extraction.Extracted(Program program, var _)
             && fits(Trial.of(program).run());
-    return whole ? alone : byCaller(candidates, callers, extract).orElse(alone);
+    return whole
+        ? alone
+        : byUser(candidates, users, extract)
+            .or(() -> byCaller(candidates, callers, extract))
+            .orElse(alone);
+  }
+
+  /// A part of an undoing runs in a function that calls it: the helper that frees one chunk of what
+  /// is mapped in several.
+  private static Optional<Extraction> byUser(
+      List<Extraction.Partner> candidates,
+      Function<Extraction.Partner, List<Extraction.Partner>> users,
+      Function<List<Extraction.Partner>, Extraction> extract) {
+    return candidates.stream()
+        .limit(MOST_CALLERS)
+        .flatMap(c -> users.apply(c).stream().limit(MOST_CALLERS))
+        .distinct()
+        .filter(user -> !candidates.contains(user))
+        .map(user -> extract.apply(List.of(user)))
+        .filter(e ->
+            e instanceof Extraction.Extracted(Program p, var _) && isRight(Trial.of(p)))
+        .findFirst();
   }
 
   private static Optional<Extraction> byCaller(
@@ -92,7 +119,7 @@ final class Pairing {
 
   /// Whether a caller calls the function, and no other that maps in its place.
   private static boolean isWhole(Trial trial) {
-    return isRight(trial.run()) && trial.calls(trial.program().name());
+    return isRight(trial) && trial.calls(trial.program().name());
   }
 
   /// What the simplest run shows with inputs for which the partners fit, where one branch of a
@@ -100,20 +127,20 @@ final class Pairing {
   static Steered fitted(
       Steered steered, List<String> partners, Function<List<Detour>, Steered> build) {
     Run run = steered.trial().run();
-    if (partners.isEmpty() || isRight(run) || !run.mapped() || run.mappings() == 0) {
+    if (partners.isEmpty() || isRight(steered.trial()) || !run.mapped() || run.mappings() == 0) {
       return steered;
     }
     return partners.stream()
         .flatMap(p -> steered.trial().branches(p).stream())
         .limit(MOST_FLIPPED)
         .map(flipped -> build.apply(steered.and(flipped)))
-        .filter(other -> isRight(other.trial().run()))
+        .filter(other -> isRight(other.trial()))
         .findFirst()
         .orElse(steered);
   }
 
-  private static boolean isRight(Run run) {
-    return fits(run) && run.misuses().isEmpty();
+  private static boolean isRight(Trial trial) {
+    return fits(trial.run()) && trial.misuses().isEmpty();
   }
 
   private static boolean fits(Run run) {

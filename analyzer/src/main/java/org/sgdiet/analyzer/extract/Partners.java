@@ -62,6 +62,11 @@ public final class Partners {
         .toList();
   }
 
+  /// Whether a function maps something itself.
+  boolean isMapper(Partner p) {
+    return mappers.contains(key(p.path(), p.function()));
+  }
+
   /// Those of `partners` that may undo mappings of more than one direction, as the facts have it:
   /// transmit and receive rings often share their structures.
   Set<Partner> ofSeveralDirections(List<Partner> partners) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.extract;
 
+import java.util.List;
 import java.util.Optional;
 import org.sgdiet.analyzer.model.type.CType;
 import org.sgdiet.analyzer.model.type.Layout.Member;
 import org.sgdiet.analyzer.model.type.Scope;
 import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.runtime.program.Instruction;
 import org.sgdiet.analyzer.syntax.TypeSyntax.TagKind;
 import org.sgdiet.analyzer.syntax.UnaryOperator;
 
@@ -76,7 +78,17 @@ final class PlaceLowering {
                 new org.sgdiet.runtime.program.Expr.GlobalAddress(
                     frame.draft.variable(v, frame.names)),
                 StatementLowering.sized(v.item().declarator(), frame.names)))
-        .orElseThrow(() -> new NotLowered("nothing called " + n.id() + " is visible"));
+        .orElseGet(() -> unknown(n.id()));
+  }
+
+  /// A number that the tree defines where it cannot be found, as kbuild and other architectures do:
+  /// it may be asked about, and nothing that is mapped may depend on it.
+  private Place unknown(String name) {
+    org.sgdiet.runtime.program.Expr address = frame.object(CType.Int.INT);
+    frame.emit(
+        new Instruction.Opaque(
+            Optional.empty(), name, List.of(address), List.of(), List.of(), frame.at()));
+    return new Place.InMemory(address, CType.Int.INT);
   }
 
   private Place member(Expr.Member m) {

@@ -18,7 +18,7 @@ import org.sgdiet.runtime.program.Expr;
 final class Succeeding {
 
   /// Branches that are tried the other way from one run.
-  private static final int MOST_FLIPPED = 8;
+  private static final int MOST_FLIPPED = 16;
 
   /// Branches that are taken the other way together.
   private static final int MOST_TOGETHER = 6;

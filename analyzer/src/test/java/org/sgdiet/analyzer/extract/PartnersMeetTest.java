@@ -312,4 +312,86 @@ class PartnersMeetTest {
     String elsewhere = text.replace("if (acme_map(p)) return", "if (p->n < 0) return");
     assertThat(run(elsewhere.replace("WAY", "DMA_FROM_DEVICE")).partners()).isEmpty();
   }
+
+  @Test
+  void aHelperThatUndoesAPartRunsInWhatCallsIt() {
+    String text =
+        """
+        struct chunk { struct scatterlist mem[2]; int nents; struct device *dev; };
+        struct table { struct chunk *first; };
+        static void acme_free_chunk(struct chunk *c, int count)
+        {
+          if (count > 1) return;
+          dma_unmap_sg(c->dev, c->mem, c->nents, DMA_BIDIRECTIONAL);
+        }
+        void acme_unmap(struct table *t)
+        {
+          acme_free_chunk(t->first, COUNT);
+          kfree(t->first);
+          kfree(t);
+        }
+        struct table *acme_map(struct device *dev, void *buf)
+        {
+          struct table *t = kzalloc(sizeof(*t), GFP_KERNEL);
+          if (!t) return NULL;
+          t->first = kzalloc(sizeof(*t->first), GFP_KERNEL);
+          if (!t->first) { kfree(t); return NULL; }
+          t->first->dev = dev;
+          t->first->nents = 1;
+          sg_init_one(t->first->mem, buf, 64);
+          if (!dma_map_sg(dev, t->first->mem, 1, DMA_BIDIRECTIONAL)) {
+            kfree(t->first);
+            kfree(t);
+            return NULL;
+          }
+          return t;
+        }
+        """;
+    assertThat(run(text.replace("COUNT", "1"))).isEqualTo(RIGHT);
+    assertThat(run(text.replace("COUNT", "2")).partners()).isEmpty();
+  }
+
+  @Test
+  void whatIsMappedAndUnmappedByACallerOfNoResultSucceeds() {
+    String text =
+        """
+        struct acme { struct device *dev; void __iomem *regs; struct scatterlist *sg; int n; };
+        static int acme_map(struct acme *p)
+        {
+          if (!dma_map_sg(p->dev, p->sg, p->n, DMA_TO_DEVICE)) return -ENOMEM;
+          writel(sg_dma_address(p->sg), p->regs);
+          writel(sg_dma_len(p->sg), p->regs + 4);
+          return 0;
+        }
+        void acme_unmap(struct acme *p)
+        {
+          if (acme_map(p)) return;
+          dma_unmap_sg(p->dev, p->sg, p->n, DIR);
+        }
+        """;
+    assertThat(run(text.replace("DIR", "DMA_TO_DEVICE"))).isEqualTo(RIGHT);
+    assertThat(run(text.replace("DIR", "DMA_FROM_DEVICE")).rules())
+        .containsExactly("frees-dma-memory-with-different-direction");
+  }
+
+  @Test
+  void aNumberThatTheTreeDoesNotSayMayBeAskedAboutOnly() {
+    String text =
+        """
+        struct acme { struct device *dev; dma_addr_t at; int channel; };
+        int acme_map(struct acme *p, void *buf)
+        {
+          if (p->channel == NO_CHANNEL_OF_THE_BOARD) return -ENODEV;
+          p->at = dma_map_single(p->dev, buf, LENGTH, DMA_TO_DEVICE);
+          return dma_mapping_error(p->dev, p->at) ? -ENOMEM : 0;
+        }
+        void acme_unmap(struct acme *p)
+        {
+          dma_unmap_single(p->dev, p->at, LENGTH, DMA_TO_DEVICE);
+        }
+        """;
+    assertThat(run(text.replace("LENGTH", "64"))).isEqualTo(RIGHT);
+    assertThat(run(text.replace("LENGTH", "LENGTH_OF_THE_BOARD")).rules().toString())
+        .contains("not-executable");
+  }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sgdiet.runtime.api.Profiles;
 import org.sgdiet.runtime.machine.Detour;
+import org.sgdiet.runtime.machine.Event;
 import org.sgdiet.runtime.machine.Machine;
 import org.sgdiet.runtime.machine.Plan;
 import org.sgdiet.runtime.machine.Run;
@@ -33,6 +34,11 @@ public record Trial(Program program, Traced traced) {
   /// What it showed.
   public Run run() {
     return traced.run();
+  }
+
+  /// The rules it broke that speak against a driver of whose limits nothing more is known.
+  public List<Event.Misused> misuses() {
+    return run().misuses().stream().filter(m -> Rules.accuses(program, m.rule())).toList();
   }
 
   /// Where it turned away from the mappings of the program, if it made none.

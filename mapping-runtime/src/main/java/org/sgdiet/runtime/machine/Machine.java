@@ -152,7 +152,10 @@ public final class Machine {
       case POSITIVE -> value > 0;
       case VALID_POINTER -> value != 0 && Long.compareUnsigned(value, -4095L) < 0;
       case ALWAYS -> true;
-      case SOMETHING_MAPPED -> !context.mappings.live().isEmpty() || context.device.wasAwaited();
+      case SOMETHING_MAPPED ->
+          !context.mappings.live().isEmpty()
+              || context.device.wasAwaited()
+              || (!context.faultInjected() && !context.device.used().isEmpty());
     };
   }
 
