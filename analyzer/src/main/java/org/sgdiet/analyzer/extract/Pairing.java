@@ -96,8 +96,7 @@ final class Pairing {
         .distinct()
         .filter(user -> !candidates.contains(user))
         .map(user -> extract.apply(List.of(user)))
-        .filter(e ->
-            e instanceof Extraction.Extracted(Program p, var _) && isRight(Trial.of(p)))
+        .filter(e -> e instanceof Extraction.Extracted(Program p, var _) && isRight(Trial.of(p)))
         .findFirst();
   }
 

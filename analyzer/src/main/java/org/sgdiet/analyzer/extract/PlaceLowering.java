@@ -7,9 +7,9 @@ import org.sgdiet.analyzer.model.type.CType;
 import org.sgdiet.analyzer.model.type.Layout.Member;
 import org.sgdiet.analyzer.model.type.Scope;
 import org.sgdiet.analyzer.syntax.Expr;
-import org.sgdiet.runtime.program.Instruction;
 import org.sgdiet.analyzer.syntax.TypeSyntax.TagKind;
 import org.sgdiet.analyzer.syntax.UnaryOperator;
+import org.sgdiet.runtime.program.Instruction;
 
 /// Lowers what can stand on the left of an assignment; in the kernel that includes calls such as
 /// `sg_dma_len(sg)`.

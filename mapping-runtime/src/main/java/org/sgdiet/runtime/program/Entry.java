@@ -41,7 +41,8 @@ public record Entry(String function, Role role, List<InputValue> arguments, Succ
     /// Always.
     ALWAYS,
     /// Cannot be told from the value: success is whatever leaves something mapped, or has waited
-    /// for the device, or unmaps what the device worked on when nothing was made to fail. Leaks of the error paths are then not judged, and the verdict says so.
+    /// for the device, or unmaps what the device worked on when nothing was made to fail. Leaks of
+    /// the error paths are then not judged, and the verdict says so.
     SOMETHING_MAPPED
   }
 }
