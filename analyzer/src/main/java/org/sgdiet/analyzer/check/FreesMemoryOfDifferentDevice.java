@@ -137,6 +137,9 @@ final class FreesMemoryOfDifferentDevice implements Check {
     if (undo.body().text(mapped).equals(undo.body().text(freed))) {
       return false;
     }
+    if (isParent(facts, undo, mapped, freed)) {
+      return true; // whatever device it is
+    }
     if (!isKnown(facts.flow().flow().paths(undo.body(), mapped))
         || !isKnown(facts.flow().flow().paths(undo.body(), freed))) {
       return false;
@@ -166,7 +169,8 @@ final class FreesMemoryOfDifferentDevice implements Check {
 
   private static boolean isParent(Path device, Path parent) {
     List<MemberKey> up = parent.members();
-    return device.root().equals(parent.root())
+    return !(device.root() instanceof Root.Unknown)
+        && device.root().equals(parent.root())
         && up.size() == device.members().size() + 1
         && up.getLast().field().equals("parent")
         && up.subList(0, up.size() - 1).equals(device.members());

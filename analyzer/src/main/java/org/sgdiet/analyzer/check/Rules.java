@@ -12,6 +12,7 @@ public final class Rules {
   public static final List<Check> ALL =
       List.of(
           new FailedToCheckMapError(),
+          new AsksMapErrorOfAllocation(),
           new FreesListWithDifferentEntryCount(),
           new SyncsListWithDifferentEntryCount(),
           new WalksListWithDifferentEntryCount(),

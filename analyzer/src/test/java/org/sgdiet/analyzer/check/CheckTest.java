@@ -34,7 +34,7 @@ class CheckTest {
       Path.of(System.getProperty("sgdiet.testdata", "../testdata"));
   private static final Path CASES = TESTDATA.resolve("check");
   private static final Pattern MARK = Pattern.compile("//~ ([a-z0-9-]+): (.*?)\\s*(?=//~|$)");
-  private static final Pattern MAPS = Pattern.compile("\\bdma_((un)?map|sync|iova)_");
+  private static final Pattern MAPS = Pattern.compile("\\bdma_((un)?map|mapping|sync|iova)_");
 
   /// One line where a misuse is expected.
   private record Mark(String file, int line, String rule, String words) {
