@@ -20,12 +20,13 @@ import org.sgdiet.analyzer.model.flow.Reaching;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Exits;
 import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Parts;
 import org.sgdiet.analyzer.syntax.Stmt;
 
 /// Memory that the device writes to is freed, and unmapped only after that.
 ///
 /// What the device only reads is left alone: the unmap has nothing to bring back, and drivers free
-/// what was sent as soon as it was sent.
+/// what was sent as soon as it was sent. Not so where the unmap reads in it what to unmap.
 final class FreesMappedMemory implements Check {
 
   private static final Rule RULE =
@@ -48,9 +49,12 @@ final class FreesMappedMemory implements Check {
   public void run(DriverFacts facts, Findings findings) {
     for (FoundCall unmap : facts.calls()) {
       if (unmap.kind() == SiteKind.UNMAP && !unmap.isList()) {
-        freedBefore(unmap)
-            .filter(free -> isWrittenByDevice(facts, unmap))
-            .ifPresent(free -> compare(facts, free, unmap, findings));
+        Optional<Expr.Call> free = freedBefore(unmap);
+        if (free.filter(f -> isReadAfter(f, unmap)).isPresent()) {
+          tellOfRead(free.get(), unmap, findings);
+        } else if (free.isPresent() && isWrittenByDevice(facts, unmap)) {
+          compare(facts, free.get(), unmap, findings);
+        }
       }
     }
   }
@@ -58,6 +62,37 @@ final class FreesMappedMemory implements Check {
   private static boolean isWrittenByDevice(DriverFacts facts, FoundCall unmap) {
     Set<String> directions = Directions.of(facts, unmap);
     return !directions.isEmpty() && !directions.contains("DMA_TO_DEVICE");
+  }
+
+  /// Whether the unmap takes its handle or its size from what was freed: `kfree_skb(skb);
+  /// dma_unmap_single(dev, dma, skb->len, dir);`
+  private static boolean isReadAfter(Expr.Call free, FoundCall unmap) {
+    Body body = unmap.body();
+    String freed = body.text(Expressions.plain(free.args().getFirst()));
+    boolean[] found = {false};
+    unmap
+        .call()
+        .args()
+        .forEach(a ->
+            Parts.forEachExpr(
+                a,
+                e ->
+                    found[0] |=
+                        e instanceof Expr.Member(Expr base, boolean arrow, _, _, _)
+                            && arrow
+                            && body.text(base).equals(freed)));
+    return found[0];
+  }
+
+  private static void tellOfRead(Expr.Call free, FoundCall unmap, Findings findings) {
+    findings.add(
+        RULE,
+        unmap.body(),
+        free.span(),
+        Confidence.HIGH,
+        "'%s' is freed, and %s() reads in it what to unmap"
+            .formatted(unmap.body().text(free.args().getFirst()), unmap.kernel().name()),
+        List.of(new Note(unmap.place().file(), unmap.place().line(), "unmapped here")));
   }
 
   private static void compare(

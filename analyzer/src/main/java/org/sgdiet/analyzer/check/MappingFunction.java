@@ -28,7 +28,7 @@ import org.sgdiet.analyzer.syntax.TypeSyntax;
 /// @param inner the mapping call in it
 record MappingFunction(FoundCall inner) {
 
-  private static final int FARTHEST = 3;
+  private static final int FARTHEST = 6;
 
   /// Operations whose failure the core takes for "nothing was set up": it undoes nothing.
   private static final Set<String> STARTING =
