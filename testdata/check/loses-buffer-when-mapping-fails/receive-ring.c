@@ -173,3 +173,27 @@ int acme_mac_open(struct acme_mac *mac)
 	}
 	return -ENOMEM;
 }
+
+/* The slot forgets the buffer, and it is freed by its other name. */
+int acme_mac_fill_freed(struct acme_mac *mac, unsigned int slot)
+{
+	struct sk_buff *skb;
+
+	skb = mac->rx[slot].skb = netdev_alloc_skb(mac->ndev, ACME_BUF);
+	if (!skb)
+		return -ENOMEM;
+	mac->rx[slot].dma = dma_map_single(mac->dev, skb->data, ACME_BUF, DMA_FROM_DEVICE);
+	if (dma_mapping_error(mac->dev, mac->rx[slot].dma)) {
+		mac->rx[slot].skb = NULL;
+		dev_kfree_skb_any(skb);
+		return -EIO;
+	}
+	return 0;
+}
+
+void acme_mac_empty(struct acme_mac *mac, unsigned int slot)
+{
+	dma_unmap_single(mac->dev, mac->rx[slot].dma, ACME_BUF, DMA_FROM_DEVICE);
+	dev_kfree_skb(mac->rx[slot].skb);
+	mac->rx[slot].skb = NULL;
+}

@@ -137,11 +137,13 @@ final class FreesMemoryOfDifferentDevice implements Check {
     if (undo.body().text(mapped).equals(undo.body().text(freed))) {
       return false;
     }
-    if (isParent(facts, undo, mapped, freed)) {
+    Set<Path> a = facts.flow().flow().paths(undo.body(), mapped);
+    Set<Path> b = facts.flow().flow().paths(undo.body(), freed);
+    if (a.stream().noneMatch(p -> b.stream().anyMatch(q -> isNamedAlike(p, q)))
+        && isParent(facts, undo, mapped, freed)) {
       return true; // whatever device it is
     }
-    if (!isKnown(facts.flow().flow().paths(undo.body(), mapped))
-        || !isKnown(facts.flow().flow().paths(undo.body(), freed))) {
+    if (!isKnown(a) || !isKnown(b)) {
       return false;
     }
     List<Path> from = facts.flow().provenance().of(undo.body(), mapped);
@@ -158,6 +160,15 @@ final class FreesMemoryOfDifferentDevice implements Check {
                   case Root.Parameter _ -> true;
                   case Root.Global _, Root.Local _, Root.Result _, Root.Unknown _ -> false;
                 });
+  }
+
+  /// Whether two paths are written with the same members, though the type of one may not be known.
+  private static boolean isNamedAlike(Path a, Path b) {
+    return a.root().equals(b.root())
+        && a.members().stream()
+            .map(MemberKey::field)
+            .toList()
+            .equals(b.members().stream().map(MemberKey::field).toList());
   }
 
   /// Whether one of the devices is the other's parent.
