@@ -39,6 +39,11 @@ final class WalksListWithDifferentEntryCount implements Check {
               + " for_each_sgtable_dma_sg().",
           "Documentation/core-api/dma-api.rst, dma_map_sg(), 7.3");
 
+  /// What `usb_request` and `urb` have beside `num_mapped_sgs`.
+  private static final String USB_COUNT = "num_sgs";
+
+  private static final Set<String> USB_STRUCTS = Set.of("usb_request", "urb");
+
   @Override
   public Rule rule() {
     return RULE;
@@ -74,6 +79,36 @@ final class WalksListWithDifferentEntryCount implements Check {
         }
       }
     }
+    coreMapped(facts, findings);
+  }
+
+  /// Walks over the outputs of lists that the USB core maps for its drivers.
+  private static void coreMapped(DriverFacts facts, Findings findings) {
+    facts.flow().driver().files().stream()
+        .filter(f -> f.mentions(USB_COUNT))
+        .flatMap(f -> f.functionsMentioning(Set.of(USB_COUNT)).stream())
+        .flatMap(b -> facts.flow().uses().in(b).stream())
+        .filter(u -> u.call().filter(k -> k.effect() == Effect.WALK).isPresent())
+        .forEach(u ->
+            bound(u)
+                .filter(b -> isUsbCount(facts, u.body(), b))
+                .filter(_ -> readsOutputs(facts, u) && takesAddresses(facts, u))
+                .ifPresent(b ->
+                    findings.add(
+                        RULE,
+                        u.body(),
+                        b.span(),
+                        Confidence.MODERATE,
+                        "'%s' counts the entries before they were mapped; num_mapped_sgs counts"
+                                .formatted(u.body().text(b))
+                            + " those that have an address",
+                        List.of())));
+  }
+
+  private static boolean isUsbCount(DriverFacts facts, Body body, Expr bound) {
+    return facts.flow().flow().paths(body, bound).stream()
+        .flatMap(p -> p.last().stream())
+        .anyMatch(m -> m.field().equals(USB_COUNT) && USB_STRUCTS.contains(m.struct()));
   }
 
   /// The counted walks over outputs in the driver around a file.
