@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -131,7 +132,22 @@ final class FreesWithDifferentSize implements Check {
         && undo.isAcross()
         && undo.maps().stream().noneMatch(FoundCall::isList)
         && there(undo).stream().anyMatch(here::differsFrom)
-        && SoleHandle.of(facts, undo).filter(u -> compare(facts, u, freed, findings)).isPresent();
+        && SoleHandle.of(facts, undo)
+            .map(u -> goingTheSameWay(facts, u))
+            .filter(u -> compare(facts, u, freed, findings))
+            .isPresent();
+  }
+
+  /// An undoing with those of its mappings that have its direction, where that is known of all: a
+  /// descriptor that serves both rings of a driver keeps the handles of both.
+  private static Undo goingTheSameWay(DriverFacts facts, Undo undo) {
+    Set<String> given = Directions.of(facts, undo.call());
+    List<FoundCall> same =
+        undo.maps().stream()
+            .filter(m -> !Collections.disjoint(Directions.of(facts, m), given))
+            .toList();
+    boolean isKnown = undo.maps().stream().noneMatch(m -> Directions.of(facts, m).isEmpty());
+    return isKnown && !same.isEmpty() ? new Undo(undo.call(), same) : undo;
   }
 
   private static List<SizeWords> there(Undo undo) {
