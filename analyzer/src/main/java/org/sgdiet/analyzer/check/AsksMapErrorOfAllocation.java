@@ -90,8 +90,8 @@ final class AsksMapErrorOfAllocation implements Check {
     return last.filter(a ->
         body.definitions().stream()
             .filter(d -> d.span().end() <= question.span().start())
-            .noneMatch(d ->
-                d.span().start() > a.span().end() && body.text(d.target()).equals(handle)));
+            .noneMatch(
+                d -> d.span().start() > a.span().end() && body.text(d.target()).equals(handle)));
   }
 
   private static boolean isAddressOf(Body body, Expr argument, String handle) {
@@ -112,7 +112,8 @@ final class AsksMapErrorOfAllocation implements Check {
         || body.statements().stream()
             .filter(s -> s.span().end() > allocation.span().start())
             .anyMatch(s ->
-                s instanceof Stmt.If(Expr condition, _, _, _) && mentions(body, condition, pointers));
+                s instanceof Stmt.If(Expr condition, _, _, _)
+                    && mentions(body, condition, pointers));
   }
 
   private static boolean mentions(Body body, Expr expr, Set<String> places) {
