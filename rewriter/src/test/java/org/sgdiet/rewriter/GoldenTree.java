@@ -42,6 +42,14 @@ public final class GoldenTree {
     return MemoryTree.of(files);
   }
 
+  /// As above, with other files of the driver, path to text.
+  public static MemoryTree of(String text, Map<String, String> beside) {
+    Map<String, String> files = new HashMap<>(HEADERS);
+    files.putAll(beside);
+    files.put(DRIVER, text);
+    return MemoryTree.of(files);
+  }
+
   /// The shipped tree.
   public static Path shipped() {
     return ROOT.resolve("tree");

@@ -66,7 +66,9 @@ final class ListVectors implements MappedList {
     this.functions = new ArrayList<>(unit.functions(WORDS, tree));
     lists(map);
     kept.requireConstant(name -> unit.functions(Set.of(name), tree));
-    unit.functions(members(), tree).stream()
+    Set<String> names = new LinkedHashSet<>(UNIT);
+    names.addAll(members());
+    DriverUnit.of(map.path(), names, tree).functions(members(), tree).stream()
         .filter(f -> !functions.contains(f))
         .forEach(functions::add);
     homes(map);
