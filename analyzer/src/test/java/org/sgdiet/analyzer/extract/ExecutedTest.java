@@ -40,6 +40,34 @@ class ExecutedTest {
   }
 
   @Test
+  void bitsAreCountedAsTheKernelCountsThem() {
+    String text =
+        LISTS
+            + """
+            struct acme { struct device *dev; dma_addr_t at; };
+            static unsigned int acme_bytes(unsigned int field)
+            {
+              return 1U << (ffs(field) - 1);
+            }
+            int acme_map(struct acme *p, void *buf)
+            {
+              p->at = dma_map_single(p->dev, buf, acme_bytes(0xc0), DMA_TO_DEVICE);
+              if (dma_mapping_error(p->dev, p->at)) return -ENOMEM;
+              return 0;
+            }
+            void acme_unmap(struct acme *p)
+            {
+              dma_unmap_single(p->dev, p->at, LENGTH, DMA_TO_DEVICE);
+            }
+            """;
+    assertThat(rules(text.replace("LENGTH", "64"), "acme_map")).isEmpty();
+    assertThat(rules(text.replace("LENGTH", "1 << ilog2(100)"), "acme_map")).isEmpty();
+    assertThat(rules(text.replace("LENGTH", "1 << (fls(100) - 1)"), "acme_map")).isEmpty();
+    assertThat(rules(text.replace("LENGTH", "128"), "acme_map"))
+        .containsExactly("frees-dma-memory-with-different-size");
+  }
+
+  @Test
   void chunksThatHangOnAListAreUnmappedThroughIt() {
     String text =
         LISTS

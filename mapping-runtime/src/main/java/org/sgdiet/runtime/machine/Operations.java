@@ -244,6 +244,10 @@ final class Operations {
       case KMAP -> memory.pageAddress(n(0));
       case KUNMAP -> done(() -> {});
       case GET_ORDER -> Value.s32(sg.order(n(0)));
+      case FFS -> Value.s32(n(0) == 0 ? 0 : Long.numberOfTrailingZeros(n(0)) + 1);
+      case FLS -> Value.s32(Integer.SIZE - Integer.numberOfLeadingZeros((int) n(0)));
+      case FLS64 -> Value.s32(Long.SIZE - Long.numberOfLeadingZeros(n(0)));
+      case ILOG2 -> Value.s32(Long.SIZE - 1 - Long.numberOfLeadingZeros(n(0)));
       case VMALLOC_TO_PAGE -> Value.pointer(memory.vmallocToPage(n(0)));
       case IS_VMALLOC_ADDR -> bool(new CpuAddr(n(0)).isVmalloc());
       case VIRT_ADDR_VALID -> bool(new CpuAddr(n(0)).isLinear());

@@ -152,6 +152,13 @@ public enum Operation {
   DMA_FREE_COHERENT(4, Failure.NEVER),
   /// `page_shift()`: PAGE_SHIFT of the profile, 12 to 16; PAGE_SIZE is `1 << page_shift()`.
   PAGE_SHIFT(0, Failure.NEVER),
+  /// The number of the lowest bit that is set, from 1; 0 for none.
+  FFS(1, Failure.NEVER),
+  /// The number of the highest bit that is set in 32, from 1; 0 for none.
+  FLS(1, Failure.NEVER),
+  /// The same in 64 bits.
+  FLS64(1, Failure.NEVER),
+  ILOG2(1, Failure.NEVER),
   /// `get_order(bytes)`: the order of the pages that hold so many bytes.
   GET_ORDER(1, Failure.NEVER),
   VIRT_TO_PHYS(1, Failure.NEVER),
