@@ -87,7 +87,9 @@ final class Versions {
           switch (extract(new Extractor(new TreeModel(after)), question, undo)) {
             case Unsupported u -> Compared.without(notExecutable("after", u, after));
             case Extracted(Program rewritten, var _) ->
-                compared(program, campaign.compare(program, rewritten));
+                compared(
+                    program,
+                    campaign.compare(program, new SameInputs(program, rewritten).program()));
           };
     };
   }
