@@ -55,6 +55,7 @@ final class Comparison {
   private final Lines reached = new Lines();
   private final Lines mended = new Lines();
   private int compared;
+  private Optional<String> why = Optional.empty();
   private boolean toldDevice;
 
   Comparison(Campaign campaign, Program before, Program after) {
@@ -95,7 +96,9 @@ final class Comparison {
       return nothing("a caller maps the list, and no run tells the device of it here");
     }
     if (compared == 0 && fixed.isEmpty()) {
-      return nothing("in each run the version before breaks a rule or stops");
+      return nothing(
+          "in each run the version before breaks a rule or stops"
+              + why.map(w -> ": " + w).orElse(""));
     }
     return new Verdict.ProvedOnCampaign(
         spentBefore,
@@ -190,7 +193,7 @@ final class Comparison {
 
   private Optional<String> difference(Profile profile, Run b, Run a) {
     if (b.stop().isPresent() || isLentNothing(b)) {
-      unruly++;
+      unruly(b);
       return Optional.empty();
     }
     Optional<String> broken = newlyBroken(b, a);
@@ -200,13 +203,33 @@ final class Comparison {
     if (leavesMore(b, a)) {
       return Optional.of("the version after leaves mapped what the version before unmaps");
     }
-    if (b.misuses().stream().anyMatch(m -> !m.ofInput()) || b.unasked() > 0 || b.cleanUpBroke()) {
-      unruly++;
+    Optional<String> different = told(profile, b, a);
+    boolean rules = b.misuses().stream().anyMatch(m -> !m.ofInput());
+    if ((rules || b.unasked() > 0 || b.cleanUpBroke())
+        && (different.isPresent() || !breaksTheSame(b, a))) {
+      unruly(b);
       if (clean(a)) {
         mended.addAll(b.lines());
       }
       return Optional.empty();
     }
+    if (a.stillMapped() > 0) {
+      leftMapped++;
+    }
+    compared++;
+    reached.addAll(b.lines());
+    return different;
+  }
+
+  /// Whether two versions break the same rules: they can still be seen to tell the device the same.
+  private static boolean breaksTheSame(Run b, Run a) {
+    return counted(b).equals(counted(a))
+        && b.unasked() == a.unasked()
+        && b.cleanUpBroke() == a.cleanUpBroke();
+  }
+
+  /// How what the two versions tell the device and their caller differs.
+  private Optional<String> told(Profile profile, Run b, Run a) {
     if (b.mapped() != a.mapped()) {
       return Optional.of(
           "the mapping "
@@ -215,17 +238,23 @@ final class Comparison {
               + (a.mapped() ? "succeeds" : "fails")
               + " after");
     }
-    if (a.stillMapped() > 0) {
-      leftMapped++;
-    }
-    compared++;
-    reached.addAll(b.lines());
     boolean direct = profile.path() instanceof PathSpec.Direct;
     boolean alike = direct || Streams.sameAddresses(b.descriptors(), a.descriptors());
     List<Descriptor> told = moved.asBefore(Streams.withoutNewNotes(b, a));
     return Streams.difference(b.descriptors(), told, direct)
         .or(() -> alike ? Streams.plainDifference(b, a) : Optional.empty())
         .or(() -> alike ? Streams.returnDifference(b, a) : Optional.empty());
+  }
+
+  /// Counts a run of the version before that is no measure.
+  private void unruly(Run b) {
+    unruly++;
+    why =
+        why.or(() -> b.stop().map(s -> before.describe(s.at()) + ": " + s.message()))
+            .or(() ->
+                b.misuses().stream()
+                    .findFirst()
+                    .map(m -> before.describe(m.at()) + ": " + m.text()));
   }
 
   /// Whether the run reads the DMA side of a list that nobody mapped, because it is not known to be
