@@ -137,8 +137,10 @@ public final class Extractor {
           detours -> new Steered(detours, Trial.of(program(draft, names, script, detours, main)));
       Steered reaching = toMapping(build);
       Steered succeeding = new Succeeding(build).from(reaching);
-      Steered using = Using.fitted(succeeding, reachable(draft, script.users()), build);
-      Steered fitted = Pairing.fitted(using, after, build);
+      List<String> using = new ArrayList<>(script.users());
+      using.addFirst(script.map().name());
+      Steered used = Using.fitted(succeeding, reachable(draft, using), build);
+      Steered fitted = Pairing.fitted(used, after, build);
       return new Extraction.Extracted(
           fitted.trial().program(),
           partners.stream().map(p -> new Extraction.Partner(p.path(), p.item().name())).toList());

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.sgdiet.runtime.campaign.Trial;
 import org.sgdiet.runtime.machine.Detour;
+import org.sgdiet.runtime.machine.Run;
+import org.sgdiet.runtime.program.Program;
 import org.sgdiet.runtime.program.Spot;
 
-/// Inputs with which the functions that use a mapping come by their uses: where the ordinary run
-/// does not, its branches in them are tried the other way, one at a time.
+/// Inputs with which the functions of a script come by where they use a mapping: where the ordinary
+/// run does not, its branches in them are tried the other way, one at a time.
 final class Using {
 
   /// Branches that are tried the other way.
@@ -18,7 +21,7 @@ final class Using {
 
   private Using() {}
 
-  /// @param users the functions that use the mapping, each with those it reaches
+  /// @param users the functions that may use the mapping, each with those it reaches
   static Steered fitted(
       Steered known, Map<String, Set<String>> users, Function<List<Detour>, Steered> build) {
     Steered fitted = known;
@@ -30,23 +33,32 @@ final class Using {
 
   private static Steered fitted(
       Steered known, Set<String> functions, Function<List<Detour>, Steered> build) {
-    if (comesByUse(known.trial(), functions)) {
+    Set<Spot> uses = uses(known.trial().program(), functions);
+    if (uses.isEmpty() || comesBy(known.trial(), uses)) {
       return known;
     }
     return functions.stream()
         .flatMap(f -> known.trial().branches(f).reversed().stream())
         .limit(MOST_FLIPPED)
         .map(flipped -> build.apply(known.and(flipped)))
-        .filter(other -> comesByUse(other.trial(), functions))
+        .filter(other -> getsThrough(other.trial().run()) && comesBy(other.trial(), uses))
         .findFirst()
         .orElse(known);
   }
 
-  private static boolean comesByUse(Trial trial, Set<String> functions) {
-    return trial.program().functions().stream()
+  private static Set<Spot> uses(Program program, Set<String> functions) {
+    return program.functions().stream()
         .filter(f -> functions.contains(f.name()))
         .flatMap(
             f -> f.blocks().stream().filter(MappingUse::in).map(b -> new Spot(f.name(), b.label())))
-        .anyMatch(trial.traced().reached()::contains);
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean comesBy(Trial trial, Set<Spot> uses) {
+    return uses.stream().anyMatch(trial.traced().reached()::contains);
+  }
+
+  private static boolean getsThrough(Run run) {
+    return run.stop().isEmpty() && run.mapped() && run.mappings() > 0;
   }
 }

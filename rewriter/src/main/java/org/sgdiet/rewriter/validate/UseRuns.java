@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.sgdiet.rewriter.recipe.Outcome.Touched;
 import org.sgdiet.runtime.campaign.Verdict;
 
@@ -30,7 +31,7 @@ record UseRuns(DriverFunctions functions, Versions versions) {
       ways.add(() -> versions.compare(other));
     }
     for (Touched entry : entries(user)) {
-      for (Touched mapper : mappers) {
+      for (Touched mapper : Stream.concat(mappers.stream(), others.stream()).toList()) {
         ways.add(() -> versions.compare(mapper, entry));
       }
     }
