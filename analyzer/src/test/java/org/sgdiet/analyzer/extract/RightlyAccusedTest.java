@@ -239,4 +239,23 @@ class RightlyAccusedTest {
     assertThat(rules(text.replace("LATE", "*p->word = ~0ull;").replace("EARLY", "")))
         .contains("touches-memory-while-mapped", "device-reads-other-bytes");
   }
+
+  @Test
+  void anAddressMayBeStoredBeforeItIsAskedAbout() {
+    String text =
+        """
+        struct desc { __le32 addr; };
+        struct acme { struct device *dev; dma_addr_t at; struct desc *desc; };
+        int acme_map(struct acme *p, void *buf)
+        {
+          p->at = dma_map_single(p->dev, buf, 64, DMA_TO_DEVICE);
+          p->desc->addr = cpu_to_le32(p->at);
+          CHECK
+          return 0;
+        }
+        """;
+    String check = "if (dma_mapping_error(p->dev, p->at)) return -ENOMEM;";
+    assertThat(rules(text.replace("CHECK", check))).isEmpty();
+    assertThat(rules(text.replace("CHECK", ""))).contains("address-of-failed-mapping");
+  }
 }

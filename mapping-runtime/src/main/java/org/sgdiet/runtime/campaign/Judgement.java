@@ -61,6 +61,11 @@ final class Judgement {
     if (!tally.count(run)) {
       return !tally.hopeless();
     }
+    judge(run);
+    return !tally.hopeless();
+  }
+
+  private void judge(Run run) {
     if (run.stop().isPresent()) {
       Stop stop = run.stop().get();
       firstStop = firstStop.or(() -> Optional.of(stop));
@@ -76,7 +81,6 @@ final class Judgement {
         add(run, m.rule(), m.text(), m.at(), m.mappedAt());
       }
     }
-    return !tally.hopeless();
   }
 
   /// Whether a crash can be blamed on the driver: a null pointer only where an allocation or a
@@ -136,9 +140,10 @@ final class Judgement {
             .anyMatch(e -> e instanceof Event.Returned r && r.role() == Entry.Role.MAP);
   }
 
-  /// Not held: data on the way to an error, for nobody started the device; a handle that its caller
-  /// may check; a leak where a call that nobody knows answered the entry that unmaps otherwise than
-  /// the one that maps, or on the way to an error after which a caller may undo it.
+  /// Not held: data on the way to an error, for nobody started the device, and a failed handle that
+  /// was stored before it was asked about; a handle that its caller may check; a leak where a call
+  /// that nobody knows answered the entry that unmaps otherwise than the one that maps, or on the
+  /// way to an error after which a caller may undo it.
   private boolean isHeld(Event.Misused m, Run run) {
     return switch (m.rule()) {
       case "failed-to-check-map-error" -> !returnsHandle();
@@ -146,6 +151,7 @@ final class Judgement {
           run.mapped()
               ? run.plan().choice().isEmpty() || !run.unmapped()
               : !program.undoneByCallers() && !run.cleanUpBroke();
+      case "address-of-failed-mapping" -> run.mapped() || run.unasked() > 0 || !tellsErrors();
       case "device-data-lost", "device-reads-other-bytes" -> run.mapped();
       default -> true;
     };

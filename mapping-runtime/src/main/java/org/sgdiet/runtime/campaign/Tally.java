@@ -2,6 +2,7 @@
 package org.sgdiet.runtime.campaign;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -38,6 +39,12 @@ final class Tally {
   private long steps;
   private int refusedInARow;
 
+  /// Where runs in which nothing was made to fail stopped; empty for one that came to its end.
+  private final Set<Optional<Position>> ends = new HashSet<>();
+
+  private Optional<String> firstProfile = Optional.empty();
+  private boolean stuck;
+
   Tally(Program program) {
     this.program = program;
   }
@@ -45,6 +52,12 @@ final class Tally {
   /// Counts a run; false when it could not be executed.
   boolean count(Run run) {
     steps += run.steps() + (long) EVENT_STEPS * run.events().size();
+    if (run.plan().failing().isEmpty()) {
+      ends.add(run.stop().map(Stop::at));
+      firstProfile = firstProfile.or(() -> Optional.of(run.profile()));
+      boolean ofAnother = !firstProfile.equals(Optional.of(run.profile()));
+      stuck = ends.size() == 1 && run.stop().isPresent() && ofAnother;
+    }
     if (run.stop().isPresent() && run.stop().get() instanceof Stop.NotExecutable stop) {
       refuse(stop.message(), stop.at());
       return false;
@@ -64,10 +77,11 @@ final class Tally {
     reasons.putIfAbsent(reason, at);
   }
 
-  /// Whether more runs would tell nothing, or take too long.
+  /// Whether more runs would tell nothing, or take too long: where every run of one profile stops at
+  /// one place, and the first of another there too, the others will.
   boolean hopeless() {
     boolean most = notExecuted >= 2 * MOST_REFUSED && notExecuted > runs;
-    return refusedInARow >= MOST_REFUSED || most || steps > MOST_STEPS;
+    return refusedInARow >= MOST_REFUSED || most || stuck || steps > MOST_STEPS;
   }
 
   long mappings() {

@@ -145,6 +145,24 @@ class CampaignTest {
   }
 
   @Test
+  void whatStopsAtOnePlaceOnTwoProfilesIsNotTriedOnTheOthers() throws IOException {
+    String store = "[req->acme_req.dma]:u64 = dma #0:15";
+    Verdict stopped =
+        CAMPAIGN.verify(changed("single-buffer", store, "[null:*void]:u64 = dma #0:15"));
+    assertThat(stopped).isInstanceOf(Verdict.NotExecutable.class);
+    assertThat(stopped.coverage().profiles()).hasSize(2);
+    // A shape with which it gets by is worth the other profiles.
+    Verdict some =
+        CAMPAIGN.verify(
+            changed(
+                "single-buffer",
+                store,
+                "[req[(([req->acme_req.len]:u32 == 4096:u32) * 100000) x 48]->acme_req.dma]:u64 ="
+                    + " dma #0:15"));
+    assertThat(some.coverage().profiles()).hasSize(11);
+  }
+
+  @Test
   void aTestThatIsAddedEndsWhatNobodyAskedAbout() throws IOException {
     // Nothing but the driver's own memory gets the handle, and nothing unmaps it.
     String kept = text("single-buffer").replaceAll("(?m)^.*acme_ring\\.\\w+\\]:le.*\\R", "");
