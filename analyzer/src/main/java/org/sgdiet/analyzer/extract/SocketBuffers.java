@@ -86,10 +86,14 @@ final class SocketBuffers {
     long head = roundedUp(frame.size(SKB)) + HEAD_ROOM;
     var room = Ir.cast(Type.Int.U64, number(args, size));
     var bytes = Ir.add(room, Ir.u64(head + LINE + SHARED_INFO));
-    Value skb = frame.call(Operation.ALLOCATE_ZEROED, POINTER, List.of(bytes));
+    Value skb = frame.call(Operation.ALLOCATE, POINTER, List.of(bytes));
     frame.branches.choose(
         skb.ir(),
         () -> {
+          for (String length : List.of("len", "data_len")) {
+            Place place = field(skb.ir(), length);
+            frame.store(place, new Value(Ir.s32(0), place.type()));
+          }
           Place data = field(skb.ir(), "data");
           frame.store(data, new Value(Ir.element(skb.ir(), Ir.u64(head), 1), data.type()));
         },

@@ -39,7 +39,8 @@ final class Tally {
   private long steps;
   private int refusedInARow;
 
-  /// Where runs in which nothing was made to fail stopped; empty for one that came to its end.
+  /// Where runs that were executed, and in which nothing was made to fail, stopped; empty for one
+  /// that came to its end.
   private final Set<Optional<Position>> ends = new HashSet<>();
 
   private Optional<String> firstProfile = Optional.empty();
@@ -52,15 +53,15 @@ final class Tally {
   /// Counts a run; false when it could not be executed.
   boolean count(Run run) {
     steps += run.steps() + (long) EVENT_STEPS * run.events().size();
+    if (run.stop().isPresent() && run.stop().get() instanceof Stop.NotExecutable stop) {
+      refuse(stop.message(), stop.at());
+      return false;
+    }
     if (run.plan().failing().isEmpty()) {
       ends.add(run.stop().map(Stop::at));
       firstProfile = firstProfile.or(() -> Optional.of(run.profile()));
       boolean ofAnother = !firstProfile.equals(Optional.of(run.profile()));
       stuck = ends.size() == 1 && run.stop().isPresent() && ofAnother;
-    }
-    if (run.stop().isPresent() && run.stop().get() instanceof Stop.NotExecutable stop) {
-      refuse(stop.message(), stop.at());
-      return false;
     }
     runs++;
     refusedInARow = 0;
