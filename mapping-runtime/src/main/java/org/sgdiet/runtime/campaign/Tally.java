@@ -78,8 +78,8 @@ final class Tally {
     reasons.putIfAbsent(reason, at);
   }
 
-  /// Whether more runs would tell nothing, or take too long: where every run of one profile stops at
-  /// one place, and the first of another there too, the others will.
+  /// Whether more runs would tell nothing, or take too long: where every run of one profile stops
+  /// at one place, and the first of another there too, the others will.
   boolean hopeless() {
     boolean most = notExecuted >= 2 * MOST_REFUSED && notExecuted > runs;
     return refusedInARow >= MOST_REFUSED || most || stuck || steps > MOST_STEPS;
