@@ -75,6 +75,7 @@ final class ListVectors implements MappedList {
     ListUses uses = new ListUses(tree, functions, (e, c) -> key(e, c).isPresent());
     this.tables = new MappedTables(k -> ours(k).isPresent(), maps);
     check(uses);
+    requireUnmaps(map);
     edit();
   }
 
@@ -150,6 +151,11 @@ final class ListVectors implements MappedList {
         }
       }
     }
+  }
+
+  /// Refuses a list whose mapping nothing in view undoes, where nothing more telling stands against
+  /// it.
+  private void requireUnmaps(Occurrence first) throws RefusedException {
     for (ListKey key : keys.values()) {
       if (unmaps.stream().noneMatch(u -> isOf(u, key))) {
         throw RefusedException.assist(
