@@ -14,7 +14,7 @@ static int acme_log_probe(struct platform_device *pdev)
 	struct acme_log *log = acme_log_of(pdev);
 	int ret;
 
-	log->dma = dma_map_single(log->dev, log->buf, 4096, DMA_FROM_DEVICE); //~ never-unmapped: dma_map_single()
+	log->dma = dma_map_single(log->dev, log->buf, 4096, DMA_FROM_DEVICE); //~ never-unmapped: nothing but the error exits of
 	if (dma_mapping_error(log->dev, log->dma))
 		return -ENOMEM;
 	ret = acme_log_start(log);

@@ -80,10 +80,17 @@ final class NeverUnmapped implements Check {
             map.body(),
             map.call().span(),
             Confidence.HIGH,
-            "nothing in the driver unmaps what %s() maps here".formatted(map.kernel().name()),
+            message(facts, map),
             List.of());
       }
     }
+  }
+
+  private static String message(DriverFacts facts, FoundCall map) {
+    return facts.belonging(map, SiteKind.UNMAP).isEmpty()
+        ? "nothing in the driver unmaps what %s() maps here".formatted(map.kernel().name())
+        : "nothing but the error exits of %s() unmaps what %s() maps here"
+            .formatted(map.body().name(), map.kernel().name());
   }
 
   /// Whether a call maps something that its driver has to unmap.
