@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.sgdiet.runtime.program.InputValue;
 
-/// What upper layers put into the requests they hand to a driver (Linux 7.3: scsi_cmnd.h,
-/// mmc/core.h, crypto/*.h, spi.h, bsg-lib.h).
+/// What upper layers put into the requests and devices they hand to a driver (Linux 7.3:
+/// scsi_cmnd.h, mmc/core.h, crypto/*.h, spi.h, bsg-lib.h, net/ethernet/eth.c).
 final class FrameworkFields {
 
   private static final String DATA = "data";
@@ -48,9 +48,20 @@ final class FrameworkFields {
           Map.entry("bsg_buffer.sg_cnt", new InputValue.ListEntries(DATA)),
           Map.entry("bsg_buffer.payload_len", new InputValue.Bytes(DATA)));
 
+  /// What no request decides: the MTU that `ether_setup()` gives a device.
+  private static final Map<String, InputValue> SET_UP =
+      Map.of("net_device.mtu", new InputValue.Fixed(1500));
+
   private FrameworkFields() {}
 
+  /// What a field holds, unless its use asks for something else.
   static Optional<InputValue> value(String layout, String field) {
-    return Optional.ofNullable(VALUES.get(layout + "." + field));
+    return Optional.ofNullable(VALUES.get(layout + "." + field))
+        .or(() -> setUp(layout, field));
+  }
+
+  /// What a field holds whatever it is used for.
+  static Optional<InputValue> setUp(String layout, String field) {
+    return Optional.ofNullable(SET_UP.get(layout + "." + field));
   }
 }

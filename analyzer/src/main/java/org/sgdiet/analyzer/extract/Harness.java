@@ -321,6 +321,7 @@ final class Harness {
     for (Cell.FieldCell cell : roles.fields()) {
       if (!Ir.isKernelLayout(cell.layout())) {
         shown(cell)
+            .or(() -> FrameworkFields.setUp(cell.layout(), cell.field()))
             .or(() -> byRole(cell))
             .ifPresent(value -> bind(cell.layout(), cell.field(), value));
       }

@@ -110,6 +110,30 @@ class RightlyAccusedTest {
   }
 
   @Test
+  void aDeviceHasTheMtuThatItWasSetUpWith() {
+    String text =
+        "struct net_device { unsigned int mtu; };"
+            + SKB
+            + """
+            struct acme { struct device *dev; struct net_device *net; dma_addr_t at; };
+            int acme_map(struct acme *p)
+            {
+              struct sk_buff *skb = netdev_alloc_skb(p->net, p->net->mtu + 32);
+              if (!skb) return -ENOMEM;
+              p->at = dma_map_single(p->dev, skb->data, 1500 + ROOM, DMA_FROM_DEVICE);
+              if (dma_mapping_error(p->dev, p->at)) return -ENOMEM;
+              return 0;
+            }
+            void acme_unmap(struct acme *p)
+            {
+              dma_unmap_single(p->dev, p->at, 1500 + ROOM, DMA_FROM_DEVICE);
+            }
+            """;
+    assertThat(rules(text.replace("ROOM", "32"))).isEmpty();
+    assertThat(rules(text.replace("ROOM", "2048"))).containsExactly("maps-behind-the-object");
+  }
+
+  @Test
   void whatIsPutIntoASocketBufferLiesBehindWhatWasThere() {
     String text =
         SKB

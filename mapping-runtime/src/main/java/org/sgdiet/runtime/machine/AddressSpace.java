@@ -360,6 +360,12 @@ final class AddressSpace {
     if (shadows.isEmpty()) {
       return;
     }
+    if (shadows.size() < bytes) {
+      shadows
+          .entrySet()
+          .removeIf(e -> e.getKey() < at + bytes && e.getKey() + e.getValue().bytes() > at);
+      return;
+    }
     for (long i = -7; i < bytes; i++) {
       Shadow shadow = shadows.get(at + i);
       if (shadow != null && i + shadow.bytes() > 0) {
