@@ -36,7 +36,8 @@ final class FreesMemoryOfDifferentDevice implements Check {
 
   @Override
   public void run(DriverFacts facts, Findings findings) {
-    for (Undo undo : Undo.of(facts)) {
+    for (Undo any : Undo.of(facts)) {
+      Undo undo = any.goingTheSameWay(facts);
       Optional<Expr> freed = undo.call().argument(Parameter.DEVICE);
       Optional<Expr> mapped = undo.ownMap().flatMap(m -> m.argument(Parameter.DEVICE));
       if (freed.isPresent()
@@ -61,7 +62,7 @@ final class FreesMemoryOfDifferentDevice implements Check {
       }
       if (freed.isPresent()
           && undo.maps().stream().allMatch(m -> differAcross(facts, undo.call(), m, freed.get()))
-          && (undo.call().isList() || SoleHandle.of(facts, undo).isPresent())) {
+          && (undo.call().isList() || SoleHandle.of(facts, any).isPresent())) {
         findings.add(
             RULE,
             undo.call().body(),

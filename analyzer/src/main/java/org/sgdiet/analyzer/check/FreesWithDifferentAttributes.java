@@ -34,6 +34,7 @@ final class FreesWithDifferentAttributes implements Check {
     for (Undo undo : Undo.of(facts)) {
       if (isWithout(undo.call()) && undo.maps().stream().anyMatch(m -> needed(m).isPresent())) {
         (undo.ownMap().isPresent() ? Optional.of(undo) : SoleHandle.of(facts, undo))
+            .map(u -> u.goingTheSameWay(facts))
             .filter(u -> u.maps().size() == 1)
             .ifPresent(
                 u -> needed(u.maps().getFirst()).ifPresent(n -> report(facts, u, n, findings)));

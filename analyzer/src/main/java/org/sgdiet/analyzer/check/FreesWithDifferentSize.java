@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -107,7 +106,7 @@ final class FreesWithDifferentSize implements Check {
 
   private static boolean inOneFunction(
       DriverFacts facts, Undo undo, Expr freed, Findings findings) {
-    Optional<FoundCall> map = undo.ownMap().filter(m -> !m.isList());
+    Optional<FoundCall> map = undo.goingTheSameWay(facts).ownMap().filter(m -> !m.isList());
     Optional<Expr> mapped = map.flatMap(m -> m.argument(Parameter.SIZE));
     Optional<Confidence> different = mapped.flatMap(m -> confidence(facts, undo.call(), m, freed));
     different.ifPresent(c ->
@@ -133,21 +132,9 @@ final class FreesWithDifferentSize implements Check {
         && undo.maps().stream().noneMatch(FoundCall::isList)
         && there(undo).stream().anyMatch(here::differsFrom)
         && SoleHandle.of(facts, undo)
-            .map(u -> goingTheSameWay(facts, u))
+            .map(u -> u.goingTheSameWay(facts))
             .filter(u -> compare(facts, u, freed, findings))
             .isPresent();
-  }
-
-  /// An undoing with those of its mappings that have its direction, where that is known of all: a
-  /// descriptor that serves both rings of a driver keeps the handles of both.
-  private static Undo goingTheSameWay(DriverFacts facts, Undo undo) {
-    Set<String> given = Directions.of(facts, undo.call());
-    List<FoundCall> same =
-        undo.maps().stream()
-            .filter(m -> !Collections.disjoint(Directions.of(facts, m), given))
-            .toList();
-    boolean isKnown = undo.maps().stream().noneMatch(m -> Directions.of(facts, m).isEmpty());
-    return isKnown && !same.isEmpty() ? new Undo(undo.call(), same) : undo;
   }
 
   private static List<SizeWords> there(Undo undo) {

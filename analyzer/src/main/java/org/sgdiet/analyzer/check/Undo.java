@@ -2,9 +2,11 @@
 package org.sgdiet.analyzer.check;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.check.Finding.Note;
 import org.sgdiet.analyzer.fact.DriverFacts;
@@ -75,6 +77,19 @@ record Undo(FoundCall call, List<FoundCall> maps) {
             && maps.getFirst().call().span().end() <= call.call().span().start()
         ? Optional.of(maps.getFirst())
         : Optional.empty();
+  }
+
+  /// The same with those of its mappings alone that have the direction it is given, where that is
+  /// known of all: a descriptor that serves both rings of a driver keeps the handles of both.
+  Undo goingTheSameWay(DriverFacts facts) {
+    if (maps.size() == 1) {
+      return this;
+    }
+    Set<String> given = Directions.of(facts, call);
+    List<FoundCall> same =
+        maps.stream().filter(m -> !Collections.disjoint(Directions.of(facts, m), given)).toList();
+    boolean isKnown = maps.stream().noneMatch(m -> Directions.of(facts, m).isEmpty());
+    return isKnown && !same.isEmpty() ? new Undo(call, same) : this;
   }
 
   /// Where the argument of a kind stands, the whole call when there is none.
