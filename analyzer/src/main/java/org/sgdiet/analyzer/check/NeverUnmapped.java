@@ -76,12 +76,7 @@ final class NeverUnmapped implements Check {
           && !isUnmappedSomehow(facts, map, excused)
           && isCalledByKernelOnly(map.body(), facts.flow().driver(), 0, new HashSet<>())) {
         findings.add(
-            RULE,
-            map.body(),
-            map.call().span(),
-            Confidence.HIGH,
-            message(facts, map),
-            List.of());
+            RULE, map.body(), map.call().span(), Confidence.HIGH, message(facts, map), List.of());
       }
     }
   }

@@ -56,8 +56,7 @@ final class FrameworkFields {
 
   /// What a field holds, unless its use asks for something else.
   static Optional<InputValue> value(String layout, String field) {
-    return Optional.ofNullable(VALUES.get(layout + "." + field))
-        .or(() -> setUp(layout, field));
+    return Optional.ofNullable(VALUES.get(layout + "." + field)).or(() -> setUp(layout, field));
   }
 
   /// What a field holds whatever it is used for.
