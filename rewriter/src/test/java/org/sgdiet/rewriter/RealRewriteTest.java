@@ -56,12 +56,7 @@ class RealRewriteTest {
 
   /// The files that recipes are about, each directory's together.
   private static Collection<List<String>> directories(SourceTree tree, Dialect dialect) {
-    Prefilter words =
-        new Prefilter(
-            Recipes.ALL.stream()
-                .filter(r -> r.dialects().contains(dialect))
-                .flatMap(r -> r.words().stream())
-                .collect(Collectors.toSet()));
+    Prefilter words = Recipes.prefilter(dialect);
     return tree.paths().parallelStream()
         .filter(p -> tree.read(p) instanceof Content.Bytes(byte[] bytes) && words.matches(bytes))
         .collect(Collectors.groupingBy(p -> p.substring(0, p.lastIndexOf('/'))))

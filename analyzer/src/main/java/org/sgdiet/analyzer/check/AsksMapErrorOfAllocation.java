@@ -113,12 +113,6 @@ final class AsksMapErrorOfAllocation implements Check {
             .filter(s -> s.span().end() > allocation.span().start())
             .anyMatch(s ->
                 s instanceof Stmt.If(Expr condition, _, _, _)
-                    && mentions(body, condition, pointers));
-  }
-
-  private static boolean mentions(Body body, Expr expr, Set<String> places) {
-    boolean[] found = {false};
-    Parts.forEachExpr(expr, e -> found[0] |= places.contains(body.text(e)));
-    return found[0];
+                    && Parts.anyExpr(condition, e -> pointers.contains(body.text(e))));
   }
 }

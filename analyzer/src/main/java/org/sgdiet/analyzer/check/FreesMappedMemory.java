@@ -69,19 +69,14 @@ final class FreesMappedMemory implements Check {
   private static boolean isReadAfter(Expr.Call free, FoundCall unmap) {
     Body body = unmap.body();
     String freed = body.text(Expressions.plain(free.args().getFirst()));
-    boolean[] found = {false};
-    unmap
-        .call()
-        .args()
-        .forEach(a ->
-            Parts.forEachExpr(
+    return unmap.call().args().stream()
+        .anyMatch(a ->
+            Parts.anyExpr(
                 a,
                 e ->
-                    found[0] |=
-                        e instanceof Expr.Member(Expr base, boolean arrow, _, _, _)
-                            && arrow
-                            && body.text(base).equals(freed)));
-    return found[0];
+                    e instanceof Expr.Member(Expr base, boolean arrow, _, _, _)
+                        && arrow
+                        && body.text(base).equals(freed)));
   }
 
   private static void tellOfRead(Expr.Call free, FoundCall unmap, Findings findings) {

@@ -4,6 +4,7 @@ package org.sgdiet.analyzer.syntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// The direct parts of statements and expressions, for code that looks at every node of a kind.
 public final class Parts {
@@ -131,5 +132,12 @@ public final class Parts {
     for (Expr part : of(expr)) {
       forEachExpr(part, sink);
     }
+  }
+
+  /// Whether an expression or one inside it satisfies a condition.
+  public static boolean anyExpr(Expr expr, Predicate<Expr> condition) {
+    boolean[] found = {false};
+    forEachExpr(expr, e -> found[0] |= condition.test(e));
+    return found[0];
   }
 }

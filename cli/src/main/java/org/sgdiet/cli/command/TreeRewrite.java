@@ -93,12 +93,7 @@ final class TreeRewrite {
 
   /// The files in which a recipe may have something to say.
   private List<String> candidates() {
-    Prefilter words =
-        new Prefilter(
-            Recipes.ALL.stream()
-                .filter(r -> r.dialects().contains(dialect))
-                .flatMap(r -> r.words().stream())
-                .collect(Collectors.toSet()));
+    Prefilter words = Recipes.prefilter(dialect);
     return opened.source().paths().parallelStream()
         .filter(opened::holds)
         .filter(path ->

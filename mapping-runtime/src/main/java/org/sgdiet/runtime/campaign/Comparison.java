@@ -2,7 +2,6 @@
 package org.sgdiet.runtime.campaign;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.sgdiet.runtime.machine.Plan;
 import org.sgdiet.runtime.machine.Run;
 import org.sgdiet.runtime.machine.Stop;
 import org.sgdiet.runtime.path.Costs;
-import org.sgdiet.runtime.program.Operation;
 import org.sgdiet.runtime.program.Program;
 
 /// The verdict on a rewrite: both versions run side by side.
@@ -30,12 +28,7 @@ final class Comparison {
   /// caller may ask: it tells two versions apart, but accuses none.
   private static final String UNCHECKED = "failed-to-check-map-error";
 
-  private static final String OVERLOOKED = "overlooks-map-error";
-
   private static final String LEFT_MAPPED = "pending-dma-allocations";
-
-  private static final Set<String> UNMAPPED =
-      Set.of("address-of-unmapped-entry", "length-of-unmapped-entry");
 
   private static final Costs.Snapshot NO_COSTS = new Costs.Snapshot(0, 0, 0, 0, 0, 0);
 
@@ -47,16 +40,16 @@ final class Comparison {
   private final Set<String> fixed = new LinkedHashSet<>();
   private final Set<String> brokenInFaults = new LinkedHashSet<>();
   private final Set<String> stillBroken = new LinkedHashSet<>();
+  private final Lines reached = new Lines();
+  private final Lines mended = new Lines();
   private Costs.Snapshot spentBefore = NO_COSTS;
   private Costs.Snapshot spentAfter = NO_COSTS;
   private Optional<Verdict> end = Optional.empty();
   private int unruly;
   private int leftMapped;
-  private final Lines reached = new Lines();
-  private final Lines mended = new Lines();
   private int compared;
-  private Optional<String> why = Optional.empty();
   private boolean toldDevice;
+  private Optional<String> firstUnruly = Optional.empty();
 
   Comparison(Campaign campaign, Program before, Program after) {
     this.campaign = campaign;
@@ -98,7 +91,7 @@ final class Comparison {
     if (compared == 0 && fixed.isEmpty()) {
       return nothing(
           "in each run the version before breaks a rule or stops"
-              + why.map(w -> ": " + w).orElse(""));
+              + firstUnruly.map(w -> ": " + w).orElse(""));
     }
     return new Verdict.ProvedOnCampaign(
         spentBefore,
@@ -149,17 +142,13 @@ final class Comparison {
     return plans.parallelStream().map(p -> Machine.run(program, profile, shape, p)).toList();
   }
 
-  private static boolean executed(Run run) {
-    return run.stop().isEmpty() || !(run.stop().get() instanceof Stop.NotExecutable);
-  }
-
   private void pair(Profile profile, Run b, Run a) {
-    if (!executed(b) || !executed(a)) {
-      Run refused = executed(b) ? a : b;
+    if (!Conduct.executed(b) || !Conduct.executed(a)) {
+      Run refused = Conduct.executed(b) ? a : b;
       Stop stop = refused.stop().orElseThrow();
       tally.refuse(stop.message(), stop.at());
-      if (executed(b) != executed(a)) {
-        String which = executed(b) ? "after: " : "before: ";
+      if (Conduct.executed(b) != Conduct.executed(a)) {
+        String which = Conduct.executed(b) ? "after: " : "before: ";
         end =
             Optional.of(
                 new Verdict.NotExecutable(
@@ -175,7 +164,7 @@ final class Comparison {
       return;
     }
     boolean data = b.shape().pieces().stream().anyMatch(piece -> piece.bytes() > 0);
-    if (data && b.mapped() && a.mapped() && clean(b) && clean(a)) {
+    if (data && b.mapped() && a.mapped() && Conduct.clean(b) && Conduct.clean(a)) {
       spentBefore = sum(spentBefore, b.costs());
       spentAfter = sum(spentAfter, a.costs());
     }
@@ -192,7 +181,7 @@ final class Comparison {
   }
 
   private Optional<String> difference(Profile profile, Run b, Run a) {
-    if (b.stop().isPresent() || isLentNothing(b)) {
+    if (b.stop().isPresent() || Conduct.isLentNothing(b)) {
       unruly(b);
       return Optional.empty();
     }
@@ -208,7 +197,7 @@ final class Comparison {
     if ((rules || b.unasked() > 0 || b.cleanUpBroke())
         && (different.isPresent() || !breaksTheSame(b, a))) {
       unruly(b);
-      if (clean(a)) {
+      if (Conduct.clean(a)) {
         mended.addAll(b.lines());
       }
       return Optional.empty();
@@ -223,7 +212,7 @@ final class Comparison {
 
   /// Whether two versions break the same rules: they can still be seen to tell the device the same.
   private static boolean breaksTheSame(Run b, Run a) {
-    return counted(b).equals(counted(a))
+    return Conduct.counted(b).equals(Conduct.counted(a))
         && b.unasked() == a.unasked()
         && b.cleanUpBroke() == a.cleanUpBroke();
   }
@@ -249,23 +238,18 @@ final class Comparison {
   /// Counts a run of the version before that is no measure.
   private void unruly(Run b) {
     unruly++;
-    why =
-        why.or(() -> b.stop().map(s -> before.describe(s.at()) + ": " + s.message()))
+    firstUnruly =
+        firstUnruly
+            .or(() -> b.stop().map(s -> before.describe(s.at()) + ": " + s.message()))
             .or(() ->
                 b.misuses().stream()
                     .findFirst()
                     .map(m -> before.describe(m.at()) + ": " + m.text()));
   }
 
-  /// Whether the run reads the DMA side of a list that nobody mapped, because it is not known to be
-  /// the one that was mapped: what it tells the device means nothing.
-  private static boolean isLentNothing(Run run) {
-    return run.misuses().stream().anyMatch(m -> m.ofInput() && UNMAPPED.contains(m.rule()));
-  }
-
   /// A rule that only the version after breaks.
   private Optional<String> newlyBroken(Run b, Run a) {
-    Map<String, Integer> allowed = counted(b);
+    Map<String, Integer> allowed = Conduct.counted(b);
     for (Event.Misused m : a.misuses()) {
       stillBroken.add(m.rule());
       if ((m.ofInput() && b.unasked() > 0) || isInDoubt(m, b)) {
@@ -292,13 +276,6 @@ final class Comparison {
     return before.cleanUpBroke() && m.rule().equals(LEFT_MAPPED);
   }
 
-  /// How often a run breaks each rule.
-  private static Map<String, Integer> counted(Run run) {
-    Map<String, Integer> counted = new HashMap<>();
-    run.misuses().forEach(m -> counted.merge(m.rule(), 1, Integer::sum));
-    return counted;
-  }
-
   private String breaks(Event.Misused m) {
     return "the version after breaks the rule %s at %s: %s"
         .formatted(m.rule(), after.describe(m.at()), m.text());
@@ -317,7 +294,7 @@ final class Comparison {
     var broken = new LinkedHashSet<String>();
     List<Run> originals = all(before, profile, shape, campaign.faultPlans(b));
     for (Run run : originals) {
-      if (executed(run)) {
+      if (Conduct.executed(run)) {
         run.misuses().forEach(m -> broken.add(m.rule()));
         run.stop().ifPresent(s -> broken.add(Rules.of(s)));
         if (run.unasked() > 0) {
@@ -326,14 +303,14 @@ final class Comparison {
         if (run.cleanUpBroke()) {
           broken.add(LEFT_MAPPED);
         }
-        boolean survives = run.stop().isEmpty() && run.mapped() && !goesOn(run);
-        if (failsMapping(run) && (clean(run) || survives)) {
+        boolean survives = run.stop().isEmpty() && run.mapped() && !Conduct.goesOn(run);
+        if (Conduct.failsMapping(run) && (Conduct.clean(run) || survives)) {
           outcomes.add(run.mapped());
         }
       }
     }
     brokenInFaults.addAll(broken);
-    if (broken.contains(OVERLOOKED)) {
+    if (broken.contains(Conduct.OVERLOOKED)) {
       // The failure goes the driver's own error path for the first time; its caller may clean up.
       broken.add(LEFT_MAPPED);
     }
@@ -357,7 +334,9 @@ final class Comparison {
 
   /// The first run in which a mapping fails and no rule is broken.
   private static Optional<Run> first(List<Run> runs) {
-    return runs.stream().filter(r -> executed(r) && failsMapping(r) && clean(r)).findFirst();
+    return runs.stream()
+        .filter(r -> Conduct.executed(r) && Conduct.failsMapping(r) && Conduct.clean(r))
+        .findFirst();
   }
 
   /// Opaque calls answer otherwise, where both versions ask the same number of them.
@@ -375,10 +354,10 @@ final class Comparison {
 
   /// What is worse after where the same operation failed in both versions.
   private Optional<String> worse(Run b, Run a) {
-    if (!executed(b) || b.stop().isPresent() || goesOn(b)) {
+    if (!Conduct.executed(b) || b.stop().isPresent() || Conduct.goesOn(b)) {
       return Optional.empty();
     }
-    Map<String, Integer> allowed = counted(b);
+    Map<String, Integer> allowed = Conduct.counted(b);
     for (Event.Misused m : a.misuses()) {
       if (!isInDoubt(m, b) && allowed.merge(m.rule(), -1, Integer::sum) < 0) {
         return Optional.of("when an operation fails, " + breaks(m));
@@ -389,28 +368,11 @@ final class Comparison {
         : Optional.empty();
   }
 
-  /// Whether the run went on as if nothing had failed: it is no measure for an error path.
-  private static boolean goesOn(Run run) {
-    return run.unasked() > 0 || run.misuses().stream().anyMatch(m -> m.rule().equals(OVERLOOKED));
-  }
-
   /// Whether only the version after leaves something mapped, at the end or when its map entry
   /// returns: an unmap entry may make good in the script what nobody makes good in the driver.
   private static boolean leavesMore(Run b, Run a) {
     return (b.stillMapped() == 0 && a.stillMapped() > 0)
         || (b.mappedAtReturn() == 0 && a.mappedAtReturn() > 0);
-  }
-
-  /// Whether the run broke no rule: only such a run says what a rewrite has to keep.
-  private static boolean clean(Run run) {
-    return run.misuses().isEmpty() && run.unasked() == 0 && run.stop().isEmpty();
-  }
-
-  private static boolean failsMapping(Run run) {
-    int k = run.plan().failing().orElse(-1);
-    return k >= 0
-        && k < run.failable().size()
-        && run.failable().get(k).failure() == Operation.Failure.MAPPING;
   }
 
   private Optional<String> wrongWithFault(Run run, Set<String> broken, List<Boolean> outcomes) {
@@ -441,8 +403,8 @@ final class Comparison {
     }
     boolean alwaysFailed = !outcomes.isEmpty() && outcomes.stream().noneMatch(o -> o);
     boolean neverFailed = !outcomes.isEmpty() && outcomes.stream().allMatch(o -> o);
-    if (failsMapping(run) && run.stop().isEmpty()) {
-      if (alwaysFailed && run.mapped() && !recovered(run)) {
+    if (Conduct.failsMapping(run) && run.stop().isEmpty()) {
+      if (alwaysFailed && run.mapped() && !Conduct.recovered(run)) {
         return Optional.of("a failing mapping is an error before, and success after");
       }
       if (neverFailed && !run.mapped()) {
@@ -450,20 +412,5 @@ final class Comparison {
       }
     }
     return Optional.empty();
-  }
-
-  /// Whether the driver mapped by other means after the failure.
-  private static boolean recovered(Run run) {
-    List<Event> events = run.events();
-    int failed = -1;
-    for (int i = 0; i < events.size(); i++) {
-      boolean injected = events.get(i) instanceof Event.MapFailed f && f.injected();
-      if (injected || events.get(i) instanceof Event.Refused) {
-        failed = i;
-      } else if (failed >= 0 && events.get(i) instanceof Event.Mapped) {
-        return true;
-      }
-    }
-    return false;
   }
 }

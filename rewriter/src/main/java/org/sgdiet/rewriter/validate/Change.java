@@ -43,7 +43,7 @@ record Change(FunctionCode function, List<Span> uses) {
     return changes;
   }
 
-  /// The name of the function.
+  /// The function by its file and name.
   Touched touched() {
     return new Touched(function.file().path(), function.name());
   }
