@@ -2,7 +2,6 @@
 package org.sgdiet.runtime.ledger;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +18,18 @@ final class Touches {
     boolean overlaps(long other, long size) {
       return phys < other + size && other < phys + length;
     }
+
+    /// How many bits the length has: it is less than `1 << bits`.
+    int bits() {
+      return Long.SIZE - Long.numberOfLeadingZeros(length);
+    }
   }
 
   private final Map<Mapping, List<Bytes>> owned = new HashMap<>();
 
-  /// The same bytes by where they begin: several mappings may share a buffer.
-  private final NavigableMap<Long, List<Bytes>> byPhys = new TreeMap<>();
-
-  /// None of them is longer, in bytes.
-  private long longest;
+  /// The same bytes by the bits of their length and by where they begin: one long mapping does not
+  /// make all short ones candidates for each touch, and several mappings may share a buffer.
+  private final Map<Integer, NavigableMap<Long, List<Bytes>>> byPhys = new TreeMap<>();
 
   void add(Mapping mapping, long phys, long size) {
     own(mapping, List.of(new Bytes(mapping, phys, size)));
@@ -36,8 +38,10 @@ final class Touches {
   private void own(Mapping mapping, List<Bytes> bytes) {
     owned.put(mapping, bytes);
     for (Bytes b : bytes) {
-      byPhys.computeIfAbsent(b.phys(), _ -> new ArrayList<>(1)).add(b);
-      longest = Math.max(longest, b.length());
+      byPhys
+          .computeIfAbsent(b.bits(), _ -> new TreeMap<>())
+          .computeIfAbsent(b.phys(), _ -> new ArrayList<>(1))
+          .add(b);
     }
   }
 
@@ -57,10 +61,9 @@ final class Touches {
       return;
     }
     for (Bytes b : bytes) {
-      byPhys.computeIfPresent(b.phys(), (_, all) -> all.remove(b) && all.isEmpty() ? null : all);
-    }
-    if (owned.isEmpty()) {
-      longest = 0;
+      byPhys
+          .getOrDefault(b.bits(), new TreeMap<>())
+          .computeIfPresent(b.phys(), (_, all) -> all.remove(b) && all.isEmpty() ? null : all);
     }
   }
 
@@ -85,13 +88,22 @@ final class Touches {
   /// The mapping through which the device owns a byte of the range, if the touch does harm: reading
   /// what the device only reads does none.
   Optional<Mapping> deviceOwner(long phys, long length, boolean write) {
-    return byPhys.subMap(phys - longest, true, phys + length, false).values().stream()
-        .flatMap(List::stream)
-        .filter(b -> b.overlaps(phys, length))
-        .map(Bytes::mapping)
-        .filter(m -> write || m.dir != Direction.TO_DEVICE)
-        .filter(m -> !ownedByCpu(m, phys, length))
-        .min(Comparator.comparingInt(Mapping::at));
+    Optional<Mapping> first = Optional.empty();
+    for (var some : byPhys.entrySet()) {
+      long longest = 1L << some.getKey();
+      for (List<Bytes> all : some.getValue().subMap(phys - longest, phys + length).values()) {
+        for (Bytes b : all) {
+          Mapping m = b.mapping();
+          if (b.overlaps(phys, length)
+              && (write || m.dir != Direction.TO_DEVICE)
+              && !ownedByCpu(m, phys, length)
+              && first.filter(f -> f.at() <= m.at()).isEmpty()) {
+            first = Optional.of(m);
+          }
+        }
+      }
+    }
+    return first;
   }
 
   private static boolean ownedByCpu(Mapping m, long phys, long length) {
