@@ -3,10 +3,12 @@ package org.sgdiet.runtime.ledger;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.sgdiet.runtime.path.Direction;
 import org.sgdiet.runtime.sg.ScatterEntry;
@@ -30,6 +32,18 @@ final class Touches {
   /// The same bytes by the bits of their length and by where they begin: one long mapping does not
   /// make all short ones candidates for each touch, and several mappings may share a buffer.
   private final Map<Integer, NavigableMap<Long, List<Bytes>>> byPhys = new TreeMap<>();
+
+  /// Touches of what the device has not written to, while it may not have looked at it either.
+  private final List<Early> early = new ArrayList<>();
+
+  /// Mappings that the device has run with.
+  private final Set<Mapping> used = new HashSet<>();
+
+  /// A touch that is right when a sync hands the memory to the device before that runs: the usual
+  /// way to put the address of a structure into the structure itself.
+  ///
+  /// @param misuse what it is otherwise
+  private record Early(Mapping mapping, long phys, long length, Misuse misuse) {}
 
   void add(Mapping mapping, long phys, long size) {
     own(mapping, List.of(new Bytes(mapping, phys, size)));
@@ -56,6 +70,7 @@ final class Touches {
   }
 
   void remove(Mapping mapping) {
+    used.remove(mapping);
     List<Bytes> bytes = owned.remove(mapping);
     if (bytes == null) {
       return;
@@ -69,17 +84,21 @@ final class Touches {
 
   /// A sync moved `[ref.address, ref.address + ref.size)` to one side.
   void sync(Mapping mapping, Mapping ref, boolean toCpu) {
-    long from = ref.address - mapping.address;
-    long to = from + ref.size;
-    if (mapping.kind == Mapping.Kind.SG) {
-      from = 0;
-      to = Long.MAX_VALUE;
-    }
+    boolean all = mapping.kind == Mapping.Kind.SG;
+    long from = all ? 0 : ref.address - mapping.address;
+    long to = all ? Long.MAX_VALUE : from + ref.size;
     if (toCpu) {
       boolean joins = from <= mapping.cpuTo && to >= mapping.cpuFrom;
       mapping.cpuFrom = joins ? Math.min(from, mapping.cpuFrom) : from;
       mapping.cpuTo = joins ? Math.max(to, mapping.cpuTo) : to;
-    } else if (from < mapping.cpuTo && mapping.cpuFrom < to) {
+      return;
+    }
+    early.removeIf(e ->
+        e.mapping() == mapping
+            && (all
+                || (e.phys() - mapping.phys >= from
+                    && e.phys() - mapping.phys + e.length() <= to)));
+    if (from < mapping.cpuTo && mapping.cpuFrom < to) {
       mapping.cpuFrom = 0;
       mapping.cpuTo = 0;
     }
@@ -104,6 +123,33 @@ final class Touches {
       }
     }
     return first;
+  }
+
+  /// Whether the device, which owns a mapping, cannot have written to it.
+  boolean isUnwritten(Mapping mapping) {
+    return mapping.dir == Direction.TO_DEVICE
+        || (mapping.dir == Direction.BIDIRECTIONAL && !used.contains(mapping));
+  }
+
+  /// The CPU touched such a mapping.
+  void touchedEarly(Mapping mapping, long phys, long length, Misuse misuse) {
+    early.add(new Early(mapping, phys, length, misuse));
+  }
+
+  /// What the device did not get in time: it runs now.
+  List<Misuse> late() {
+    List<Misuse> late = early.stream().map(Early::misuse).toList();
+    early.clear();
+    used.addAll(owned.keySet());
+    return late;
+  }
+
+  /// The same of one mapping, which ends now.
+  List<Misuse> late(Mapping mapping) {
+    List<Misuse> late =
+        early.stream().filter(e -> e.mapping() == mapping).map(Early::misuse).toList();
+    early.removeIf(e -> e.mapping() == mapping);
+    return late;
   }
 
   private static boolean ownedByCpu(Mapping m, long phys, long length) {
