@@ -214,9 +214,9 @@ public final class Ledger {
     }
   }
 
-  /// The CPU reads or writes `[phys, phys + length)`: legal unless the device owns it. Of
-  /// memory that the device has not written to it is told when that runs, unless a sync has handed
-  /// it over by then.
+  /// The CPU reads or writes `[phys, phys + length)`: legal unless the device owns it. Of memory
+  /// that the device has not written to it is told when that runs, unless a sync has handed it over
+  /// by then.
   public void cpuTouches(long phys, long length, boolean write, int at) {
     if (on) {
       touches
