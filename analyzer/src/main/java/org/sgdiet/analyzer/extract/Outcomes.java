@@ -32,7 +32,8 @@ final class Outcomes {
 
   private static Instruction preferred(Function f, Instruction step, Wishes wishes) {
     if (step
-            instanceof Instruction.Call(Optional<String> into, Operation operation, var read, var at)
+            instanceof
+            Instruction.Call(Optional<String> into, Operation operation, var read, var at)
         && operation == Operation.REGISTER_READ) {
       return into.flatMap(r -> wishes.of(new Flow.Cell.LocalCell(f.name(), r)))
           .<Instruction>map(first ->

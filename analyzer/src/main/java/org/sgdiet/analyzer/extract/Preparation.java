@@ -65,8 +65,8 @@ final class Preparation {
 
   List<InputValue> arguments() {
     return slots.stream()
-        .flatMap(slot ->
-            Stream.<InputValue>of(new InputValue.Buffer(slot), new InputValue.Bytes(slot)))
+        .flatMap(
+            slot -> Stream.<InputValue>of(new InputValue.Buffer(slot), new InputValue.Bytes(slot)))
         .toList();
   }
 

@@ -60,10 +60,7 @@ final class Using {
   /// One branch more: one with which the run comes by a use, else the last one with which it comes
   /// by branches that are new.
   private static Optional<Steered> onward(
-      Steered known,
-      Set<String> functions,
-      Set<Spot> uses,
-      Function<List<Detour>, Steered> build) {
+      Steered known, Set<String> functions, Set<Spot> uses, Function<List<Detour>, Steered> build) {
     List<Detour> taken = branches(known, functions);
     Optional<Steered> further = Optional.empty();
     for (Detour flipped : taken.stream().limit(MOST_FLIPPED).toList()) {

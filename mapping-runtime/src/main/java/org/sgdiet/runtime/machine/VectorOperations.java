@@ -47,8 +47,7 @@ final class VectorOperations {
     if (address.bits() == -1) {
       return Value.s32(-Errno.ENOMEM);
     }
-    context.api.mappingError(
-        new DmaAddr(address.bits()), context.token());
+    context.api.mappingError(new DmaAddr(address.bits()), context.token());
     int mapping = address.origins().getFirst().owner();
     Origin origin = new Origin(Origin.Kind.DMA_LENGTH, mapping, 0, 0);
     write(out, address, Value.of(Type.Int.U64, length.bits(), List.of(origin)));

@@ -43,8 +43,7 @@ record Change(FunctionCode function, List<Use> uses) {
         if (!inside.isEmpty()) {
           changes.add(
               new Change(
-                  function,
-                  inside.stream().flatMap(e -> uses(function, e)).distinct().toList()));
+                  function, inside.stream().flatMap(e -> uses(function, e)).distinct().toList()));
         }
       }
     }
@@ -107,8 +106,8 @@ record Change(FunctionCode function, List<Use> uses) {
     }
     List<KernelCall> known =
         calls.stream()
-            .flatMap(c ->
-                c.name().flatMap(n -> KernelApi.builtIn().call(n, c.args().size())).stream())
+            .flatMap(
+                c -> c.name().flatMap(n -> KernelApi.builtIn().call(n, c.args().size())).stream())
             .toList();
     if (known.stream().anyMatch(k -> k.effect() == Effect.MAP)) {
       return Does.MAPS;

@@ -22,8 +22,7 @@ public record Unrun(Touched function, Does does, int line) {
             .add(u.line()));
     List<String> words = new ArrayList<>();
     lines.forEach((place, at) ->
-        words.add(
-            place.function().function() + "() " + place.does().word() + " at " + listed(at)));
+        words.add(place.function().function() + "() " + place.does().word() + " at " + listed(at)));
     return words;
   }
 

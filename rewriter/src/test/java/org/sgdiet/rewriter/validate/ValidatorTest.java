@@ -211,8 +211,7 @@ final class ValidatorTest {
     assertThat(validation.word()).isEqualTo("proved");
     assertThat(validation.describe()).endsWith("; in no run: golden_write() reads at 32");
     assertThat(validation.unrun())
-        .containsExactly(
-            new Unrun(new Touched(GoldenTree.DRIVER, "golden_write"), Does.READS, 32));
+        .containsExactly(new Unrun(new Touched(GoldenTree.DRIVER, "golden_write"), Does.READS, 32));
   }
 
   /// A driver that reads an entry behind the mapped count does no better with vectors.
@@ -236,8 +235,7 @@ final class ValidatorTest {
             .replace("sg_dma_len(sg)", "g->vecs.vec[i].len");
     assertThat(verdict(two, vectors))
         .isInstanceOfSatisfying(
-            Verdict.ProvedOnCampaign.class,
-            proved -> assertThat(proved.fixed()).isEmpty());
+            Verdict.ProvedOnCampaign.class, proved -> assertThat(proved.fixed()).isEmpty());
   }
 
   /// A driver that maps in one function, writes descriptors in a second, and unmaps in a third.
