@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelCall;
+import org.sgdiet.analyzer.api.MemberKey;
 import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.api.Returns;
 import org.sgdiet.analyzer.check.Finding.Confidence;
@@ -42,6 +43,9 @@ final class FailedToCheckMapError implements Check {
 
   /// What asks about a mapping, or calls it like that.
   private static final Set<String> TESTS = Set.of("dma_mapping_error", "mapping_error");
+
+  /// The operation that maps a buffer for whoever imports it.
+  private static final MemberKey FOR_IMPORTER = new MemberKey("dma_buf_ops", "map_dma_buf");
 
   private static final Pattern WRITES =
       Pattern.compile("(__raw_)?write[lq]\\w*|iowrite\\w+|out_[bl]e\\d+|[A-Z][A-Z0-9_]+");
@@ -85,10 +89,11 @@ final class FailedToCheckMapError implements Check {
         List.of());
   }
 
-  /// Whether anything in the driver reads the out sides.
+  /// Whether anything in the driver reads the out sides, or an importer is given them to read.
   private static boolean isRead(DriverFacts facts, FoundCall map) {
-    return facts.flow().readersNear(map.body().file().path()).stream()
-        .anyMatch(u -> facts.meets(u, map));
+    return facts.flow().driver().tablesWith(map.body()).contains(FOR_IMPORTER)
+        || facts.flow().readersNear(map.body().file().path()).stream()
+            .anyMatch(u -> facts.meets(u, map));
   }
 
   /// Whether the out sides are read only where the result is known to be 1: a failure goes the way

@@ -38,6 +38,8 @@ final class MixesSidesOfAnEntry implements Check {
 
   private static final Set<String> ADDRESS = Set.of("sg_dma_address", "dma_address");
 
+  private static final String PREPARES = "device_prep_slave_sg";
+
   @Override
   public Rule rule() {
     return RULE;
@@ -68,7 +70,7 @@ final class MixesSidesOfAnEntry implements Check {
           List<ListUse> uses = entries(facts, body);
           for (ListUse address : uses) {
             Optional<Loop> loop =
-                body.loopAround(address.span().start())
+                around(facts, body, address)
                     .map(l -> new Loop(body, l))
                     .filter(_ -> isAddress(body, address))
                     .filter(l -> !told.contains(l) && !unmapsEach(l) && isRead(uses, l));
@@ -89,6 +91,16 @@ final class MixesSidesOfAnEntry implements Check {
         }
       }
     }
+  }
+
+  /// The loop around the address of an entry; all of a function that prepares a dmaengine transfer,
+  /// which is given a list that its client has mapped.
+  private static Optional<Span> around(DriverFacts facts, Body body, ListUse address) {
+    boolean prepares =
+        facts.flow().driver().tablesWith(body).stream().anyMatch(t -> t.field().equals(PREPARES));
+    return prepares
+        ? Optional.of(body.function().span())
+        : body.loopAround(address.span().start());
   }
 
   /// Whether a function or one that calls it is given a direction: it implements the DMA API, which
@@ -118,7 +130,7 @@ final class MixesSidesOfAnEntry implements Check {
   private static boolean isRead(List<ListUse> uses, Loop loop) {
     return uses.stream()
         .filter(u -> loop.span().contains(u.span()) && u.side() == Role.OUTPUT)
-        .allMatch(u -> !u.writes() && isAddress(loop.body(), u));
+        .allMatch(u -> !u.writes());
   }
 
   private static Optional<ListUse> lengthBeside(ListUse address, Loop loop, List<ListUse> uses) {

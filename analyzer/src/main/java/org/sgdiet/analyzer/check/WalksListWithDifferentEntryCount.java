@@ -7,11 +7,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.MemberKey;
 import org.sgdiet.analyzer.api.Parameter;
+import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
 import org.sgdiet.analyzer.fact.DriverFacts;
@@ -64,18 +67,23 @@ final class WalksListWithDifferentEntryCount implements Check {
       Optional<Expr> given = map.argument(Parameter.COUNT);
       if (wanted && given.isPresent()) {
         for (ListUse use : facts.flow().uses().in(map.body())) {
-          walk(facts, map, given.get(), use, findings);
+          walk(facts, map, given.get(), use).filter(told::add).ifPresent(b ->
+              report(map, use, b, Confidence.HIGH, findings));
         }
         for (ListUse use : walks.computeIfAbsent(map.place().file(), f -> walksNear(facts, f))) {
           Expr bound = bound(use).orElseThrow();
           if (use.body() != map.body()
               && isMember(facts, map, given.get(), use.body(), bound)
               && counts.mapped(use.body(), bound).isEmpty()
+              && takesAddresses(facts, use)
               && !mapsItself(facts, use)
               && facts.meets(use, map)
               && told.add(bound)) {
             report(map, use, bound, Confidence.MODERATE, findings);
           }
+          passed(facts, map, given.get(), use, bound)
+              .filter(told::add)
+              .ifPresent(c -> tellOfPassed(map, use, c, findings));
         }
       }
     }
@@ -116,7 +124,7 @@ final class WalksListWithDifferentEntryCount implements Check {
     return facts.flow().near(file).stream()
         .flatMap(f -> f.functionsMentioning(Set.of("for_each_sg", "scsi_for_each_sg")).stream())
         .flatMap(b -> facts.flow().uses().in(b).stream())
-        .filter(u -> bound(u).isPresent() && readsOutputs(facts, u) && takesAddresses(facts, u))
+        .filter(u -> bound(u).isPresent() && readsOutputs(facts, u))
         .toList();
   }
 
@@ -208,18 +216,49 @@ final class WalksListWithDifferentEntryCount implements Check {
     return !given.isEmpty() && check.contains(given);
   }
 
-  private static void walk(
-      DriverFacts facts, FoundCall map, Expr given, ListUse use, Findings findings) {
-    boolean after = use.span().start() > map.call().span().end();
-    Optional<Expr> bound = bound(use);
-    if (!after
-        || bound.isEmpty()
-        || !isSameCount(facts, map, given, bound.get())
-        || !readsOutputs(facts, use)
-        || !facts.meets(use, map)) {
-      return;
-    }
-    report(map, use, bound.get(), Confidence.HIGH, findings);
+  /// The bound of a walk behind the mapping in its function.
+  private static Optional<Expr> walk(DriverFacts facts, FoundCall map, Expr given, ListUse use) {
+    return bound(use)
+        .filter(_ -> use.span().start() > map.call().span().end())
+        .filter(b -> isSameCount(facts, map, given, b))
+        .filter(_ -> readsOutputs(facts, use) && facts.meets(use, map));
+  }
+
+  /// The count that the mapping function gives a function that walks the list with it.
+  private static Optional<Expr> passed(
+      DriverFacts facts, FoundCall map, Expr given, ListUse use, Expr bound) {
+    Body walker = use.body();
+    OptionalInt parameter =
+        bound instanceof Expr.Name(String id, _)
+                && walker.definitions(id).stream().allMatch(d -> use.span().contains(d.span()))
+            ? walker.parameter(id)
+            : OptionalInt.empty();
+    return parameter.isEmpty() || walker == map.body()
+        ? Optional.empty()
+        : map.body().calls().stream()
+            .filter(c -> c.span().start() > map.call().span().end())
+            .filter(c -> c.args().size() > parameter.getAsInt())
+            .filter(c -> isSameCount(facts, map, given, c.args().get(parameter.getAsInt())))
+            .filter(c -> facts.flow().driver().targets(map.body(), c).contains(walker))
+            .filter(_ -> facts.meets(use, map))
+            .map(c -> c.args().get(parameter.getAsInt()))
+            .findFirst();
+  }
+
+  private static void tellOfPassed(FoundCall map, ListUse use, Expr count, Findings findings) {
+    findings.add(
+        RULE,
+        map.body(),
+        count.span(),
+        Confidence.HIGH,
+        "'%s' entries were given to %s(); it may have made fewer DMA entries, and %s() walks them"
+            .formatted(
+                map.body().file().text(count.span()), map.kernel().name(), use.body().name()),
+        List.of(
+            new Note(map.place().file(), map.place().line(), "mapped here"),
+            new Note(
+                use.body().file().path(), use.line(), "walked here, in " + use.body().name() + "()")),
+        result(map).map(r -> Fix.inside(map.body(), count.span(), new Fix.Change(count.span(), r))));
   }
 
   /// The variable that has the result of the mapping call, and is set nowhere else.
@@ -244,9 +283,18 @@ final class WalksListWithDifferentEntryCount implements Check {
                     && d.value().filter(v -> v.span().contains(map.call().span())).isPresent()
                     && text(map, d.target().span()).equals(text(map, bound.span())));
     return !written
-        && !b.isEmpty()
-        && a.equals(b)
-        && text(map, given.span()).equals(text(map, bound.span()));
+        && text(map, given.span()).equals(text(map, bound.span()))
+        && (isCounted(facts, bound) || (!b.isEmpty() && a.equals(b)));
+  }
+
+  /// Whether a bound asks how many entries there are on the CPU side: `sg_nents(src)`,
+  /// `scsi_sg_count(cmd)`.
+  private static boolean isCounted(DriverFacts facts, Expr bound) {
+    return bound instanceof Expr.Call call
+        && call.name()
+            .flatMap(n -> facts.flow().api().call(n, call.args().size()))
+            .filter(k -> k.effect() == Effect.COUNT || k.subject() == Subject.COUNT)
+            .isPresent();
   }
 
   private static String text(FoundCall map, Span span) {
@@ -260,16 +308,54 @@ final class WalksListWithDifferentEntryCount implements Check {
       return true;
     }
     return use.body().statements().stream()
-        .filter(s -> s instanceof Stmt.Each(_, _, _, Span head, _) && head.equals(use.span()))
+        .flatMap(s -> s instanceof Stmt.Each loop ? Stream.of(loop) : Stream.empty())
+        .filter(s -> s.headSpan().equals(use.span()))
         .anyMatch(s ->
-            use.body().statements().stream()
-                    .noneMatch(i ->
-                        (i instanceof Stmt.Break || i instanceof Stmt.Continue)
-                            && s.span().contains(i.span()))
-                && facts.flow().uses().in(use.body()).stream()
-                    .anyMatch(u ->
-                        u.readsOutput()
-                            && u.effect() == Effect.ACCESS
-                            && s.span().contains(u.span())));
+            !mayEndEarly(use.body(), s)
+                && (facts.flow().uses().in(use.body()).stream()
+                        .anyMatch(u ->
+                            u.readsOutput()
+                                && u.effect() == Effect.ACCESS
+                                && s.span().contains(u.span()))
+                    || isReadByCalled(facts, use, s)));
+  }
+
+  /// Whether a `break` or `continue` of the loop itself decides about an entry.
+  private static boolean mayEndEarly(Body body, Stmt loop) {
+    return body.statements().stream()
+        .filter(i -> i instanceof Stmt.Break || i instanceof Stmt.Continue)
+        .filter(i -> loop.span().contains(i.span()))
+        .anyMatch(i ->
+            body.loopAround(i.span().start())
+                .filter(l -> !l.equals(loop.span()) && loop.span().contains(l))
+                .isEmpty());
+  }
+
+  /// Whether a loop gives each entry to a function of the driver that reads its out side.
+  private static boolean isReadByCalled(DriverFacts facts, ListUse use, Stmt.Each loop) {
+    Body body = use.body();
+    return body.calls().stream()
+        .filter(c -> loop.body().span().contains(c.span()))
+        .anyMatch(c ->
+            IntStream.range(0, c.args().size())
+                .filter(i -> isEntry(loop, c.args().get(i)))
+                .anyMatch(i ->
+                    facts.flow().driver().targets(body, c).stream()
+                        .anyMatch(t -> readsParameter(facts, t, i))));
+  }
+
+  private static boolean isEntry(Stmt.Each loop, Expr given) {
+    return given instanceof Expr.Name(String id, _)
+        && loop.args().size() > 1
+        && loop.args().get(1) instanceof Expr.Name(String entry, _)
+        && entry.equals(id);
+  }
+
+  private static boolean readsParameter(DriverFacts facts, Body body, int parameter) {
+    return facts.flow().uses().in(body).stream()
+        .anyMatch(u ->
+            u.readsOutput()
+                && u.list() instanceof Expr.Name(String id, _)
+                && body.parameter(id).equals(OptionalInt.of(parameter)));
   }
 }

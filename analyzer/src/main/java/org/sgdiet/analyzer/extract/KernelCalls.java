@@ -227,7 +227,7 @@ final class KernelCalls {
 
   private Optional<Value> read(List<Expr> args, CType type) {
     return Optional.of(
-        frame.call(Operation.REGISTER_READ, type, List.of(register(args.getFirst()), Ir.u32(0))));
+        frame.call(Operation.REGISTER_READ, type, List.of(register(args.getFirst()))));
   }
 
   private org.sgdiet.runtime.program.Expr register(Expr address) {

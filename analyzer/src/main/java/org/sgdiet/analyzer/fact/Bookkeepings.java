@@ -9,12 +9,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.api.Parameter;
+import org.sgdiet.analyzer.api.Returns;
 import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.fact.Bookkeeping.Count;
 import org.sgdiet.analyzer.fact.Bookkeeping.Result;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Definition;
-import org.sgdiet.analyzer.model.flow.Reaching;
+import org.sgdiet.analyzer.model.flow.SeenFrom;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Parts;
@@ -25,6 +26,15 @@ final class Bookkeepings {
 
   /// A test for one or many entries, which says nothing about none.
   private static final Pattern NUMBER = Pattern.compile("x(==|>)[1-9][0-9]*");
+
+  /// A test for more than some limit.
+  private static final Pattern MORE = Pattern.compile("x>=?[A-Za-z_].*");
+
+  /// A comparison with what is computed of the result: `i == x - 1`.
+  private static final Pattern COMPUTED = Pattern.compile(".*(x[-+*/%]|[-+*/%]x).*");
+
+  /// A test for any entries.
+  private static final Pattern ANY = Pattern.compile("!?x");
 
   private final DriverFlow facts;
 
@@ -43,7 +53,7 @@ final class Bookkeepings {
       Expr target = stored.get().target();
       String variable = text(body, target);
       return new Bookkeeping(
-          count, home(found, target), variable, tests(body, variable, found.call().span()));
+          count, home(found, target), variable, tests(found, variable));
     }
     boolean returned = body.returned().stream().anyMatch(r -> holds(r, found.call().span()));
     if (returned) {
@@ -113,8 +123,11 @@ final class Bookkeepings {
   /// The first test of `variable` after the call that a failure does not pass, written with `x`;
   /// `none` when nothing looks at it. Two tests for different numbers leave a third way for a
   /// failure; one, for a single entry, sends it where the many go.
-  private static String tests(Body body, String variable, Span call) {
+  private String tests(FoundCall found, String variable) {
+    Body body = found.body();
+    Span call = found.call().span();
     Set<String> numbers = new LinkedHashSet<>();
+    SeenFrom seen = new SeenFrom(body, facts.ways(body), call, variable);
     for (Expr condition : conditions(body)) {
       if (condition.span().end() >= call.end()) {
         List<Expr> parts = new ArrayList<>();
@@ -122,9 +135,11 @@ final class Bookkeepings {
         for (Expr part : parts) {
           if (part.span().end() >= call.end()
               && text(body, part).equals(variable)
-              && isStill(body, part, call)) {
+              && isStill(seen, part)
+              && !isInWalk(body, variable, part, call)) {
             String test = around(body, condition, part.span());
-            if (!NUMBER.matcher(test).matches() || (numbers.add(test) && numbers.size() > 1)) {
+            boolean one = NUMBER.matcher(test).matches();
+            if (one ? numbers.add(test) && numbers.size() > 1 : tells(found, test)) {
               return "x:" + test;
             }
           }
@@ -132,16 +147,34 @@ final class Bookkeepings {
       }
     }
     return body.returned().stream()
-            .anyMatch(r -> text(body, r).equals(variable) && isStill(body, r, call))
+            .anyMatch(r -> text(body, r).equals(variable) && isStill(seen, r))
         ? "returned"
         : "none";
   }
 
+  /// Whether a test parts a failure from success: not what is computed of the result, not the
+  /// question whether there are too many entries, and where a failure is negative, not the one
+  /// whether there are any.
+  private static boolean tells(FoundCall found, String test) {
+    boolean negative = found.kernel().returns() == Returns.NEGATIVE_OR_COUNT;
+    return !COMPUTED.matcher(test).matches()
+        && !MORE.matcher(test).matches()
+        && !(negative && ANY.matcher(test).matches());
+  }
+
+  /// Whether an expression stands in a loop behind the call that goes around as often as the result
+  /// says: where the mapping failed, not at all.
+  private static boolean isInWalk(Body body, String variable, Expr use, Span call) {
+    return body.statements().stream()
+        .filter(s -> s instanceof Stmt.Each || s instanceof Stmt.For)
+        .filter(s -> s.span().start() >= call.end() && s.span().contains(use.span()))
+        .flatMap(s -> Parts.expressionsOf(s).stream())
+        .anyMatch(e -> Parts.anyExpr(e, p -> text(body, p).equals(variable)));
+  }
+
   /// Whether what a variable holds where `use` stands can be what the call returned.
-  private static boolean isStill(Body body, Expr use, Span call) {
-    return !(use instanceof Expr.Name(String name, Span span))
-        || Reaching.at(body, name, span.start()).definitions().stream()
-            .anyMatch(d -> d.span().contains(call));
+  private static boolean isStill(SeenFrom seen, Expr use) {
+    return !(use instanceof Expr.Name) || seen.reaches(use.span());
   }
 
   /// The smallest comparison or negation around `span` in a condition, or `x`.

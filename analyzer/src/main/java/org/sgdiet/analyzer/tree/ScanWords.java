@@ -9,7 +9,7 @@ import org.sgdiet.analyzer.source.Prefilter;
 
 /// The words that decide which files and functions are worth parsing.
 ///
-/// @param sites names of the calls that are sites, and of the one that reads what a mapping made of
+/// @param sites names of the calls that are sites, and of those that read what a mapping made of
 ///   an entry: a DMA engine's driver walks lists that its clients map
 /// @param lists names of the calls that map or unmap whole lists
 /// @param near words that show that a file deals with lists at all
@@ -26,6 +26,7 @@ record ScanWords(Prefilter sites, Prefilter lists, Prefilter near) {
 
   private static Set<String> withReaders(Set<String> names) {
     Set<String> words = new TreeSet<>(names);
+    words.add("sg_dma_address");
     words.add("sg_dma_len");
     return words;
   }

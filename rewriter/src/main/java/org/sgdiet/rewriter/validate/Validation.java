@@ -11,11 +11,12 @@ import org.sgdiet.runtime.path.Costs;
 ///
 /// @param executed the function whose mapping was run
 /// @param verdict of the campaign: proved, different, or not executable
-/// @param unrun of a proved rewrite, what it changes and no compared run came by
-public record Validation(Touched executed, Verdict verdict, List<Unrun> unrun) {
+/// @param unseen of a proved rewrite, the functions that it changes and that no run reaches: they
+///   only unmap
+public record Validation(Touched executed, Verdict verdict, List<Touched> unseen) {
 
   public Validation {
-    unrun = List.copyOf(unrun);
+    unseen = List.copyOf(unseen);
   }
 
   /// The word used in reports: `proved`, `differs` or `not-executable`.
@@ -39,12 +40,17 @@ public record Validation(Touched executed, Verdict verdict, List<Unrun> unrun) {
           "proved by "
               + p.coverage().describe()
               + (p.fixed().isEmpty() ? "" : "; no longer " + String.join(", ", p.fixed()))
-              + (unrun.isEmpty() ? "" : "; in no run: " + String.join(", ", Unrun.words(unrun)));
+              + (unseen.isEmpty() ? "" : "; in no run: " + String.join(", ", unseenNames()));
       case Verdict.Differs d -> d.reason();
       case Verdict.NotExecutable n -> n.reason();
       case Verdict.Silent s -> s.coverage().describe();
       case Verdict.Misuse m -> m.coverage().describe();
     };
+  }
+
+  /// The names of the unseen functions, as `name()`.
+  public List<String> unseenNames() {
+    return unseen.stream().map(f -> f.function() + "()").distinct().toList();
   }
 
   /// What all runs together cost, before and after.
