@@ -98,9 +98,7 @@ final class MixesSidesOfAnEntry implements Check {
   private static Optional<Span> around(DriverFacts facts, Body body, ListUse address) {
     boolean prepares =
         facts.flow().driver().tablesWith(body).stream().anyMatch(t -> t.field().equals(PREPARES));
-    return prepares
-        ? Optional.of(body.function().span())
-        : body.loopAround(address.span().start());
+    return prepares ? Optional.of(body.function().span()) : body.loopAround(address.span().start());
   }
 
   /// Whether a function or one that calls it is given a direction: it implements the DMA API, which

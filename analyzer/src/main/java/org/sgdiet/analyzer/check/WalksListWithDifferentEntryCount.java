@@ -67,8 +67,9 @@ final class WalksListWithDifferentEntryCount implements Check {
       Optional<Expr> given = map.argument(Parameter.COUNT);
       if (wanted && given.isPresent()) {
         for (ListUse use : facts.flow().uses().in(map.body())) {
-          walk(facts, map, given.get(), use).filter(told::add).ifPresent(b ->
-              report(map, use, b, Confidence.HIGH, findings));
+          walk(facts, map, given.get(), use)
+              .filter(told::add)
+              .ifPresent(b -> report(map, use, b, Confidence.HIGH, findings));
         }
         for (ListUse use : walks.computeIfAbsent(map.place().file(), f -> walksNear(facts, f))) {
           Expr bound = bound(use).orElseThrow();
@@ -257,8 +258,11 @@ final class WalksListWithDifferentEntryCount implements Check {
         List.of(
             new Note(map.place().file(), map.place().line(), "mapped here"),
             new Note(
-                use.body().file().path(), use.line(), "walked here, in " + use.body().name() + "()")),
-        result(map).map(r -> Fix.inside(map.body(), count.span(), new Fix.Change(count.span(), r))));
+                use.body().file().path(),
+                use.line(),
+                "walked here, in " + use.body().name() + "()")),
+        result(map)
+            .map(r -> Fix.inside(map.body(), count.span(), new Fix.Change(count.span(), r))));
   }
 
   /// The variable that has the result of the mapping call, and is set nowhere else.

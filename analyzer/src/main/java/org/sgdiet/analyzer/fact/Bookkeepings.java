@@ -52,8 +52,7 @@ final class Bookkeepings {
     if (stored.isPresent()) {
       Expr target = stored.get().target();
       String variable = text(body, target);
-      return new Bookkeeping(
-          count, home(found, target), variable, tests(found, variable));
+      return new Bookkeeping(count, home(found, target), variable, tests(found, variable));
     }
     boolean returned = body.returned().stream().anyMatch(r -> holds(r, found.call().span()));
     if (returned) {

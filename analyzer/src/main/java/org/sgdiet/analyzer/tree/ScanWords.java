@@ -9,8 +9,8 @@ import org.sgdiet.analyzer.source.Prefilter;
 
 /// The words that decide which files and functions are worth parsing.
 ///
-/// @param sites names of the calls that are sites, and of those that read what a mapping made of
-///   an entry: a DMA engine's driver walks lists that its clients map
+/// @param sites names of the calls that are sites, and of those that read what a mapping made of an
+///   entry: a DMA engine's driver walks lists that its clients map
 /// @param lists names of the calls that map or unmap whole lists
 /// @param near words that show that a file deals with lists at all
 record ScanWords(Prefilter sites, Prefilter lists, Prefilter near) {
