@@ -18,7 +18,8 @@ public final class ShownAs {
           "truncates-dma-address",
           Set.of("truncated-address", "address-of-failed-mapping", "overlooks-map-error"),
           "failed-to-check-map-error",
-          Set.of("address-of-failed-mapping"),
+          Set.of(
+              "address-of-failed-mapping", "address-of-unmapped-entry", "length-of-unmapped-entry"),
           "misreads-map-result",
           Set.of("address-of-failed-mapping", "address-of-unmapped-entry"),
           "frees-memory-not-allocated",

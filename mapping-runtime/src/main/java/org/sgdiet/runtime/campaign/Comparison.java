@@ -17,6 +17,7 @@ import org.sgdiet.runtime.machine.Lines;
 import org.sgdiet.runtime.machine.Machine;
 import org.sgdiet.runtime.machine.Plan;
 import org.sgdiet.runtime.machine.Run;
+import org.sgdiet.runtime.machine.Segment;
 import org.sgdiet.runtime.machine.Stop;
 import org.sgdiet.runtime.path.Costs;
 import org.sgdiet.runtime.program.Program;
@@ -29,6 +30,8 @@ final class Comparison {
   private static final String UNCHECKED = "failed-to-check-map-error";
 
   private static final String LEFT_MAPPED = "pending-dma-allocations";
+
+  private static final String BEHIND = "maps-behind-the-object";
 
   private static final Costs.Snapshot NO_COSTS = new Costs.Snapshot(0, 0, 0, 0, 0, 0);
 
@@ -60,6 +63,9 @@ final class Comparison {
   }
 
   Verdict verdict() {
+    if (before.listsMapped() != after.listsMapped()) {
+      return nothing("by itself it is not given what the rewrite gives it");
+    }
     for (Profile profile : campaign.profiles()) {
       for (InputShape shape : campaign.shapes()) {
         if (campaign.fits(before, shape)) {
@@ -252,7 +258,7 @@ final class Comparison {
     Map<String, Integer> allowed = Conduct.counted(b);
     for (Event.Misused m : a.misuses()) {
       stillBroken.add(m.rule());
-      if ((m.ofInput() && b.unasked() > 0) || isInDoubt(m, b)) {
+      if ((m.ofInput() && b.unasked() > 0) || isInDoubt(m, b, a)) {
         continue;
       }
       if (allowed.merge(m.rule(), -1, Integer::sum) < 0) {
@@ -270,10 +276,19 @@ final class Comparison {
         .map(s -> "the version after stops at " + after.describe(s.at()) + ": " + s.message());
   }
 
-  /// Whether the run before does not tell what stays mapped, because the clean-up that was tried
-  /// broke a rule.
-  private static boolean isInDoubt(Event.Misused m, Run before) {
-    return before.cleanUpBroke() && m.rule().equals(LEFT_MAPPED);
+  /// Whether the run before does not tell of a rule: of what stays mapped, because the clean-up that
+  /// was tried broke a rule; of memory behind an object, because nobody looks for it behind the
+  /// entries of a list, and as much was mapped.
+  private static boolean isInDoubt(Event.Misused m, Run before, Run after) {
+    return (before.cleanUpBroke() && m.rule().equals(LEFT_MAPPED))
+        || (m.rule().equals(BEHIND) && mappedBytes(before) == mappedBytes(after));
+  }
+
+  private static long mappedBytes(Run run) {
+    return run.events().stream()
+        .flatMap(e -> e instanceof Event.Mapped m ? m.segments().stream() : Stream.empty())
+        .mapToLong(Segment::bytes)
+        .sum();
   }
 
   private String breaks(Event.Misused m) {
@@ -303,13 +318,20 @@ final class Comparison {
         if (run.cleanUpBroke()) {
           broken.add(LEFT_MAPPED);
         }
-        boolean survives = run.stop().isEmpty() && run.mapped() && !Conduct.goesOn(run);
+        boolean survives =
+            run.stop().isEmpty()
+                && run.mapped()
+                && !Conduct.goesOn(run)
+                && Conduct.breaksNoMore(run, b);
         if (Conduct.failsMapping(run) && (Conduct.clean(run) || survives)) {
           outcomes.add(run.mapped());
         }
       }
     }
     brokenInFaults.addAll(broken);
+    if (mappedBytes(b) == mappedBytes(a)) {
+      a.misuses().stream().map(Event.Misused::rule).filter(BEHIND::equals).forEach(broken::add);
+    }
     if (broken.contains(Conduct.OVERLOOKED)) {
       // The failure goes the driver's own error path for the first time; its caller may clean up.
       broken.add(LEFT_MAPPED);
@@ -359,7 +381,7 @@ final class Comparison {
     }
     Map<String, Integer> allowed = Conduct.counted(b);
     for (Event.Misused m : a.misuses()) {
-      if (!isInDoubt(m, b) && allowed.merge(m.rule(), -1, Integer::sum) < 0) {
+      if (!isInDoubt(m, b, a) && allowed.merge(m.rule(), -1, Integer::sum) < 0) {
         return Optional.of("when an operation fails, " + breaks(m));
       }
     }

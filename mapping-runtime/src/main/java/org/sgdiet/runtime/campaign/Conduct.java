@@ -42,6 +42,13 @@ final class Conduct {
     return run.unasked() > 0 || run.misuses().stream().anyMatch(m -> m.rule().equals(OVERLOOKED));
   }
 
+  /// Whether a run breaks no rule more often than another one.
+  static boolean breaksNoMore(Run run, Run other) {
+    Map<String, Integer> allowed = counted(other);
+    return counted(run).entrySet().stream()
+        .allMatch(e -> e.getValue() <= allowed.getOrDefault(e.getKey(), 0));
+  }
+
   /// Whether the run broke no rule: only such a run says what a rewrite has to keep.
   static boolean clean(Run run) {
     return run.misuses().isEmpty() && run.unasked() == 0 && run.stop().isEmpty();
