@@ -276,9 +276,9 @@ final class Comparison {
         .map(s -> "the version after stops at " + after.describe(s.at()) + ": " + s.message());
   }
 
-  /// Whether the run before does not tell of a rule: of what stays mapped, because the clean-up that
-  /// was tried broke a rule; of memory behind an object, because nobody looks for it behind the
-  /// entries of a list, and as much was mapped.
+  /// Whether the run before does not tell of a rule: of what stays mapped, because the clean-up
+  /// that was tried broke a rule; of memory behind an object, because nobody looks for it behind
+  /// the entries of a list, and as much was mapped.
   private static boolean isInDoubt(Event.Misused m, Run before, Run after) {
     return (before.cleanUpBroke() && m.rule().equals(LEFT_MAPPED))
         || (m.rule().equals(BEHIND) && mappedBytes(before) == mappedBytes(after));

@@ -70,8 +70,7 @@ final class MeasureTest {
             .replace("if (ret < 0)\n\t\treturn ret;", "g->mapped = ret;")
             .replace("\tdma_unmap_sg", "\tif (g->mapped)\n\t\tdma_unmap_sg");
     String strict =
-        other.replace(
-            "g->mapped = ret;", "g->mapped = ret;\n\tif (!ret)\n\t\treturn -ENOMEM;");
+        other.replace("g->mapped = ret;", "g->mapped = ret;\n\tif (!ret)\n\t\treturn -ENOMEM;");
     assertThat(verdict(other, strict))
         .isInstanceOfSatisfying(
             Verdict.Differs.class,
