@@ -34,6 +34,7 @@ final class KernelCalls {
         .or(() -> registers(name, args))
         .or(() -> new LinkedLists(frame).lower(name, args))
         .or(() -> new SocketBuffers(frame).lower(name, args))
+        .or(() -> new PointerAccessors(frame).lower(name, args))
         .or(() -> control(name, args, expected));
   }
 

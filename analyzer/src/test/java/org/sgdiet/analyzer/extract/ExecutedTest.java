@@ -51,6 +51,61 @@ class ExecutedTest {
   }
 
   @Test
+  void aPointerIsReadThroughTheMacrosThatHandItOn() {
+    String text =
+        """
+        #define raw_cpu_ptr(p) _Generic((p), default: (p))
+        #define page_folio(p) _Generic((p), struct page *: (struct folio *)(p))
+        struct folio { struct page page; };
+        struct ring { struct device *dev; dma_addr_t at; };
+        struct acme { struct ring __percpu *rings; };
+        int acme_map(struct acme *p, struct page *page)
+        {
+          struct ring *ring = raw_cpu_ptr(p->rings);
+          struct folio *folio = page_folio(page);
+          ring->at = dma_map_page(ring->dev, &folio->page, 0, 64, DMA_TO_DEVICE);
+          if (dma_mapping_error(ring->dev, ring->at)) return -ENOMEM;
+          return 0;
+        }
+        void acme_unmap(struct acme *p)
+        {
+          struct ring *ring = per_cpu_ptr(p->rings, 0);
+          dma_unmap_page(ring->dev, ring->at, LENGTH, DMA_TO_DEVICE);
+        }
+        """;
+    assertThat(rules(text.replace("LENGTH", "64"), "acme_map")).isEmpty();
+    assertThat(rules(text.replace("LENGTH", "32"), "acme_map"))
+        .containsExactly("frees-dma-memory-with-different-size");
+  }
+
+  @Test
+  void aPageThatACallAnswersCanBeMapped() {
+    String text =
+        """
+        struct page *pool_page(int index);
+        int acme_map(struct device *dev, dma_addr_t *at)
+        {
+          for (int i = 0; i < 2; i++) {
+            struct page *page = pool_page(i);
+            if (!page) return -ENOMEM;
+            at[i] = dma_map_page(dev, page, 0, 64, DMA_FROM_DEVICE);
+            if (dma_mapping_error(dev, at[i])) {
+              if (i)
+                dma_unmap_page(dev, at[0], LENGTH, DMA_FROM_DEVICE);
+              return -ENOMEM;
+            }
+          }
+          return 0;
+        }
+        """;
+    assertThat(rules(text.replace("LENGTH", "64"), "acme_map"))
+        .as("without an unmap nothing is said but of the error exits")
+        .isEmpty();
+    assertThat(rules(text.replace("LENGTH", "32"), "acme_map"))
+        .containsExactly("frees-dma-memory-with-different-size");
+  }
+
+  @Test
   void chunksThatHangOnAListAreUnmappedThroughIt() {
     String text =
         LISTS

@@ -120,6 +120,14 @@ final class Inputs {
     return context.memory.create(name, MemoryObject.Kind.INPUT, Math.max(bytes, 1), layout);
   }
 
+  /// What a call that is not followed points to: a page is one that the run can map, another one
+  /// each time.
+  long answer(String name, String layout) {
+    return layout.equals("page")
+        ? slot(name, "#" + slots.size()).page()
+        : fresh(name, layout).address();
+  }
+
   /// What an argument of an entry holds.
   Value argument(InputValue input, Type type, String name) {
     return value(input, type, name, "").as(type);

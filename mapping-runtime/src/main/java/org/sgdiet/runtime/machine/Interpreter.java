@@ -232,7 +232,7 @@ final class Interpreter {
     long chosen =
         o.outcomes().get(Math.min(context.choose(o.outcomes().size()), o.outcomes().size() - 1));
     if (chosen == 1 && type instanceof Type.Pointer(String target)) {
-      return Value.of(type, context.inputs.fresh(o.name() + "()", target).address());
+      return Value.of(type, context.inputs.answer(o.name() + "()", target));
     }
     return Value.of(type, chosen);
   }
