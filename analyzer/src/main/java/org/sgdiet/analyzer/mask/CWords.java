@@ -33,6 +33,8 @@ final class CWords {
           __extension__ __alignof alignof
           """);
 
+  private static final Words KEYWORDS = STATEMENTS.and(TAGS).and(PRIMITIVES).and(SPECIFIERS);
+
   /// Words after which a parenthesis holds a condition, and then a statement follows.
   static final Words CONDITION_FOLLOWS = Words.of("if while for switch");
 
@@ -115,15 +117,14 @@ final class CWords {
 
   /// Whether a macro's name says that its block runs once.
   static boolean isScopeName(String name) {
-    return !isLoopName(name) && SCOPE.matcher(name).matches();
+    return (name.contains("scope") || name.contains("guard") || name.startsWith("with_"))
+        && !isLoopName(name)
+        && SCOPE.matcher(name).matches();
   }
 
   /// Whether a word is a keyword of C, a type word or a specifier rather than a name.
   static boolean isKeyword(Tokens tokens, int i) {
-    return tokens.isWord(i, STATEMENTS)
-        || tokens.isWord(i, TAGS)
-        || tokens.isWord(i, PRIMITIVES)
-        || tokens.isWord(i, SPECIFIERS);
+    return tokens.isWord(i, KEYWORDS);
   }
 
   /// Whether a word is an attribute by its shape: two underscores and a small letter.

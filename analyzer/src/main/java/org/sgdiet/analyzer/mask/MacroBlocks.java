@@ -49,12 +49,12 @@ final class MacroBlocks implements Masking.Remedy {
 
   private static boolean hasBody(Tokens tokens, int i, int close) {
     byte after = tokens.kind(close + 1);
-    if (after == '{') {
-      return true;
+    if (after == '{' || after == ';') {
+      return after == '{';
     }
     String name = tokens.text(i);
     if (CWords.isLoopName(name)) {
-      return after != ';';
+      return true;
     }
     if (CWords.isScopeName(name)) {
       return after == Tokens.WORD || after == '*';

@@ -9,11 +9,12 @@ final class TrailingAttributes implements Masking.Remedy {
   public boolean apply(Tokens tokens, Restorations restorations) {
     boolean changed = false;
     for (int i = 1; i < tokens.count(); i++) {
-      if (!tokens.isWord(i) || CWords.isKeyword(tokens, i)) {
+      if (!tokens.isWord(i)) {
         continue;
       }
       int close = tokens.kind(i + 1) == '(' ? tokens.match(i + 1) : i;
-      if (close == i ? isWord(tokens, i) : close > i && isCall(tokens, i, close)) {
+      boolean stands = close == i ? isWord(tokens, i) : close > i && isCall(tokens, i, close);
+      if (stands && !CWords.isKeyword(tokens, i)) {
         tokens.blank(i, close);
         changed = true;
         i = close;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A set of C words that is asked with bytes, so that no string is made for a word that is not in
 /// it.
@@ -51,6 +52,16 @@ public final class Words {
   /// The words of `text`, separated by blanks.
   public static Words of(String text) {
     return new Words(List.of(text.strip().split("\\s+")));
+  }
+
+  /// These words and others.
+  public Words and(Words others) {
+    return new Words(
+        Stream.of(table, others.table)
+            .flatMap(Arrays::stream)
+            .filter(word -> word.length > 0)
+            .map(word -> new String(word, StandardCharsets.ISO_8859_1))
+            .toList());
   }
 
   /// Whether the bytes from `start` to before `end` are one of the words.

@@ -139,9 +139,10 @@ public final class DirectoryTree implements SourceTree {
       return readUnlisted(path);
     }
     try (SeekableByteChannel channel = Files.newByteChannel(root.resolve(path), UNLINKED)) {
-      return channel.size() > MOST_BYTES
+      long size = channel.size();
+      return size > MOST_BYTES
           ? new Content.Skipped(TOO_LARGE)
-          : Content.of(bytes(channel, (int) channel.size()));
+          : Content.of(bytes(channel, (int) size));
     } catch (IOException _) {
       return readUnlisted(path);
     }
@@ -151,7 +152,7 @@ public final class DirectoryTree implements SourceTree {
   private static byte[] bytes(SeekableByteChannel channel, int size) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(size);
     while (buffer.hasRemaining() && channel.read(buffer) > 0) {}
-    if (channel.read(ByteBuffer.allocate(1)) > 0) {
+    if (channel.size() > size) {
       throw new IOException("grows while it is read");
     }
     return buffer.hasRemaining()

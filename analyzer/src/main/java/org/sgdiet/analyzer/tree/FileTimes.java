@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,6 @@ record FileTimes(Optional<Instant> now) {
 
   private static final String ATTRIBUTES = "isRegularFile,size,lastModifiedTime";
   private static final String UNIX_ATTRIBUTES = "unix:" + ATTRIBUTES + ",ctime";
-  private static final String KIND = "isRegularFile,isDirectory";
 
   /// One that nobody has touched lately.
   ///
@@ -69,11 +69,12 @@ record FileTimes(Optional<Instant> now) {
   /// What stands at `path`; a link is [Kind#OTHER], as is what cannot be looked at.
   static Kind kind(Path path) {
     try {
-      Map<String, Object> attributes = Files.readAttributes(path, KIND, LinkOption.NOFOLLOW_LINKS);
-      if (is(attributes, "isDirectory")) {
+      BasicFileAttributes attributes =
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (attributes.isDirectory()) {
         return Kind.DIRECTORY;
       }
-      return is(attributes, "isRegularFile") ? Kind.REGULAR : Kind.OTHER;
+      return attributes.isRegularFile() ? Kind.REGULAR : Kind.OTHER;
     } catch (NoSuchFileException _) {
       return Kind.NONE;
     } catch (IOException _) {
