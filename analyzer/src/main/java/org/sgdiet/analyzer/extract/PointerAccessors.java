@@ -12,8 +12,7 @@ import org.sgdiet.analyzer.syntax.TypeSyntax.TagKind;
 /// more than one page.
 final class PointerAccessors {
 
-  private static final CType FOLIO =
-      new CType.Pointer(new CType.Tagged(TagKind.STRUCT, "folio"));
+  private static final CType FOLIO = new CType.Pointer(new CType.Tagged(TagKind.STRUCT, "folio"));
 
   private final Frame frame;
 
