@@ -307,17 +307,16 @@ final class Harness {
 
   /// Binds the fields that roles, frameworks and the objects of entries decide.
   void bindFields() {
-    draft
-        .layouts()
-        .meetingPoints()
-        .forEach((name, type) -> {
-          if (!OF_THE_RUN.contains(name)) {
-            String _ =
-                draft.layouts().typeOf(name).isPresent()
-                    ? draft.singleton(type, names)
-                    : draft.unopened(name);
-          }
-        });
+    Map<String, CType> ofOneObject = new LinkedHashMap<>(draft.layouts().meetingPoints());
+    ofOneObject.putAll(draft.layouts().holdersOf(roles.embeddedLists()));
+    ofOneObject.forEach((name, type) -> {
+      if (!OF_THE_RUN.contains(name)) {
+        String _ =
+            draft.layouts().typeOf(name).isPresent()
+                ? draft.singleton(type, names)
+                : draft.unopened(name);
+      }
+    });
     for (Cell.FieldCell cell : roles.fields()) {
       if (!Ir.isKernelLayout(cell.layout())) {
         shown(cell)

@@ -228,7 +228,7 @@ final class KernelCalls {
 
   private Optional<Value> read(List<Expr> args, CType type) {
     return Optional.of(
-        frame.call(Operation.REGISTER_READ, type, List.of(register(args.getFirst()))));
+        frame.call(Operation.REGISTER_READ, type, List.of(register(args.getFirst()), Ir.u32(0))));
   }
 
   private org.sgdiet.runtime.program.Expr register(Expr address) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.sgdiet.analyzer.model.type.CType;
 import org.sgdiet.analyzer.model.type.FileModel;
 import org.sgdiet.analyzer.model.type.Found;
@@ -21,6 +22,8 @@ import org.sgdiet.runtime.program.Type;
 final class LayoutUse {
 
   private static final int LARGEST_ARRAY = 1 << 24;
+
+  private static final int DEEPEST_MEMBER = 4;
 
   private final Map<Item.Struct, String> anonymous = new HashMap<>();
   private final Map<String, Used> used = new LinkedHashMap<>();
@@ -35,6 +38,11 @@ final class LayoutUse {
       this.definition = definition;
       this.type = type;
       this.names = names;
+    }
+
+    /// Whether a structure that a field leads to stands in one of the kernel's own headers.
+    boolean isOfHeaders(CType target) {
+      return names.definition(target).filter(d -> d.path().startsWith("include/")).isPresent();
     }
   }
 
@@ -154,27 +162,58 @@ final class LayoutUse {
   /// The structures of the kernel's own headers that fields of two others lead to, by one field
   /// each: a request that its framework handed over once, and not a list or a pair of them.
   Map<String, CType> meetingPoints() {
-    Map<String, List<String>> holders = new LinkedHashMap<>();
     Map<String, CType> types = new LinkedHashMap<>();
+    ledTo(Used::isOfHeaders)
+        .forEach((name, led) -> {
+          if (led.from().size() >= 2) {
+            types.put(name, led.type());
+          }
+        });
+    return types;
+  }
+
+  /// The structures that hold one of `members`, themselves or in a structure inside, and that a
+  /// field of another one leads to.
+  Map<String, CType> holdersOf(Set<String> members) {
+    Map<String, CType> types = new LinkedHashMap<>();
+    ledTo((_, _) -> true)
+        .forEach((name, led) -> {
+          if (holds(name, members, DEEPEST_MEMBER)) {
+            types.put(name, led.type());
+          }
+        });
+    return types;
+  }
+
+  private boolean holds(String layout, Set<String> members, int depth) {
+    return depth > 0
+        && touched(layout).stream()
+            .anyMatch(m ->
+                members.contains(layout + "." + m.name())
+                    || holds(name(m.type()), members, depth - 1));
+  }
+
+  /// A structure, and those of which one field each leads to it.
+  private record Led(CType type, List<String> from) {}
+
+  /// The structures to which no other has two fields that lead there: those are pairs or lists.
+  private Map<String, Led> ledTo(BiPredicate<Used, CType> wanted) {
+    Map<String, Led> all = new LinkedHashMap<>();
     used.forEach((holder, use) -> {
       for (Member m : use.fields.values()) {
-        if (m.type() instanceof CType.Pointer(CType target)
-            && use.names
-                .definition(target)
-                .filter(d -> d.path().startsWith("include/"))
-                .isPresent()) {
-          holders.computeIfAbsent(name(target), _ -> new ArrayList<>()).add(holder);
-          types.putIfAbsent(name(target), target);
+        if (m.type() instanceof CType.Pointer(CType target) && wanted.test(use, target)) {
+          all.computeIfAbsent(name(target), _ -> new Led(target, new ArrayList<>()))
+              .from()
+              .add(holder);
         }
       }
     });
-    types
-        .keySet()
-        .removeIf(name -> {
-          List<String> by = holders.getOrDefault(name, List.of());
-          boolean twice = by.size() != Set.copyOf(by).size();
-          return by.size() < 2 || twice || by.contains(name) || Ir.isKernelLayout(name);
+    all.entrySet()
+        .removeIf(e -> {
+          List<String> from = e.getValue().from();
+          boolean twice = from.size() != Set.copyOf(from).size();
+          return twice || from.contains(e.getKey()) || Ir.isKernelLayout(e.getKey());
         });
-    return types;
+    return all;
   }
 }

@@ -45,11 +45,7 @@ final class MacroCalls {
           "return_ptr",
           "ACCESS_ONCE",
           "array_index_nospec",
-          "kasan_reset_tag",
-          // A run has one CPU.
-          "this_cpu_ptr",
-          "raw_cpu_ptr",
-          "get_cpu_ptr" ->
+          "kasan_reset_tag" ->
           Optional.of(value(x));
       case "lower_32_bits" -> Optional.of(cast(value(x), CType.Int.UNSIGNED_INT));
       case "upper_32_bits" -> Optional.of(shifted(x, 32, CType.Int.UNSIGNED_INT));
@@ -82,7 +78,6 @@ final class MacroCalls {
 
   private Optional<Value> two(String name, Expr x, Expr y) {
     return switch (name) {
-      case "per_cpu_ptr" -> Optional.of(value(x));
       case "min", "umin" -> Optional.of(merged(BinaryOp.MIN, value(x), value(y)));
       case "max", "umax" -> Optional.of(merged(BinaryOp.MAX, value(x), value(y)));
       case "min_not_zero" -> Optional.of(minNotZero(value(x), value(y)));

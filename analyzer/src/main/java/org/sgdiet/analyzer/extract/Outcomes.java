@@ -8,8 +8,10 @@ import org.sgdiet.runtime.program.Block;
 import org.sgdiet.runtime.program.Expr;
 import org.sgdiet.runtime.program.Function;
 import org.sgdiet.runtime.program.Instruction;
+import org.sgdiet.runtime.program.Operation;
 
-/// Which answer of an opaque call comes first: the one that leads on to the mapping.
+/// Which answer of an opaque call or of a register comes first: the one that leads on to the
+/// mapping.
 final class Outcomes {
 
   private Outcomes() {}
@@ -29,6 +31,16 @@ final class Outcomes {
   }
 
   private static Instruction preferred(Function f, Instruction step, Wishes wishes) {
+    if (step
+            instanceof
+            Instruction.Call(Optional<String> into, Operation operation, var read, var at)
+        && operation == Operation.REGISTER_READ) {
+      return into.flatMap(r -> wishes.of(new Flow.Cell.LocalCell(f.name(), r)))
+          .<Instruction>map(first ->
+              new Instruction.Call(
+                  into, operation, List.of(read.getFirst(), Ir.u32(first & 0xffff_ffffL)), at))
+          .orElse(step);
+    }
     if (!(step
         instanceof
         Instruction.Opaque(
@@ -37,7 +49,7 @@ final class Outcomes {
             List<Expr> args,
             List<Long> outcomes,
             var writes,
-            var at))) {
+            var where))) {
       return step;
     }
     List<Instruction.Effect> effects = writes.stream().map(w -> wished(f, w, wishes)).toList();
@@ -45,7 +57,7 @@ final class Outcomes {
     List<Long> ordered = new ArrayList<>();
     wish.ifPresent(ordered::add);
     outcomes.stream().filter(o -> !wish.equals(Optional.of(o))).forEach(ordered::add);
-    return new Instruction.Opaque(result, name, args, ordered, effects, at);
+    return new Instruction.Opaque(result, name, args, ordered, effects, where);
   }
 
   /// What a call writes through a pointer, with the value that leads on.

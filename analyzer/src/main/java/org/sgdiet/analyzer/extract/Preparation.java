@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sgdiet.analyzer.model.type.CType;
 import org.sgdiet.analyzer.model.type.FileModel;
 import org.sgdiet.analyzer.model.type.Layout.Member;
@@ -19,7 +20,7 @@ import org.sgdiet.runtime.program.Variable;
 
 /// The function that runs before the driver's own: variables with initialisers get their values,
 /// list heads are empty, and a list inside an object that no function of the program fills holds
-/// one buffer.
+/// one buffer of its own.
 final class Preparation {
 
   private static final String NAME = "before_the_first_entry";
@@ -29,7 +30,9 @@ final class Preparation {
   private final Draft draft;
   private final FileModel names;
   private final InputRoles roles;
-  private boolean needsBuffer;
+
+  /// The memory that lists lie over, one slot a list.
+  private final List<String> slots = new ArrayList<>();
 
   Preparation(Draft draft, FileModel names, InputRoles roles) {
     this.draft = draft;
@@ -45,10 +48,10 @@ final class Preparation {
     initialiseVariables(frame);
     emptyListHeads(frame);
     fillLists(frame);
-    if (needsBuffer) {
+    for (String slot : slots) {
       parameters.add(
-          new Variable("buffer", new org.sgdiet.runtime.program.Type.Pointer(""), false));
-      parameters.add(new Variable("bytes", org.sgdiet.runtime.program.Type.Int.U32, false));
+          new Variable(buffer(slot), new org.sgdiet.runtime.program.Type.Pointer(""), false));
+      parameters.add(new Variable(bytes(slot), org.sgdiet.runtime.program.Type.Int.U32, false));
     }
     if (!frame.blocks.hasSteps()) {
       return Optional.empty();
@@ -61,9 +64,18 @@ final class Preparation {
   }
 
   List<InputValue> arguments() {
-    return needsBuffer
-        ? List.of(new InputValue.Buffer("data"), new InputValue.Bytes("data"))
-        : List.of();
+    return slots.stream()
+        .flatMap(
+            slot -> Stream.<InputValue>of(new InputValue.Buffer(slot), new InputValue.Bytes(slot)))
+        .toList();
+  }
+
+  private static String buffer(String slot) {
+    return "buffer_" + slot;
+  }
+
+  private static String bytes(String slot) {
+    return "bytes_" + slot;
   }
 
   private void initialiseVariables(Frame frame) {
@@ -112,8 +124,9 @@ final class Preparation {
     for (Member m : draft.layouts().touched(layout)) {
       Expr member = Ir.field(object, layout, m.name());
       if (roles.embeddedLists().contains(layout + "." + m.name()) && isEntry(m.type())) {
-        needsBuffer = true;
-        frame.run(Operation.SG_INIT_ONE, member, Ir.local("buffer"), Ir.local("bytes"));
+        String slot = slots.isEmpty() ? "data" : "data" + slots.size();
+        slots.add(slot);
+        frame.run(Operation.SG_INIT_ONE, member, Ir.local(buffer(slot)), Ir.local(bytes(slot)));
       } else if (depth < DEEPEST_MEMBER && m.bits().isEmpty()) {
         switch (m.type()) {
           case CType.Tagged _, CType.Inline _ ->

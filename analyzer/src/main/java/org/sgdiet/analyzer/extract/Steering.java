@@ -183,7 +183,7 @@ final class Steering {
       }
       case Expr.Local(String name) -> {
         Map<Block, Instruction> set = Definitions.reaching(f, at, name);
-        if (!set.isEmpty() && set.values().stream().allMatch(Instruction.Call.class::isInstance)) {
+        if (!set.isEmpty() && set.values().stream().allMatch(Steering::isAnswered)) {
           return;
         }
         if (followed.add(f.name() + " " + name + truth)) {
@@ -194,6 +194,12 @@ final class Steering {
       default -> {}
     }
     wishes.condition(f.name(), condition, truth);
+  }
+
+  /// Whether an operation answers that no wish can change.
+  private static boolean isAnswered(Instruction step) {
+    return step instanceof Instruction.Call(var _, Operation operation, var _, var _)
+        && operation != Operation.REGISTER_READ;
   }
 
   /// @param set the steps that set a local, by their blocks; what a call answers may be either

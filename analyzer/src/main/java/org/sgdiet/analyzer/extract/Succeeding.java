@@ -23,7 +23,11 @@ final class Succeeding {
   /// Branches that are taken the other way together.
   private static final int MOST_TOGETHER = 6;
 
+  /// Of all runs together: a hundred ordinary ones, or a dozen that fill a ring.
+  private static final int MOST_STEPS = 60_000;
+
   private final Function<List<Detour>, Steered> build;
+  private int steps;
 
   /// @param build the program with inputs that are chosen for detours, and its trial
   Succeeding(Function<List<Detour>, Steered> build) {
@@ -55,7 +59,11 @@ final class Succeeding {
       if (known.detours().contains(flipped)) {
         continue;
       }
+      if (steps > MOST_STEPS) {
+        break;
+      }
       Steered other = build.apply(known.and(flipped));
+      steps += other.trial().run().steps();
       if (succeeds(other.trial().run())) {
         return Optional.of(other);
       }

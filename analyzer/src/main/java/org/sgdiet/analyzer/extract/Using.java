@@ -3,21 +3,27 @@ package org.sgdiet.analyzer.extract;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.sgdiet.runtime.campaign.Trial;
 import org.sgdiet.runtime.machine.Detour;
 import org.sgdiet.runtime.machine.Run;
+import org.sgdiet.runtime.program.Expr;
 import org.sgdiet.runtime.program.Program;
 import org.sgdiet.runtime.program.Spot;
 
 /// Inputs with which the functions of a script come by where they use a mapping: where the ordinary
-/// run does not, its branches in them are tried the other way, one at a time.
+/// run does not, its branches in them are tried the other way, one by one, and on from where that
+/// leads.
 final class Using {
 
   /// Branches that are tried the other way.
-  private static final int MOST_FLIPPED = 8;
+  private static final int MOST_FLIPPED = 12;
+
+  /// Branches that are taken the other way together.
+  private static final int MOST_TOGETHER = 4;
 
   private Using() {}
 
@@ -37,13 +43,53 @@ final class Using {
     if (uses.isEmpty() || comesBy(known.trial(), uses)) {
       return known;
     }
-    return functions.stream()
-        .flatMap(f -> known.trial().branches(f).reversed().stream())
-        .limit(MOST_FLIPPED)
-        .map(flipped -> build.apply(known.and(flipped)))
-        .filter(other -> getsThrough(other.trial().run()) && comesBy(other.trial(), uses))
-        .findFirst()
-        .orElse(known);
+    Steered tried = known;
+    for (int i = 0; i < MOST_TOGETHER; i++) {
+      Optional<Steered> next = onward(tried, functions, uses, build);
+      if (next.isEmpty()) {
+        return known;
+      }
+      if (isGood(next.get().trial(), uses)) {
+        return next.get();
+      }
+      tried = next.get();
+    }
+    return known;
+  }
+
+  /// One branch more: one with which the run comes by a use, else the last one with which it comes
+  /// by branches that are new.
+  private static Optional<Steered> onward(
+      Steered known, Set<String> functions, Set<Spot> uses, Function<List<Detour>, Steered> build) {
+    List<Detour> taken = branches(known, functions);
+    Optional<Steered> further = Optional.empty();
+    for (Detour flipped : taken.stream().limit(MOST_FLIPPED).toList()) {
+      if (known.detours().contains(flipped)) {
+        continue;
+      }
+      Steered other = build.apply(known.and(flipped));
+      Run run = other.trial().run();
+      if (isGood(other.trial(), uses)) {
+        return Optional.of(other);
+      }
+      boolean goesOn = run.stop().isEmpty() && run.mappings() > 0;
+      if (goesOn && further.isEmpty() && comesByMore(branches(other, functions), taken)) {
+        further = Optional.of(other);
+      }
+    }
+    return further;
+  }
+
+  /// The branches of functions that a run took, the last one first.
+  private static List<Detour> branches(Steered steered, Set<String> functions) {
+    return steered.trial().lastBranches().reversed().stream()
+        .filter(d -> functions.contains(d.function()))
+        .toList();
+  }
+
+  private static boolean comesByMore(List<Detour> branches, List<Detour> known) {
+    Set<Expr> conditions = known.stream().map(Detour::condition).collect(Collectors.toSet());
+    return branches.stream().anyMatch(b -> !conditions.contains(b.condition()));
   }
 
   private static Set<Spot> uses(Program program, Set<String> functions) {
@@ -58,7 +104,8 @@ final class Using {
     return uses.stream().anyMatch(trial.traced().reached()::contains);
   }
 
-  private static boolean getsThrough(Run run) {
-    return run.stop().isEmpty() && run.mapped() && run.mappings() > 0;
+  private static boolean isGood(Trial trial, Set<Spot> uses) {
+    Run run = trial.run();
+    return run.stop().isEmpty() && run.mapped() && run.mappings() > 0 && comesBy(trial, uses);
   }
 }

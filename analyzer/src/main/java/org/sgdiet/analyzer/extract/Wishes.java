@@ -2,6 +2,7 @@
 package org.sgdiet.analyzer.extract;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,9 +143,25 @@ final class Wishes {
   private void smaller(String function, Expr less, Expr more) {
     if (hasRole(function, more)) {
       value(function, less, 0);
+    } else if (counts(function, less)) {
+      value(function, more, 1);
     } else {
       value(function, more, MUCH);
     }
+  }
+
+  /// Whether a local counts up from a number, as one that a loop goes by does: then there is one
+  /// round.
+  private boolean counts(String function, Expr expr) {
+    if (!(expr instanceof Expr.Local(String name))) {
+      return false;
+    }
+    Collection<Flow.Source> sources = flow.sources(new Cell.LocalCell(function, name));
+    return sources.stream().anyMatch(s -> ConstantValue.of(s.value()).isPresent())
+        && sources.stream()
+            .anyMatch(s ->
+                s.value() instanceof Expr.Binary(BinaryOp op, Expr _, Expr.Const _)
+                    && op == BinaryOp.ADD);
   }
 
   /// A comparison of what the program computes with a limit that it is given: the limit is wide.

@@ -4,6 +4,7 @@ package org.sgdiet.cli.report;
 
 import java.util.List;
 import org.sgdiet.cli.report.RewriteResult.Proposed;
+import org.sgdiet.rewriter.validate.Unrun;
 import org.sgdiet.rewriter.validate.Validation.Cost;
 import org.sgdiet.runtime.campaign.Coverage;
 import org.sgdiet.runtime.campaign.Verdict;
@@ -24,7 +25,7 @@ public final class EvidenceText {
                   same(proved),
                   fixed(proved.fixed()),
                   cost(proposed),
-                  unseen(proposed));
+                  unrun(proposed));
       case Verdict.NotExecutable no ->
           "The mapping calls of %s could not be executed for comparison: %s."
               .formatted(function, no.reason());
@@ -64,11 +65,14 @@ public final class EvidenceText {
             + ".";
   }
 
-  private static String unseen(Proposed proposed) {
-    List<String> functions = proposed.validation().unseenNames();
-    return functions.isEmpty()
+  /// What changes and did not run, by the lines of the file before.
+  private static String unrun(Proposed proposed) {
+    List<String> words = Unrun.words(proposed.validation().unrun());
+    return words.isEmpty()
         ? ""
-        : " Changed too, and in none of these runs: " + Prose.listed(functions) + ".";
+        : " Changed too, and in none of these runs (lines as before this change): "
+            + Prose.listed(words)
+            + ".";
   }
 
   private static String cost(Proposed proposed) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.sgdiet.cli.report.RewriteResult.Proposed;
 import org.sgdiet.cli.report.RewriteResult.Refused;
 import org.sgdiet.cli.terminal.Paint;
+import org.sgdiet.rewriter.validate.Unrun;
 import org.sgdiet.rewriter.validate.Validation;
 
 /// Proposed rewrites and refusals, as a patch with remarks or as `sgdiet/rewrite/1`.
@@ -32,6 +33,7 @@ public final class RewriteReport {
       String reason,
       int runs,
       CostEntry costs,
+      List<UnrunEntry> unrun,
       List<String> sites,
       String diff) {
     static ProposalEntry of(Proposed p) {
@@ -46,8 +48,19 @@ public final class RewriteReport {
           p.validation().describe(),
           p.validation().runs(),
           CostEntry.of(p.validation()),
+          p.validation().unrun().stream().map(UnrunEntry::of).toList(),
           p.sites().stream().map(s -> s.file() + ":" + s.line()).toList(),
           readable(p.diff()));
+    }
+  }
+
+  /// A changed line that no compared run came by.
+  ///
+  /// @param does `maps`, `reads`, `unmaps` or `changes`
+  record UnrunEntry(String file, String function, int line, String does) {
+    static UnrunEntry of(Unrun u) {
+      return new UnrunEntry(
+          u.function().file(), u.function().function(), u.line(), u.does().word());
     }
   }
 

@@ -214,14 +214,27 @@ public final class Ledger {
     }
   }
 
-  /// The CPU reads or writes `[phys, phys + length)`: legal unless the device owns it.
+  /// The CPU reads or writes `[phys, phys + length)`: legal unless the device owns it. Of memory
+  /// that the device has not written to it is told when that runs, unless a sync has handed it over
+  /// by then.
   public void cpuTouches(long phys, long length, boolean write, int at) {
     if (on) {
       touches
           .deviceOwner(phys, length, write)
-          .ifPresent(
-              m -> report(new Misuse.TouchesMemoryWhileMapped(at, m.at, phys, length, write)));
+          .ifPresent(m -> {
+            Misuse misuse = new Misuse.TouchesMemoryWhileMapped(at, m.at, phys, length, write);
+            if (touches.isUnwritten(m)) {
+              touches.touchedEarly(m, phys, length, misuse);
+            } else {
+              report(misuse);
+            }
+          });
     }
+  }
+
+  /// The device works through what it was given.
+  public void deviceRuns() {
+    touches.late().forEach(this::report);
   }
 
   /// A mapping that is live at a bus address, if any.
@@ -315,6 +328,7 @@ public final class Ledger {
     live.remove(mapping);
     freed.put(mapping.address, new Freed(mapping.at, at));
     lines.remove(mapping.phys / host.platform().cacheLine(), mapping);
+    touches.late(mapping).forEach(this::report);
     touches.remove(mapping);
   }
 }

@@ -24,11 +24,12 @@ final class Code {
       List<Variable> inMemory,
       Map<String, Block> blocks) {}
 
-  private record Member(String layout, String field) {}
-
   private final Program program;
   private final Map<String, Layout> layouts = new HashMap<>();
-  private final Map<Member, Layout.Field> fields = new HashMap<>();
+
+  /// By layout and name.
+  private final Map<String, Map<String, Layout.Field>> fields = new HashMap<>();
+
   private final Map<String, Integer> functions = new HashMap<>();
   private final Map<String, Body> bodies = new HashMap<>();
 
@@ -46,8 +47,9 @@ final class Code {
 
   /// The field `field` of a layout that the program is known to have.
   Layout.Field field(String layout, String field) {
-    return fields.computeIfAbsent(
-        new Member(layout, field), _ -> layout(layout).flatMap(l -> l.field(field)).orElseThrow());
+    return fields
+        .computeIfAbsent(layout, _ -> new HashMap<>())
+        .computeIfAbsent(field, _ -> layout(layout).flatMap(l -> l.field(field)).orElseThrow());
   }
 
   /// The place of a function among those of the program.

@@ -56,6 +56,8 @@ final class DeviceWork {
 
   /// Works through what was written since the last time.
   void run() {
+    context.api.ledger().deviceRuns();
+    context.drainLedger();
     List<Descriptor> fresh = context.descriptors.take();
     if (fresh.isEmpty()) {
       return;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.runtime.machine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sgdiet.runtime.program.Block;
 import org.sgdiet.runtime.program.Endian;
 import org.sgdiet.runtime.program.Expr;
@@ -122,7 +124,11 @@ final class Interpreter {
   }
 
   private List<Value> values(List<Expr> exprs, Frame frame) {
-    return exprs.stream().map(e -> evaluator.value(e, frame)).toList();
+    List<Value> values = new ArrayList<>(exprs.size());
+    for (Expr e : exprs) {
+      values.add(evaluator.value(e, frame));
+    }
+    return values;
   }
 
   // ---- stores
@@ -131,9 +137,13 @@ final class Interpreter {
     long at = evaluator.value(address, frame).bits();
     Value stored = value.as(type);
     MemoryObject object = context.memory.require(at, AddressSpace.width(type), "write");
-    Sink sink = sink(object, address, type, at, frame);
+    Inputs.Path path = Evaluator.path(address);
+    Sink.Kind kind = sinkKind(object, path, type);
+    long group = evaluator.group(address, frame);
     boolean tells = stored.origins().stream().anyMatch(o -> o.kind() != Origin.Kind.UNDEFINED);
-    if (tells || sink.kind() == Sink.Kind.DEVICE) {
+    if (tells || kind == Sink.Kind.DEVICE) {
+      String name = path.equals(Inputs.Path.NONE) ? object.describe(at) : path.describe();
+      Sink sink = new Sink(kind, name, group);
       checkByteOrder(type, value, sink);
       context.stored(
           new Event.Stored(
@@ -144,7 +154,7 @@ final class Interpreter {
               stored.origins()));
     }
     if (!tells) {
-      context.descriptors.plain(sink.group(), stored.logical());
+      context.descriptors.plain(group, stored.logical());
     }
     context.memory.store(at, stored);
   }
@@ -167,25 +177,20 @@ final class Interpreter {
     return endian.name().toLowerCase(java.util.Locale.ROOT);
   }
 
-  private Sink sink(MemoryObject object, Expr address, Type type, long at, Frame frame) {
-    Inputs.Path path = Evaluator.path(address);
-    String name = path.equals(Inputs.Path.NONE) ? object.describe(at) : path.describe();
-    long group = evaluator.group(address, frame);
+  private static Sink.Kind sinkKind(MemoryObject object, Inputs.Path path, Type type) {
+    if (BOOKKEEPING.contains(path.layout()) || BOOKKEEPING.contains(object.layout())) {
+      return Sink.Kind.DRIVER;
+    }
     boolean fixedOrder = type instanceof Type.Int i && i.endian() != Endian.CPU;
-    Sink.Kind kind =
-        switch (object.kind()) {
-          case REGISTERS, COHERENT -> Sink.Kind.DEVICE;
-          case STACK -> fixedOrder ? Sink.Kind.DEVICE : Sink.Kind.DRIVER;
-          case INPUT, STATIC, HEAP, VIRTUAL, DATA ->
-              fixedOrder ? Sink.Kind.DEVICE : Sink.Kind.MEMORY;
-        };
-    boolean bookkeeping =
-        BOOKKEEPING.contains(path.layout()) || BOOKKEEPING.contains(object.layout());
-    return new Sink(bookkeeping ? Sink.Kind.DRIVER : kind, name, group);
+    return switch (object.kind()) {
+      case REGISTERS, COHERENT -> Sink.Kind.DEVICE;
+      case STACK -> fixedOrder ? Sink.Kind.DEVICE : Sink.Kind.DRIVER;
+      case INPUT, STATIC, HEAP, VIRTUAL, DATA -> fixedOrder ? Sink.Kind.DEVICE : Sink.Kind.MEMORY;
+    };
   }
 
-  private static final List<String> BOOKKEEPING =
-      List.of(
+  private static final Set<String> BOOKKEEPING =
+      Set.of(
           "scatterlist",
           "sg_table",
           "dma_vec",

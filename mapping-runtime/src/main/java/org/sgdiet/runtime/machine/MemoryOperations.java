@@ -206,11 +206,11 @@ final class MemoryOperations {
     context.memory.store(address, value);
   }
 
-  Value registerRead(long where) {
+  Value registerRead(long where, long first) {
     long address = window(where);
     MemoryObject object = context.memory.find(address, 1).orElseGet(() -> registers(address));
-    return object.isUntouched(address, 4) && object.kind() != Kind.REGISTERS
-        ? Value.of(Type.Int.U32, 0)
+    return object.isUntouched(address, 4)
+        ? Value.of(Type.Int.U32, first)
         : context.memory.load(address, Type.Int.U32, Inputs.Path.NONE);
   }
 

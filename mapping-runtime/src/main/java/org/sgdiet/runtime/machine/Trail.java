@@ -32,9 +32,29 @@ final class Trail {
   private final Set<Spot> leading = new HashSet<>();
   private final Set<Spot> reached = new HashSet<>();
   private final SequencedSet<Detour> branches = new LinkedHashSet<>();
-  private final SequencedSet<Detour> latest = new LinkedHashSet<>();
+
+  /// By function, block and the label that was chosen: a run comes by a branch thousands of times,
+  /// and to tell detours apart takes long.
+  private final Map<String, Map<String, Map<String, Turn>>> turns = new HashMap<>();
+
+  private final SequencedSet<Turn> latest = new LinkedHashSet<>();
   private boolean mapped;
   private Optional<Detour> last = Optional.empty();
+
+  /// One way out of a block; each is one object.
+  private static final class Turn {
+
+    /// What would have led another way.
+    final List<Detour> others;
+
+    /// What would have led to the mapping, if this way does not.
+    final Optional<Detour> away;
+
+    Turn(List<Detour> others, Optional<Detour> away) {
+      this.others = others;
+      this.away = away;
+    }
+  }
 
   Trail(Program program) {
     boolean grown = true;
@@ -93,33 +113,41 @@ final class Trail {
       mapped = true;
       latest.clear();
     }
-    if (block.end() instanceof Terminator.Branch(var condition, String then, String _)) {
-      Detour other = new Detour(function, condition, !chosen.equals(then), block.at());
-      branches.add(other);
-      latest.addLast(other);
+    if (block.end() instanceof Terminator.Goto) {
+      return;
     }
-    if (block.end() instanceof Terminator.Switch(var value, var cases, String _)) {
-      cases.stream()
-          .filter(c -> !c.label().equals(chosen))
-          .limit(MOST_CASES)
-          .forEach(c -> latest.addLast(new Detour(function, equal(value, c), true, block.at())));
+    Turn turn =
+        turns
+            .computeIfAbsent(function, _ -> new HashMap<>())
+            .computeIfAbsent(block.label(), _ -> new HashMap<>())
+            .computeIfAbsent(chosen, _ -> turn(function, block, chosen));
+    latest.addLast(turn);
+    if (turn.away.isPresent()) {
+      last = turn.away;
     }
+  }
+
+  private Turn turn(String function, Block block, String chosen) {
     boolean away =
         !leading.contains(new Spot(function, chosen))
             && block.end().labels().stream().anyMatch(l -> leading.contains(new Spot(function, l)));
-    if (!away) {
-      return;
-    }
-    switch (block.end()) {
-      case Terminator.Branch(var condition, String then, String _) ->
-          last = Optional.of(new Detour(function, condition, !chosen.equals(then), block.at()));
-      case Terminator.Switch(var value, var _, String _) ->
-          last = Optional.of(new Detour(function, value, true, block.at()));
-      case Terminator.Goto _,
-          Terminator.Return _,
-          Terminator.Panic _,
-          Terminator.NotModelled _ -> {}
-    }
+    return switch (block.end()) {
+      case Terminator.Branch(var condition, String then, String _) -> {
+        Detour other = new Detour(function, condition, !chosen.equals(then), block.at());
+        branches.add(other);
+        yield new Turn(List.of(other), Optional.of(other).filter(_ -> away));
+      }
+      case Terminator.Switch(var value, var cases, String _) ->
+          new Turn(
+              cases.stream()
+                  .filter(c -> !c.label().equals(chosen))
+                  .limit(MOST_CASES)
+                  .map(c -> new Detour(function, equal(value, c), true, block.at()))
+                  .toList(),
+              Optional.of(new Detour(function, value, true, block.at())).filter(_ -> away));
+      case Terminator.Goto _, Terminator.Return _, Terminator.Panic _, Terminator.NotModelled _ ->
+          new Turn(List.of(), Optional.empty());
+    };
   }
 
   private static Expr equal(Expr value, Terminator.Case c) {
@@ -143,7 +171,9 @@ final class Trail {
   /// Those of them that it took after the first mapping, if it made one, in the order it took them
   /// last.
   List<Detour> lastBranches() {
-    return List.copyOf(latest);
+    SequencedSet<Detour> detours = new LinkedHashSet<>();
+    latest.forEach(turn -> turn.others.forEach(detours::addLast));
+    return List.copyOf(detours);
   }
 
   /// The last branch at which the run turned away.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sgdiet.runtime.machine.DmaOperations.Request;
+import org.sgdiet.runtime.memory.DmaAddr;
 import org.sgdiet.runtime.path.Errno;
 import org.sgdiet.runtime.program.Operation;
 import org.sgdiet.runtime.program.Type;
@@ -46,8 +47,7 @@ final class VectorOperations {
     if (address.bits() == -1) {
       return Value.s32(-Errno.ENOMEM);
     }
-    context.api.mappingError(
-        new org.sgdiet.runtime.memory.DmaAddr(address.bits()), context.token());
+    context.api.mappingError(new DmaAddr(address.bits()), context.token());
     int mapping = address.origins().getFirst().owner();
     Origin origin = new Origin(Origin.Kind.DMA_LENGTH, mapping, 0, 0);
     write(out, address, Value.of(Type.Int.U64, length.bits(), List.of(origin)));
@@ -132,7 +132,7 @@ final class VectorOperations {
     return result;
   }
 
-  /// Leaves the out side of a mapped list in `vecs`.
+  /// Leaves the out side of a mapped list in `vecs`; the vectors behind it are no addresses.
   private void copy(long vecs, Value sgl, Value nents, int count) {
     MemoryObject array =
         context.memory.create("vectors", MemoryObject.Kind.DATA, VEC * nents.bits(), "dma_vec");
@@ -144,9 +144,24 @@ final class VectorOperations {
           context.lists.dmaAddress(sg),
           context.lists.dmaLength(sg));
     }
+    int mapping =
+        context.lists.dmaAddress(sgl.bits()).origins().stream()
+            .findFirst()
+            .map(Origin::owner)
+            .orElse(0);
+    for (int i = count; i < nents.bits(); i++) {
+      write(
+          array.address() + (long) VEC * i,
+          unmapped(DmaAddr.ERROR, Origin.Kind.UNMAPPED_ADDRESS, mapping, i),
+          unmapped(0, Origin.Kind.UNMAPPED_LENGTH, mapping, i));
+    }
     context.memory.store(vecs, Value.pointer(array.address()));
     context.memory.store(vecs + 12, nents.as(Type.Int.U32));
     context.memory.store(vecs + 16, sgl);
+  }
+
+  private static Value unmapped(long bits, Origin.Kind kind, int mapping, int index) {
+    return Value.of(Type.Int.U64, bits, List.of(new Origin(kind, mapping, index, 0)));
   }
 
   /// `dma_vecs_unmap()`.

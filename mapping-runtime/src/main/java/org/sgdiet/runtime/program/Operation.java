@@ -185,8 +185,9 @@ public enum Operation {
   /// `register_write(address, value)`: writel, iowrite32, regmap_write and their kin; the width is
   /// the value's.
   REGISTER_WRITE(2, Failure.NEVER),
-  /// `register_read(address)`: readl and its kin; what was written there last, else 0.
-  REGISTER_READ(1, Failure.NEVER),
+  /// `register_read(address, first)`: readl and its kin; what was written there last, `first`
+  /// before anything was.
+  REGISTER_READ(2, Failure.NEVER),
   /// `device_runs()`: wait_for_completion, polling for idle: the device works through what it was
   /// given.
   DEVICE_RUNS(0, Failure.NEVER),

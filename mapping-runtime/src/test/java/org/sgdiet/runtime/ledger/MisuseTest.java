@@ -308,6 +308,48 @@ final class MisuseTest {
   }
 
   @Test
+  void whatIsHandedOverBeforeTheDeviceRunsMayBeWrittenWhileItIsMapped() {
+    assertThat(writtenAndSynced(TO, 0)).isEmpty();
+    assertThat(writtenAndSynced(BOTH, 0)).isEmpty();
+    assertThat(writtenAndSynced(TO, 8))
+        .as("the first bytes are not handed over")
+        .containsExactly("touches-memory-while-mapped");
+    assertThat(writtenAndSynced(FROM, 0))
+        .as("the device overwrites it")
+        .contains("touches-memory-while-mapped");
+  }
+
+  @Test
+  void whatTheDeviceMayHaveWrittenToIsTakenBackFirst() {
+    List<Misuse> misuses =
+        run(
+            "direct",
+            d -> {
+              PhysAddr p = page(d);
+              DmaAddr a = d.mapPhys(p, 64, BOTH, 0, 1);
+              d.ledger().deviceRuns();
+              d.cpuWrite(p, new byte[4], 2);
+              d.syncSingleForDevice(a, 64, BOTH, 3);
+            });
+    assertThat(misuses).extracting(Misuse::id).containsExactly("touches-memory-while-mapped");
+  }
+
+  private static List<String> writtenAndSynced(Direction dir, int from) {
+    return run(
+            "direct",
+            d -> {
+              PhysAddr p = page(d);
+              DmaAddr a = d.mapPhys(p, 64, dir, 0, 1);
+              d.cpuWrite(p, new byte[4], 2);
+              d.syncSingleForDevice(a.plus(from), 64 - from, dir, 3);
+              d.ledger().deviceRuns();
+            })
+        .stream()
+        .map(Misuse::id)
+        .toList();
+  }
+
+  @Test
   void aMisuseSaysWhatHappenedAndWhere() {
     Misuse misuse = run("direct", d -> mapUnmap(d, 64, 32)).getFirst();
     assertThat(misuse.id()).isEqualTo("frees-dma-memory-with-different-size");

@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelApi;
+import org.sgdiet.analyzer.api.KernelCall;
+import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Stmt;
@@ -18,9 +21,13 @@ import org.sgdiet.rewriter.recipe.Outcome.Touched;
 
 /// What a rewrite does to one function.
 ///
-/// @param uses the places that have to run to say anything of it: what it changes besides
-///   declarations and calls that unmap
-record Change(FunctionCode function, List<Span> uses) {
+/// @param uses the statements that it changes, but for declarations
+record Change(FunctionCode function, List<Use> uses) {
+
+  /// A changed statement.
+  ///
+  /// @param span from where it starts to where its change ends
+  record Use(Span span, Does does) {}
 
   Change {
     uses = List.copyOf(uses);
@@ -36,7 +43,7 @@ record Change(FunctionCode function, List<Span> uses) {
         if (!inside.isEmpty()) {
           changes.add(
               new Change(
-                  function, inside.stream().flatMap(e -> use(function, e).stream()).toList()));
+                  function, inside.stream().flatMap(e -> uses(function, e)).distinct().toList()));
         }
       }
     }
@@ -48,13 +55,36 @@ record Change(FunctionCode function, List<Span> uses) {
     return new Touched(function.file().path(), function.name());
   }
 
-  /// From where the changed statement starts to where its change ends.
-  private static Optional<Span> use(FunctionCode function, Edit edit) {
-    return function.statements().stream()
-        .filter(s -> s.span().contains(edit.span()))
-        .min(Comparator.comparingInt(s -> s.span().length()))
-        .filter(s -> !isPlain(s) && !unmaps(function, s))
-        .map(s -> new Span(s.span().start(), edit.span().end()));
+  /// Whether it changes more than calls that unmap and messages.
+  boolean isUse() {
+    return uses.stream().anyMatch(u -> u.does() != Does.UNMAPS && u.does() != Does.LOGS);
+  }
+
+  /// 1-based line on which a use starts.
+  int line(Use use) {
+    return function.file().line(use.span().start());
+  }
+
+  private static Stream<Use> uses(FunctionCode function, Edit edit) {
+    return changed(function, edit)
+        .filter(s -> !isPlain(s))
+        .map(s ->
+            new Use(
+                new Span(s.span().start(), Math.min(s.span().end(), edit.span().end())),
+                does(function, s)));
+  }
+
+  /// The innermost statement around an edit, or those that it takes out of a block.
+  private static Stream<Stmt> changed(FunctionCode function, Edit edit) {
+    Optional<Stmt> innermost =
+        function.statements().stream()
+            .filter(s -> s.span().contains(edit.span()))
+            .min(Comparator.comparingInt(s -> s.span().length()));
+    return innermost.stream()
+        .flatMap(s ->
+            s instanceof Stmt.Block block
+                ? block.body().stream().filter(inner -> edit.span().contains(inner.span()))
+                : Stream.of(s));
   }
 
   private static boolean isPlain(Stmt statement) {
@@ -65,14 +95,34 @@ record Change(FunctionCode function, List<Span> uses) {
     };
   }
 
-  private static boolean unmaps(FunctionCode function, Stmt statement) {
-    return function.occurrences().stream()
-        .anyMatch(o ->
-            o.statement().span().equals(statement.span())
-                && o.expr() instanceof Expr.Call call
-                && call.name()
-                    .flatMap(name -> KernelApi.builtIn().call(name, call.args().size()))
-                    .filter(known -> known.effect() == Effect.UNMAP)
-                    .isPresent());
+  private static Does does(FunctionCode function, Stmt statement) {
+    List<Expr.Call> calls =
+        function.occurrences().stream()
+            .filter(o -> o.statement().span().equals(statement.span()))
+            .flatMap(o -> o.expr() instanceof Expr.Call c ? Stream.of(c) : Stream.empty())
+            .toList();
+    if (calls.stream().anyMatch(c -> c.name().filter(KernelApi::isMessage).isPresent())) {
+      return Does.LOGS;
+    }
+    List<KernelCall> known =
+        calls.stream()
+            .flatMap(
+                c -> c.name().flatMap(n -> KernelApi.builtIn().call(n, c.args().size())).stream())
+            .toList();
+    if (known.stream().anyMatch(k -> k.effect() == Effect.MAP)) {
+      return Does.MAPS;
+    }
+    if (known.stream().anyMatch(k -> k.effect() == Effect.UNMAP)) {
+      return Does.UNMAPS;
+    }
+    return known.stream().anyMatch(Change::reads) ? Does.READS : Does.OTHER;
+  }
+
+  private static boolean reads(KernelCall call) {
+    return switch (call.effect()) {
+      case ACCESS -> call.subject() == Subject.OUTPUT;
+      case PREP, REGISTER, EXPORT -> true;
+      default -> false;
+    };
   }
 }

@@ -20,18 +20,10 @@ record Reached(List<String> files, Lines lines, Lines mended) {
     files = List.copyOf(files);
   }
 
-  /// Whether a run came by what a rewrite changes in a function, or where that is only an unmapping
-  /// call, by the function.
+  /// Whether a run came by a part of a file.
   ///
   /// @param mends whether the rewrite is to end a misuse
-  boolean by(Change change, boolean mends) {
-    SourceFile file = change.function().file();
-    return change.uses().isEmpty()
-        ? by(file, change.function().function().body().span(), mends)
-        : change.uses().stream().anyMatch(use -> by(file, use, mends));
-  }
-
-  private boolean by(SourceFile file, Span span, boolean mends) {
+  boolean by(SourceFile file, Span span, boolean mends) {
     int number = files.indexOf(file.path());
     int first = file.line(span.start());
     int last = file.line(span.end());

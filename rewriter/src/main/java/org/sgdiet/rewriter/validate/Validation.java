@@ -11,12 +11,11 @@ import org.sgdiet.runtime.path.Costs;
 ///
 /// @param executed the function whose mapping was run
 /// @param verdict of the campaign: proved, different, or not executable
-/// @param unseen of a proved rewrite, the functions that it changes and that no run reaches: they
-///   only unmap
-public record Validation(Touched executed, Verdict verdict, List<Touched> unseen) {
+/// @param unrun of a proved rewrite, what it changes and no compared run came by
+public record Validation(Touched executed, Verdict verdict, List<Unrun> unrun) {
 
   public Validation {
-    unseen = List.copyOf(unseen);
+    unrun = List.copyOf(unrun);
   }
 
   /// The word used in reports: `proved`, `differs` or `not-executable`.
@@ -40,17 +39,12 @@ public record Validation(Touched executed, Verdict verdict, List<Touched> unseen
           "proved by "
               + p.coverage().describe()
               + (p.fixed().isEmpty() ? "" : "; no longer " + String.join(", ", p.fixed()))
-              + (unseen.isEmpty() ? "" : "; in no run: " + String.join(", ", unseenNames()));
+              + (unrun.isEmpty() ? "" : "; in no run: " + String.join(", ", Unrun.words(unrun)));
       case Verdict.Differs d -> d.reason();
       case Verdict.NotExecutable n -> n.reason();
       case Verdict.Silent s -> s.coverage().describe();
       case Verdict.Misuse m -> m.coverage().describe();
     };
-  }
-
-  /// The names of the unseen functions, as `name()`.
-  public List<String> unseenNames() {
-    return unseen.stream().map(f -> f.function() + "()").distinct().toList();
   }
 
   /// What all runs together cost, before and after.

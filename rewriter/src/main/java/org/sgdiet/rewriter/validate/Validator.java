@@ -66,7 +66,8 @@ public final class Validator {
   /// in which it changes more than calls that unmap; the others may be left out, and are named.
   public Validation validate(Outcome.Proposal proposal) {
     Versions versions = versions(proposal.edits());
-    Set<Change> unseen = new LinkedHashSet<>(Change.of(proposal.edits(), code));
+    List<Change> changes = Change.of(proposal.edits(), code);
+    Shown shown = new Shown(!proposal.mends().isEmpty());
     Optional<Validation> first = Optional.empty();
     List<Validation> proved = new ArrayList<>();
     List<Touched> candidates = candidates(proposal);
@@ -81,34 +82,34 @@ public final class Validator {
         }
         case Verdict.ProvedOnCampaign _ -> {
           proved.add(validation);
-          unseen.removeIf(c -> compared.reached().by(c, !proposal.mends().isEmpty()));
+          shown.add(compared);
         }
         case Verdict.NotExecutable _, Verdict.Silent _, Verdict.Misuse _ -> {}
       }
     }
     return proved.isEmpty()
         ? first.orElseThrow()
-        : complete(proposal, proved, candidates, unseen, versions);
+        : complete(proved, candidates, changes, shown, versions);
   }
 
   /// A proof together with what no run has shown. What uses the mapping and was in no run is tried
   /// behind the functions that map, and by itself.
   private Validation complete(
-      Outcome.Proposal proposal,
       List<Validation> proved,
       List<Touched> ran,
-      Set<Change> unseen,
+      List<Change> changes,
+      Shown shown,
       Versions versions) {
     List<Touched> mappers = proved.stream().map(Validation::executed).toList();
     List<Touched> others =
-        unseen.stream()
+        changes.stream()
+            .filter(c -> !shown.enough(c))
             .map(Change::touched)
             .filter(f -> functions.maps(f) && !ran.contains(f))
             .toList();
     UseRuns runs = new UseRuns(functions, versions);
-    Set<Change> left = new LinkedHashSet<>(unseen);
-    for (Change changed : unseen) {
-      if (!left.contains(changed) || changed.uses().isEmpty()) {
+    for (Change changed : changes) {
+      if (shown.enough(changed)) {
         continue;
       }
       Optional<Verdict> why = Optional.empty();
@@ -117,20 +118,22 @@ public final class Validator {
         if (compared.verdict() instanceof Verdict.Differs differs) {
           return new Validation(changed.touched(), differs, List.of());
         }
-        left.removeIf(c -> compared.reached().by(c, !proposal.mends().isEmpty()));
-        if (!left.contains(changed)) {
+        shown.add(compared);
+        if (shown.enough(changed)) {
           break;
         }
         why = why.or(() -> Optional.of(compared.verdict()));
       }
-      if (left.contains(changed)) {
+      if (!shown.enough(changed)) {
         return new Validation(
             changed.touched(), unrun(changed.touched(), why.orElseThrow()), List.of());
       }
     }
     Validation first = proved.getFirst();
     return new Validation(
-        first.executed(), first.verdict(), left.stream().map(Change::touched).toList());
+        first.executed(),
+        first.verdict(),
+        changes.stream().flatMap(c -> shown.unrun(c).stream()).toList());
   }
 
   private static Verdict unrun(Touched changed, Verdict verdict) {

@@ -130,7 +130,7 @@ static struct dma_vec *dma_vecs_alloc(struct dma_vecs *vecs, unsigned int nents)
 			     GFP_ATOMIC | __GFP_NOWARN);
 }
 
-/* copies what mapping a list has left in it */
+/* copies what mapping a list has left in it; what lies behind is no address */
 static void dma_vecs_fill(struct dma_vecs *vecs, struct dma_vec *vec,
 			  struct scatterlist *sgl, unsigned int nents,
 			  unsigned int nr)
@@ -141,6 +141,10 @@ static void dma_vecs_fill(struct dma_vecs *vecs, struct dma_vec *vec,
 	for_each_sg(sgl, sg, nr, i) {
 		vec[i].addr = sg_dma_address(sg);
 		vec[i].len = sg_dma_len(sg);
+	}
+	for (i = nr; i < nents; i++) {
+		vec[i].addr = DMA_MAPPING_ERROR;
+		vec[i].len = 0;
 	}
 	vecs->vec = vec;
 	vecs->nr = nr;

@@ -176,10 +176,66 @@ final class ValidatorTest {
     assertThat(validated(text, map, end).word()).isEqualTo("proved");
     Validation named = validated(text, map, end, reset);
     assertThat(named.word()).isEqualTo("proved");
-    assertThat(named.describe()).endsWith("; in no run: golden_reset()");
+    assertThat(named.describe()).endsWith("; in no run: golden_reset() unmaps at 41");
     Validation unread = validated(text, map, edit(text, "+ 3", "+ 2"));
     assertThat(unread.word()).isEqualTo("not-executable");
     assertThat(unread.describe()).startsWith("no run comes by what changes in golden_first(): ");
+  }
+
+  @Test
+  void aRewriteIsNotProvedByRunsThatReadNothingOfTheMapping() {
+    String never =
+        LIST.replace("for_each_sg(", "if (n > 7 && n < 5)\n\t\treturn -EINVAL;\n\tfor_each_sg(");
+    String always = LIST.replace("for_each_sg(", "if (n > 7 && n < 5) for_each_sg(");
+    Edit map = edit(never, "if (!n)", "if (n == 0)");
+    assertThat(validated(never, map, edit(never, "(sg_dma_len(sg))", "(sg_dma_len((sg)))")).word())
+        .isEqualTo("proved");
+    Validation validation =
+        validated(always, map, edit(always, "(sg_dma_len(sg))", "(sg_dma_len((sg)))"));
+    assertThat(validation.word()).isEqualTo("not-executable");
+    assertThat(validation.describe()).startsWith("no run comes by what changes in golden_write()");
+  }
+
+  @Test
+  void whatDidNotRunIsNamed() {
+    String text =
+        LIST.replace(
+            "\treturn 0;",
+            "\tif (n > 7 && n < 5)\n\t\tg->prd[0].len = cpu_to_le32(sg_dma_len(g->sgt.sgl));\n"
+                + "\treturn 0;");
+    Validation validation =
+        validated(
+            text,
+            edit(text, "(sg_dma_len(sg))", "(sg_dma_len((sg)))"),
+            edit(text, "sg_dma_len(g->sgt.sgl)", "sg_dma_len((g->sgt.sgl))"));
+    assertThat(validation.word()).isEqualTo("proved");
+    assertThat(validation.describe()).endsWith("; in no run: golden_write() reads at 32");
+    assertThat(validation.unrun())
+        .containsExactly(new Unrun(new Touched(GoldenTree.DRIVER, "golden_write"), Does.READS, 32));
+  }
+
+  /// A driver that reads an entry behind the mapped count does no better with vectors.
+  @Test
+  void aVectorBehindTheMappedCountIsNoAddress() {
+    String two =
+        LIST.replace(
+                "for_each_sg(g->sgt.sgl, sg, n, i) {", "for (i = 0, sg = g->sgt.sgl; i < 2; i++) {")
+            .replace("sg_dma_len(sg));\n", "sg_dma_len(sg));\n\t\tsg = sg_next(sg);\n")
+            .replace("struct golden_prd *prd;", "struct golden_prd *prd;\n\tstruct dma_vecs vecs;")
+            .replace("\tg->prd[i]", "\tif (!sg)\n\t\t\tbreak;\n\t\tg->prd[i]");
+    String vectors =
+        two.replace(
+                "n = dma_map_sg(g->dev, g->sgt.sgl, g->sgt.orig_nents, DMA_TO_DEVICE);",
+                "n = dma_vecs_map_sgl(g->dev, &g->vecs, g->sgt.sgl, g->sgt.orig_nents,"
+                    + " DMA_TO_DEVICE, 0);")
+            .replace(
+                "dma_unmap_sg(g->dev, g->sgt.sgl, g->sgt.orig_nents, DMA_TO_DEVICE)",
+                "dma_vecs_unmap(g->dev, &g->vecs, DMA_TO_DEVICE, 0)")
+            .replace("sg_dma_address(sg)", "g->vecs.vec[i].addr")
+            .replace("sg_dma_len(sg)", "g->vecs.vec[i].len");
+    assertThat(verdict(two, vectors))
+        .isInstanceOfSatisfying(
+            Verdict.ProvedOnCampaign.class, proved -> assertThat(proved.fixed()).isEmpty());
   }
 
   /// A driver that maps in one function, writes descriptors in a second, and unmaps in a third.
