@@ -20,7 +20,7 @@ import org.sgdiet.runtime.program.Spot;
 final class Using {
 
   /// Branches that are tried the other way.
-  private static final int MOST_FLIPPED = 12;
+  private static final int MOST_FLIPPED = 24;
 
   /// Branches that are taken the other way together.
   private static final int MOST_TOGETHER = 4;

@@ -20,8 +20,8 @@ record UseRuns(DriverFunctions functions, Versions versions) {
   private static final int MOST_ENTRIES = 3;
 
   /// The runs that may come by `user`: those of other functions that map and change, those in which
-  /// it, or what calls it, runs behind a function that maps, and those in which it is lent a list
-  /// that is mapped already.
+  /// it is lent a list that is mapped already, and the dearest, in which it, or what calls it, runs
+  /// behind a function that maps.
   ///
   /// @param mappers those that ran
   /// @param others those that did not
@@ -30,12 +30,12 @@ record UseRuns(DriverFunctions functions, Versions versions) {
     for (Touched other : others) {
       ways.add(() -> versions.compare(other));
     }
+    ways.add(() -> lent(user));
     for (Touched entry : entries(user)) {
       for (Touched mapper : Stream.concat(mappers.stream(), others.stream()).toList()) {
         ways.add(() -> versions.compare(mapper, entry));
       }
     }
-    ways.add(() -> lent(user));
     return ways;
   }
 

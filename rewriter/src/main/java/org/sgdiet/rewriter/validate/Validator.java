@@ -122,7 +122,7 @@ public final class Validator {
         if (shown.enough(changed)) {
           break;
         }
-        why = why.or(() -> Optional.of(compared.verdict()));
+        why = Optional.of(compared.verdict());
       }
       if (!shown.enough(changed)) {
         return new Validation(
