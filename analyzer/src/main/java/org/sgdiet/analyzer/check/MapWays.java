@@ -364,7 +364,7 @@ final class MapWays {
               statement
                   .flatMap(Stmt.Return::value)
                   .map(v -> returned.told(v, last.answer()))
-                  .orElse(Answer.UNKNOWN);
+                  .orElseGet(() -> returned.toldAtEnd(last.answer()));
           Span at =
               state
                   .by()

@@ -20,7 +20,9 @@ import org.sgdiet.analyzer.syntax.UnaryOperator;
 ///
 /// @param variable the returned local, empty when there is none
 /// @param pointer whether the function returns a pointer, so that `NULL` is a failure
-record Returned(Body body, String variable, boolean pointer) {
+/// @param reported whether the variable is told to those who wait for a request instead, and the
+///   caller learns nothing
+record Returned(Body body, String variable, boolean pointer, boolean reported) {
 
   /// What the local for an error is called in functions that return something else.
   private static final List<String> USUAL =
@@ -31,6 +33,8 @@ record Returned(Body body, String variable, boolean pointer) {
 
   private static final Set<String> GOES_ON = Set.of("EINPROGRESS", "EIOCBQUEUED");
   private static final Set<String> GOOD = Set.of("true", "NETDEV_TX_OK", "IRQ_HANDLED");
+  private static final Pattern REPORTS =
+      Pattern.compile("\\w*(finalize|finish|complete|giveback|done)\\w*");
   private static final Pattern ERRNO = Pattern.compile("E[A-Z0-9]+");
 
   /// What is known of the value.
@@ -53,7 +57,18 @@ record Returned(Body body, String variable, boolean pointer) {
             .map(Map.Entry::getKey)
             .or(() -> USUAL.stream().filter(body::declares).findFirst())
             .orElse("");
-    return new Returned(body, most, body.function().result() instanceof TypeSyntax.Pointer);
+    boolean pointer = body.function().result() instanceof TypeSyntax.Pointer;
+    return new Returned(body, most, pointer, seen.isEmpty() && isReported(body, most));
+  }
+
+  /// Whether a function returns 0 or nothing, and ends a request with what a variable holds.
+  private static boolean isReported(Body body, String variable) {
+    return !variable.isEmpty()
+        && body.returned().stream().allMatch(Returned::isZero)
+        && body.calls().stream()
+            .filter(c -> c.name().filter(n -> REPORTS.matcher(n).matches()).isPresent())
+            .flatMap(c -> c.args().stream())
+            .anyMatch(a -> a instanceof Expr.Name(String id, _) && id.equals(variable));
   }
 
   /// Whether the function may keep a request for later and say `-EBUSY`.
@@ -63,12 +78,19 @@ record Returned(Body body, String variable, boolean pointer) {
 
   /// The same, when a variable holds a count or handle rather than an error.
   Returned without(Optional<String> value) {
-    return value.filter(variable::equals).isPresent() ? new Returned(body, "", pointer) : this;
+    return value.filter(variable::equals).isPresent() 
+        ? new Returned(body, "", pointer, false)
+        : this;
   }
 
   /// What a returned value tells, `known` being what the variable holds.
   Answer told(Expr value, Answer known) {
-    return isVariable(value) ? known : of(value);
+    return isVariable(value) || (reported && known == Answer.ERROR) ? known : of(value);
+  }
+
+  /// What a function tells at its end without returning a value.
+  Answer toldAtEnd(Answer known) {
+    return reported && known == Answer.ERROR ? known : Answer.UNKNOWN;
   }
 
   /// What the variable holds after an expression was evaluated; empty when it is not set there.
