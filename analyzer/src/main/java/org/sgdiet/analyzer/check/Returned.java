@@ -78,7 +78,7 @@ record Returned(Body body, String variable, boolean pointer, boolean reported) {
 
   /// The same, when a variable holds a count or handle rather than an error.
   Returned without(Optional<String> value) {
-    return value.filter(variable::equals).isPresent() 
+    return value.filter(variable::equals).isPresent()
         ? new Returned(body, "", pointer, false)
         : this;
   }
