@@ -43,12 +43,17 @@ final class FreesMemoryNotAllocated implements Check {
   public void run(DriverFacts facts, Findings findings) {
     Set<Unmap> told = new HashSet<>();
     for (FoundCall map : facts.calls()) {
-      if (map.kind() == SiteKind.MAP && !map.body().inLoop(map.call().span().start())) {
+      if (map.kind() == SiteKind.MAP) {
         MapOutcome outcome = MapOutcome.of(map, facts);
-        if (!outcome.undoings().isEmpty() && !isMappedBefore(facts, outcome)) {
-          failed(facts, outcome, findings);
+        boolean loops = map.body().inLoop(map.call().span().start());
+        if (!outcome.undoings().isEmpty()
+            && !(loops && !isOwn(outcome))
+            && !isMappedBefore(facts, outcome)) {
+          failed(facts, outcome, loops, findings);
         }
-        outcome.otherFailures().forEach(e -> twice(outcome, e, told, findings));
+        if (!loops) {
+          outcome.otherFailures().forEach(e -> twice(outcome, e, told, findings));
+        }
       }
     }
     UnmappedTwice.of(facts).stream()
@@ -74,13 +79,16 @@ final class FreesMemoryNotAllocated implements Check {
         List.of(new Note(first.place().file(), first.place().line(), "unmapped here first")));
   }
 
-  private static void failed(DriverFacts facts, MapOutcome outcome, Findings findings) {
+  /// @param loops whether each round of a loop maps, into a local that holds the last handle only
+  private static void failed(
+      DriverFacts facts, MapOutcome outcome, boolean loops, Findings findings) {
     FoundCall map = outcome.map();
     MapWays ways = MapWays.of(map, facts);
     Set<Span> told = new LinkedHashSet<>();
     ways.visit(
         s ->
-            s.standing() == Standing.FAILED || (s.standing() == Standing.NOT_YET && isOwn(outcome)),
+            s.standing() == Standing.FAILED
+                || (s.standing() == Standing.NOT_YET && !loops && isOwn(outcome)),
         (expr, state) -> {
           for (Expr.Call call : MapWays.callsIn(expr)) {
             if (outcome.unmaps(call)
