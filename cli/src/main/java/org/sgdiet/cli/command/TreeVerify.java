@@ -171,10 +171,13 @@ final class TreeVerify {
         .or(() -> lostUnmap(after, differs, conditions));
   }
 
-  /// A mapping that the version before ends and the one after does not.
+  /// A mapping that the version before ends and the one after does not. Of a run in which nothing
+  /// was mapped before nobody knows what ends it.
   private static Optional<Broken> lostUnmap(
       Program after, Verdict.Differs differs, String conditions) {
-    if (differs.before().stillMapped() > 0 || differs.after().stillMapped() == 0) {
+    if (differs.before().mappings() == 0
+        || differs.before().stillMapped() > 0
+        || differs.after().stillMapped() == 0) {
       return Optional.empty();
     }
     return differs.after().leftMapped().stream()

@@ -224,6 +224,39 @@ class FindingCommandsTest {
   }
 
   @Test
+  void reviewDoesNotAccuseARunThatMappedNothingBefore() {
+    GitSandbox git = GitSandbox.init(directory);
+    String before = mapsInParts("dev && ready(dev, buf)");
+    git.write("acme.c", before.getBytes(UTF_8)).commit("acme: import");
+    git.write("acme.c", mapsInParts("dev").getBytes(UTF_8)).commit("acme: always");
+    Sgdiet.Result result = Sgdiet.run("review", "-C", directory, "HEAD");
+    assertThat(result.out()).contains("adds 0 findings").doesNotContain("when executed");
+  }
+
+  /// Maps for a caller that ends the mapping elsewhere.
+  private static String mapsInParts(String condition) {
+    return """
+        struct acme { struct device *dev; dma_addr_t addr; };
+        static bool ready(struct device *dev, void *buf)
+        {
+        	return false;
+        }
+        int acme_map(struct acme *acme, void *buf)
+        {
+        	struct device *dev = acme->dev;
+
+        	if (!(CONDITION))
+        		return 0;
+        	acme->addr = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);
+        	if (dma_mapping_error(dev, acme->addr))
+        		return -ENOMEM;
+        	return 0;
+        }
+        """
+        .replace("CONDITION", condition);
+  }
+
+  @Test
   void aMisuseInOtherWordsIsTheMisuseThatItWas() {
     GitSandbox git = GitSandbox.init(directory);
     git.write("acme.c", unmapsAfterFailure("dev").getBytes(UTF_8)).commit("acme: import");
