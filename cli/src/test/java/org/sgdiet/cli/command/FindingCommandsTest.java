@@ -236,23 +236,23 @@ class FindingCommandsTest {
   /// Maps for a caller that ends the mapping elsewhere.
   private static String mapsInParts(String condition) {
     return """
-        struct acme { struct device *dev; dma_addr_t addr; };
-        static bool ready(struct device *dev, void *buf)
-        {
-        	return false;
-        }
-        int acme_map(struct acme *acme, void *buf)
-        {
-        	struct device *dev = acme->dev;
+    struct acme { struct device *dev; dma_addr_t addr; };
+    static bool ready(struct device *dev, void *buf)
+    {
+    	return false;
+    }
+    int acme_map(struct acme *acme, void *buf)
+    {
+    	struct device *dev = acme->dev;
 
-        	if (!(CONDITION))
-        		return 0;
-        	acme->addr = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);
-        	if (dma_mapping_error(dev, acme->addr))
-        		return -ENOMEM;
-        	return 0;
-        }
-        """
+    	if (!(CONDITION))
+    		return 0;
+    	acme->addr = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);
+    	if (dma_mapping_error(dev, acme->addr))
+    		return -ENOMEM;
+    	return 0;
+    }
+    """
         .replace("CONDITION", condition);
   }
 
