@@ -21,7 +21,7 @@ final class Attributes implements Masking.Remedy {
             tokens.start(i), new Restoration.Attribute(tokens.text(i) + argument(tokens, i + 1)));
         tokens.blank(i, close);
       } else if (close > 0 && isAttributeCall(tokens, i)) {
-        tokens.blank(i, close);
+        tokens.blank(i, standsAlone(tokens, i, close) ? close + 1 : close);
       } else if (isAttributeWord(tokens, i, call)) {
         tokens.blank(i, i);
         close = i;
@@ -44,6 +44,15 @@ final class Attributes implements Masking.Remedy {
 
   private static boolean isAttributeCall(Tokens tokens, int i) {
     return tokens.isWord(i, CWords.ATTRIBUTE_CALLS);
+  }
+
+  /// Whether an attribute has a place among struct members, as `__cacheline_group_begin(tx);` has:
+  /// the grammar stumbles over the second semicolon that stands for itself.
+  private static boolean standsAlone(Tokens tokens, int i, int close) {
+    byte before = tokens.kind(i - 1);
+    return tokens.context(i) == Tokens.TYPE
+        && (before == ';' || before == '{')
+        && tokens.kind(close + 1) == ';';
   }
 
   private static boolean isAttributeWord(Tokens tokens, int i, boolean call) {

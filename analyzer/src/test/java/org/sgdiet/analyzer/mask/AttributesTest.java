@@ -42,6 +42,31 @@ class AttributesTest {
   }
 
   @Test
+  void blanksWhatStandsAmongMembersWithItsSemicolon() {
+    String masked =
+        Masked.trimmed(
+            Masked.file(
+                """
+                struct s {
+                	__cacheline_group_begin(tx);
+                	int a;
+                	__cacheline_group_end(tx);
+                	struct { int b; } __aligned(8);
+                };
+                """));
+    assertThat(masked)
+        .isEqualTo(
+            """
+            struct s {
+
+            	int a;
+
+            	struct { int b; }             ;
+            };
+            """);
+  }
+
+  @Test
   void blanksCleanups() {
     String masked =
         Masked.body(
