@@ -90,6 +90,7 @@ class ExecutedTest {
             if (!page) return -ENOMEM;
             at[i] = dma_map_page(dev, page, 0, 64, DMA_FROM_DEVICE);
             if (dma_mapping_error(dev, at[i])) {
+              __free_page(page);
               if (i)
                 dma_unmap_page(dev, at[0], LENGTH, DMA_FROM_DEVICE);
               return -ENOMEM;

@@ -120,12 +120,19 @@ final class Inputs {
     return context.memory.create(name, MemoryObject.Kind.INPUT, Math.max(bytes, 1), layout);
   }
 
-  /// What a call that is not followed points to: a page is one that the run can map, another one
-  /// each time.
+  /// What a call that is not followed points to; a page is one that can be mapped.
   long answer(String name, String layout) {
-    return layout.equals("page")
-        ? slot(name, "#" + slots.size()).page()
-        : fresh(name, layout).address();
+    return layout.equals("page") ? page(name, (byte) 1) : fresh(name, layout).address();
+  }
+
+  /// A `struct page` of memory that nothing in the driver frees.
+  ///
+  /// @param content of each byte
+  long page(String name, byte content) {
+    long bytes = context.lists.pageBytes();
+    MemoryObject page = context.memory.create(name, MemoryObject.Kind.DATA, bytes, "");
+    context.memory.fill(page.address(), content, bytes);
+    return context.lists.pageOf(context.memory.physOf(page.address()));
   }
 
   /// What an argument of an entry holds.

@@ -107,10 +107,9 @@ final class MemoryOperations {
     }
     for (long i = 0; i < count; i++) {
       context.work(1);
-      long bytes = context.lists.pageBytes();
-      MemoryObject page = context.memory.create(name("user page", bytes), Kind.DATA, bytes, "");
-      context.memory.fill(page.address(), (byte) (i + 1), bytes);
-      context.memory.store(array + 8 * i, Value.pointer(virtToPage(page.address())));
+      String name = name("user page", context.lists.pageBytes());
+      long page = context.inputs.page(name, (byte) (i + 1));
+      context.memory.store(array + 8 * i, Value.pointer(page));
     }
     return Value.of(Type.Int.S64, count);
   }
