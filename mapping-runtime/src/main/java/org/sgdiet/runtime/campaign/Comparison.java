@@ -187,7 +187,8 @@ final class Comparison {
   }
 
   private Optional<String> difference(Profile profile, Run b, Run a) {
-    if (b.stop().isPresent() || Conduct.isLentNothing(b)) {
+    boolean late = a.stop().isPresent() && Conduct.readsAfterUnmap(b);
+    if (b.stop().isPresent() || Conduct.isLentNothing(b) || late) {
       unruly(b);
       return Optional.empty();
     }

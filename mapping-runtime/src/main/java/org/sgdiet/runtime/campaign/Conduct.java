@@ -30,6 +30,12 @@ final class Conduct {
     return run.misuses().stream().anyMatch(m -> m.ofInput() && UNMAPPED.contains(m.rule()));
   }
 
+  /// Whether the run tells the device of what it has unmapped: a rewrite that has nothing left to
+  /// read there is no worse.
+  static boolean readsAfterUnmap(Run run) {
+    return run.misuses().stream().anyMatch(m -> m.rule().equals("address-after-unmap"));
+  }
+
   /// How often a run breaks each rule.
   static Map<String, Integer> counted(Run run) {
     Map<String, Integer> counted = new HashMap<>();

@@ -126,4 +126,27 @@ final class MeasureTest {
     assertThat(verdict(ALIGNED, single("bytes"))).isInstanceOf(Verdict.ProvedOnCampaign.class);
     assertThat(verdict(ALIGNED, single("(bytes + 4)"))).isInstanceOf(Verdict.Differs.class);
   }
+
+  /// What reads an address after the unmap is run behind what unmaps, too.
+  @Test
+  void anAddressThatIsReadTooLateIsNoMeasure() {
+    String late =
+        UNCHECKED
+            .replace("void *desc;", "__le64 *desc;\n\tstruct dma_vecs vecs;")
+            .replace("if (ret < 0)\n\t\treturn ret;", "if (!ret)\n\t\treturn -ENOMEM;")
+            .replace("return 0;", "UNMAP;\n\tg->desc[0] = ADDRESS;\n\treturn 0;")
+            .replace("UNMAP", "dma_unmap_sg(g->dev, g->sg, g->n, DMA_TO_DEVICE)")
+            .replace("ADDRESS", "cpu_to_le64(sg_dma_address(g->sg))");
+    String vectors =
+        late.replace(
+                "dma_map_sg(g->dev, g->sg, g->n, DMA_TO_DEVICE)",
+                "dma_vecs_map_sgl(g->dev, &g->vecs, g->sg, g->n, DMA_TO_DEVICE, 0)")
+            .replace(
+                "dma_unmap_sg(g->dev, g->sg, g->n, DMA_TO_DEVICE)",
+                "dma_vecs_unmap(g->dev, &g->vecs, DMA_TO_DEVICE, 0)")
+            .replace("sg_dma_address(g->sg)", "g->vecs.vec->addr");
+    assertThat(verdict(late, vectors)).isNotInstanceOf(Verdict.Differs.class);
+    String crash = UNCHECKED.replace("if (ret < 0)", "g->sg = NULL;\n\tif (g->sg->length)");
+    assertThat(verdict(UNCHECKED, crash)).isInstanceOf(Verdict.Differs.class);
+  }
 }
