@@ -2,6 +2,7 @@
 package org.sgdiet.runtime.machine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,9 +130,10 @@ final class Inputs {
   ///
   /// @param content of each byte
   long page(String name, byte content) {
-    long bytes = context.lists.pageBytes();
-    MemoryObject page = context.memory.create(name, MemoryObject.Kind.DATA, bytes, "");
-    context.memory.fill(page.address(), content, bytes);
+    byte[] bytes = new byte[Math.toIntExact(context.lists.pageBytes())];
+    Arrays.fill(bytes, content);
+    MemoryObject page = context.memory.create(name, MemoryObject.Kind.DATA, bytes.length, "");
+    context.memory.write(page, page.address(), bytes); // by no access of the driver's
     return context.lists.pageOf(context.memory.physOf(page.address()));
   }
 
