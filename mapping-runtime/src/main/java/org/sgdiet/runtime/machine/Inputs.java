@@ -2,7 +2,6 @@
 package org.sgdiet.runtime.machine;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,11 +129,12 @@ final class Inputs {
   ///
   /// @param content of each byte
   long page(String name, byte content) {
-    byte[] bytes = new byte[Math.toIntExact(context.lists.pageBytes())];
-    Arrays.fill(bytes, content);
-    MemoryObject page = context.memory.create(name, MemoryObject.Kind.DATA, bytes.length, "");
-    context.memory.write(page, page.address(), bytes); // by no access of the driver's
-    return context.lists.pageOf(context.memory.physOf(page.address()));
+    long bytes = context.lists.pageBytes();
+    MemoryObject page = context.memory.create(name, MemoryObject.Kind.DATA, bytes, "");
+    long phys = context.memory.physOf(page.address());
+    context.api.host().memory().lay(phys, bytes, _ -> content); // before the run, by nobody in it
+    page.markWritten(page.address(), bytes);
+    return context.lists.pageOf(phys);
   }
 
   /// What an argument of an entry holds.
