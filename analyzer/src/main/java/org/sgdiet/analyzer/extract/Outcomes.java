@@ -31,33 +31,38 @@ final class Outcomes {
   }
 
   private static Instruction preferred(Function f, Instruction step, Wishes wishes) {
-    if (step
-            instanceof
-            Instruction.Call(Optional<String> into, Operation operation, var read, var at)
-        && operation == Operation.REGISTER_READ) {
-      return into.flatMap(r -> wishes.of(new Flow.Cell.LocalCell(f.name(), r)))
-          .<Instruction>map(first ->
-              new Instruction.Call(
-                  into, operation, List.of(read.getFirst(), Ir.u32(first & 0xffff_ffffL)), at))
-          .orElse(step);
-    }
-    if (!(step
-        instanceof
-        Instruction.Opaque(
-            Optional<String> result,
-            String name,
-            List<Expr> args,
-            List<Long> outcomes,
-            var writes,
-            var where))) {
-      return step;
-    }
-    List<Instruction.Effect> effects = writes.stream().map(w -> wished(f, w, wishes)).toList();
-    Optional<Long> wish = result.flatMap(r -> wishes.of(new Flow.Cell.LocalCell(f.name(), r)));
+    return switch (step) {
+      case Instruction.Call read when read.operation() == Operation.REGISTER_READ ->
+          wish(f, read.result(), wishes).<Instruction>map(first -> answering(read, first)).orElse(read);
+      case Instruction.Opaque call -> preferred(f, call, wishes);
+      case Instruction.Call _,
+          Instruction.Assign _,
+          Instruction.Store _,
+          Instruction.StoreBits _,
+          Instruction.Invoke _,
+          Instruction.InvokePointer _ ->
+          step;
+    };
+  }
+
+  private static Optional<Long> wish(Function f, Optional<String> result, Wishes wishes) {
+    return result.flatMap(r -> wishes.of(new Flow.Cell.LocalCell(f.name(), r)));
+  }
+
+  private static Instruction.Call answering(Instruction.Call read, long first) {
+    List<Expr> args = List.of(read.args().getFirst(), Ir.u32(first & 0xffff_ffffL));
+    return new Instruction.Call(read.result(), read.operation(), args, read.at());
+  }
+
+  private static Instruction preferred(Function f, Instruction.Opaque call, Wishes wishes) {
+    List<Instruction.Effect> effects =
+        call.writes().stream().map(w -> wished(f, w, wishes)).toList();
+    Optional<Long> wish = wish(f, call.result(), wishes);
     List<Long> ordered = new ArrayList<>();
     wish.ifPresent(ordered::add);
-    outcomes.stream().filter(o -> !wish.equals(Optional.of(o))).forEach(ordered::add);
-    return new Instruction.Opaque(result, name, args, ordered, effects, where);
+    call.outcomes().stream().filter(o -> !wish.equals(Optional.of(o))).forEach(ordered::add);
+    return new Instruction.Opaque(
+        call.result(), call.name(), call.args(), ordered, effects, call.at());
   }
 
   /// What a call writes through a pointer, with the value that leads on.

@@ -7,9 +7,9 @@ import org.sgdiet.analyzer.model.type.CType;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.TypeSyntax.TagKind;
 
-/// Kernel macros that hand on the pointer they are given, made of what C has for types only
-/// (include/linux/percpu-defs.h and page-flags.h, Linux 7.3): a run has one CPU, and no folio of
-/// more than one page.
+/// Kernel macros that hand on the pointer they are given (include/linux/percpu-defs.h and
+/// page-flags.h, Linux 7.3): a run has one CPU, and no folio of more than one page. Their text is
+/// `_Generic()` and casts between address spaces, which nobody here reads.
 final class PointerAccessors {
 
   private static final CType FOLIO = new CType.Pointer(new CType.Tagged(TagKind.STRUCT, "folio"));

@@ -49,8 +49,11 @@ final class MacroBlocks implements Masking.Remedy {
 
   private static boolean hasBody(Tokens tokens, int i, int close) {
     byte after = tokens.kind(close + 1);
-    if (after == '{' || after == ';') {
-      return after == '{';
+    if (after == '{') {
+      return true;
+    }
+    if (after == ';') { // most calls are statements
+      return false;
     }
     String name = tokens.text(i);
     if (CWords.isLoopName(name)) {

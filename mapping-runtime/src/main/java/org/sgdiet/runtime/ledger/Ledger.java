@@ -214,27 +214,16 @@ public final class Ledger {
     }
   }
 
-  /// The CPU reads or writes `[phys, phys + length)`: legal unless the device owns it. Of memory
-  /// that the device has not written to it is told when that runs, unless a sync has handed it over
-  /// by then.
+  /// The CPU reads or writes `[phys, phys + length)`: legal unless the device owns it.
   public void cpuTouches(long phys, long length, boolean write, int at) {
     if (on) {
-      touches
-          .deviceOwner(phys, length, write)
-          .ifPresent(m -> {
-            Misuse misuse = new Misuse.TouchesMemoryWhileMapped(at, m.at, phys, length, write);
-            if (touches.isUnwritten(m)) {
-              touches.touchedEarly(m, phys, length, misuse);
-            } else {
-              report(misuse);
-            }
-          });
+      touches.touch(phys, length, write, at).ifPresent(this::report);
     }
   }
 
   /// The device works through what it was given.
   public void deviceRuns() {
-    touches.late().forEach(this::report);
+    touches.deviceRuns().forEach(this::report);
   }
 
   /// A mapping that is live at a bus address, if any.
@@ -328,7 +317,6 @@ public final class Ledger {
     live.remove(mapping);
     freed.put(mapping.address, new Freed(mapping.at, at));
     lines.remove(mapping.phys / host.platform().cacheLine(), mapping);
-    touches.late(mapping).forEach(this::report);
-    touches.remove(mapping);
+    touches.remove(mapping).forEach(this::report);
   }
 }

@@ -3,12 +3,10 @@ package org.sgdiet.runtime.ledger;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.sgdiet.runtime.path.Direction;
 import org.sgdiet.runtime.sg.ScatterEntry;
@@ -33,17 +31,7 @@ final class Touches {
   /// make all short ones candidates for each touch, and several mappings may share a buffer.
   private final Map<Integer, NavigableMap<Long, List<Bytes>>> byPhys = new TreeMap<>();
 
-  /// Touches of what the device has not written to, while it may not have looked at it either.
-  private final List<Early> early = new ArrayList<>();
-
-  /// Mappings that the device has run with.
-  private final Set<Mapping> used = new HashSet<>();
-
-  /// A touch that is right when a sync hands the memory to the device before that runs: the usual
-  /// way to put the address of a structure into the structure itself.
-  ///
-  /// @param misuse what it is otherwise
-  private record Early(Mapping mapping, long phys, long length, Misuse misuse) {}
+  private final EarlyTouches early = new EarlyTouches();
 
   void add(Mapping mapping, long phys, long size) {
     own(mapping, List.of(new Bytes(mapping, phys, size)));
@@ -69,17 +57,16 @@ final class Touches {
     own(mapping, bytes);
   }
 
-  void remove(Mapping mapping) {
-    used.remove(mapping);
-    List<Bytes> bytes = owned.remove(mapping);
-    if (bytes == null) {
-      return;
-    }
-    for (Bytes b : bytes) {
+  /// A mapping ends.
+  ///
+  /// @return what the CPU has done to its memory and the device did not get in time
+  List<Misuse> remove(Mapping mapping) {
+    for (Bytes b : Optional.ofNullable(owned.remove(mapping)).orElse(List.of())) {
       byPhys
           .getOrDefault(b.bits(), new TreeMap<>())
           .computeIfPresent(b.phys(), (_, all) -> all.remove(b) && all.isEmpty() ? null : all);
     }
+    return early.end(mapping);
   }
 
   /// A sync moved `[ref.address, ref.address + ref.size)` to one side.
@@ -93,31 +80,38 @@ final class Touches {
       mapping.cpuTo = joins ? Math.max(to, mapping.cpuTo) : to;
       return;
     }
-    early.removeIf(e ->
-        e.mapping() == mapping
-            && (all
-                || (e.phys() - mapping.phys >= from
-                    && e.phys() - mapping.phys + e.length() <= to)));
+    early.handOver(mapping, from, to);
     if (from < mapping.cpuTo && mapping.cpuFrom < to) {
       mapping.cpuFrom = 0;
       mapping.cpuTo = 0;
     }
   }
 
-  /// The mapping through which the device owns a byte of the range, if the touch does harm: reading
-  /// what the device only reads does none.
-  Optional<Mapping> deviceOwner(long phys, long length, boolean write) {
+  /// What is wrong with a touch of `[phys, phys + length)` by the CPU at `at`: the device owns a byte
+  /// of it. Reading what the device only reads does no harm; of memory that the device has not
+  /// written to it is told when the device runs, unless a sync has handed it over by then.
+  Optional<Misuse> touch(long phys, long length, boolean write, int at) {
+    Optional<Mapping> owner = deviceOwner(phys, length, write);
+    Optional<Misuse> misuse =
+        owner.map(m -> new Misuse.TouchesMemoryWhileMapped(at, m.at, phys, length, write));
+    if (owner.filter(early::isUnwritten).isPresent()) {
+      early.add(owner.get(), phys, length, misuse.orElseThrow());
+      return Optional.empty();
+    }
+    return misuse;
+  }
+
+  /// The first mapping through which the device owns a byte of the range.
+  private Optional<Mapping> deviceOwner(long phys, long length, boolean write) {
     Optional<Mapping> first = Optional.empty();
     for (var some : byPhys.entrySet()) {
       long longest = 1L << some.getKey();
       for (List<Bytes> all : some.getValue().subMap(phys - longest, phys + length).values()) {
         for (Bytes b : all) {
-          Mapping m = b.mapping();
           if (b.overlaps(phys, length)
-              && (write || m.dir != Direction.TO_DEVICE)
-              && !ownedByCpu(m, phys, length)
-              && first.filter(f -> f.at() <= m.at()).isEmpty()) {
-            first = Optional.of(m);
+              && isHarmed(b.mapping(), phys, length, write)
+              && first.filter(f -> f.at() <= b.mapping().at()).isEmpty()) {
+            first = Optional.of(b.mapping());
           }
         }
       }
@@ -125,31 +119,15 @@ final class Touches {
     return first;
   }
 
-  /// Whether the device, which owns a mapping, cannot have written to it.
-  boolean isUnwritten(Mapping mapping) {
-    return mapping.dir == Direction.TO_DEVICE
-        || (mapping.dir == Direction.BIDIRECTIONAL && !used.contains(mapping));
+  private static boolean isHarmed(Mapping m, long phys, long length, boolean write) {
+    return (write || m.dir != Direction.TO_DEVICE) && !ownedByCpu(m, phys, length);
   }
 
-  /// The CPU touched such a mapping.
-  void touchedEarly(Mapping mapping, long phys, long length, Misuse misuse) {
-    early.add(new Early(mapping, phys, length, misuse));
-  }
-
-  /// What the device did not get in time: it runs now.
-  List<Misuse> late() {
-    List<Misuse> late = early.stream().map(Early::misuse).toList();
-    early.clear();
-    used.addAll(owned.keySet());
-    return late;
-  }
-
-  /// The same of one mapping, which ends now.
-  List<Misuse> late(Mapping mapping) {
-    List<Misuse> late =
-        early.stream().filter(e -> e.mapping() == mapping).map(Early::misuse).toList();
-    early.removeIf(e -> e.mapping() == mapping);
-    return late;
+  /// The device runs with all that is mapped.
+  ///
+  /// @return what it did not get in time
+  List<Misuse> deviceRuns() {
+    return early.deviceRuns(owned.keySet());
   }
 
   private static boolean ownedByCpu(Mapping m, long phys, long length) {

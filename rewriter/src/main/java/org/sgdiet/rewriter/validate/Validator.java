@@ -62,8 +62,8 @@ public final class Validator {
   }
 
   /// Executes what a proposal touches, or when that maps nothing, its callers. Proved is a rewrite
-  /// that shows no difference in any run, as long as runs came by each function that it changes and
-  /// in which it changes more than calls that unmap; the others may be left out, and are named.
+  /// that shows no difference in any run, as long as runs showed enough of each function that it
+  /// changes ([Shown#enough]); what none of them came by is named.
   public Validation validate(Outcome.Proposal proposal) {
     Versions versions = versions(proposal.edits());
     List<Change> changes = Change.of(proposal.edits(), code);
