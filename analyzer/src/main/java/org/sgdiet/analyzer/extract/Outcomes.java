@@ -33,7 +33,9 @@ final class Outcomes {
   private static Instruction preferred(Function f, Instruction step, Wishes wishes) {
     return switch (step) {
       case Instruction.Call read when read.operation() == Operation.REGISTER_READ ->
-          wish(f, read.result(), wishes).<Instruction>map(first -> answering(read, first)).orElse(read);
+          wish(f, read.result(), wishes)
+              .<Instruction>map(first -> answering(read, first))
+              .orElse(read);
       case Instruction.Opaque call -> preferred(f, call, wishes);
       case Instruction.Call _,
           Instruction.Assign _,

@@ -87,8 +87,8 @@ final class Touches {
     }
   }
 
-  /// What is wrong with a touch of `[phys, phys + length)` by the CPU at `at`: the device owns a byte
-  /// of it. Reading what the device only reads does no harm; of memory that the device has not
+  /// What is wrong with a touch of `[phys, phys + length)` by the CPU at `at`: the device owns a
+  /// byte of it. Reading what the device only reads does no harm; of memory that the device has not
   /// written to it is told when the device runs, unless a sync has handed it over by then.
   Optional<Misuse> touch(long phys, long length, boolean write, int at) {
     Optional<Mapping> owner = deviceOwner(phys, length, write);
