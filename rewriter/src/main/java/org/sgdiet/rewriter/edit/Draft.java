@@ -100,17 +100,33 @@ public final class Draft {
   public List<FileEdits> files() {
     return edits.entrySet().stream()
         .filter(e -> !e.getValue().isEmpty())
-        .map(e -> new FileEdits(e.getKey(), withTabs(e.getKey(), e.getValue())))
+        .map(e -> new FileEdits(e.getKey(), formatted(e.getKey(), e.getValue())))
         .toList();
   }
 
-  /// A line that was indented by blanks and is changed is indented by tabs from then on.
-  private List<Edit> withTabs(String path, List<Edit> made) {
+  private List<Edit> formatted(String path, List<Edit> made) {
+    return Optional.ofNullable(texts.get(path))
+        .map(text -> withBreaks(text, withTabs(text, made)))
+        .orElse(made);
+  }
+
+  private static List<Edit> withBreaks(SourceText text, List<Edit> made) {
     List<Edit> all = new ArrayList<>(made);
-    Optional<SourceText> text = Optional.ofNullable(texts.get(path));
     for (Edit edit : made) {
-      text.filter(_ -> edit.span().length() > 0 && !edit.text().isEmpty())
-          .flatMap(t -> tabs(t, edit.span().start()))
+      LongAssignment.breakOf(text, edit.span().start(), made)
+          .filter(e -> !all.contains(e))
+          .ifPresent(all::add);
+    }
+    return all;
+  }
+
+  /// A line that was indented by blanks and is changed is indented by tabs from then on.
+  private static List<Edit> withTabs(SourceText text, List<Edit> made) {
+    List<Edit> all = new ArrayList<>(made);
+    for (Edit edit : made) {
+      Optional.of(edit)
+          .filter(e -> e.span().length() > 0 && !e.text().isEmpty())
+          .flatMap(e -> tabs(text, e.span().start()))
           .filter(tabs -> all.stream().noneMatch(e -> meets(e.span(), tabs.span())))
           .ifPresent(all::add);
     }
