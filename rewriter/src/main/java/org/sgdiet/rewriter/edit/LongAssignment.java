@@ -41,8 +41,7 @@ final class LongAssignment {
     edits.stream()
         .sorted(Comparator.comparingInt((Edit e) -> e.span().start()).reversed())
         .forEach(e ->
-            made.replace(
-                e.span().start() - line.start(), e.span().end() - line.start(), e.text()));
+            made.replace(e.span().start() - line.start(), e.span().end() - line.start(), e.text()));
     return made.toString();
   }
 

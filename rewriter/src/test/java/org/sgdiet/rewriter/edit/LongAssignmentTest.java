@@ -24,8 +24,7 @@ class LongAssignmentTest {
   void anAssignmentThatGetsTooWideBreaksBehindTheEqualSign() {
     String fits = "\tcontext->low = lower_32_bits(sg_addr);\n";
     assertThat(rewritten(fits, "sg_addr", LONG)).isEqualTo(fits.replace("sg_addr", LONG));
-    assertThat(
-            rewritten("\t\t\tcontext->command_low = lower_32_bits(sg_addr);\n", "sg_addr", LONG))
+    assertThat(rewritten("\t\t\tcontext->command_low = lower_32_bits(sg_addr);\n", "sg_addr", LONG))
         .isEqualTo("\t\t\tcontext->command_low =\n\t\t\t\tlower_32_bits(" + LONG + ");\n");
   }
 
