@@ -12,10 +12,15 @@ public final class Checksum {
 
   /// The checksum of `bytes`.
   public static long of(byte[] bytes) {
+    return of(bytes, bytes.length);
+  }
+
+  /// The checksum of the first `length` bytes.
+  public static long of(byte[] bytes, int length) {
     CRC32 one = new CRC32();
     CRC32C two = new CRC32C();
-    one.update(bytes);
-    two.update(bytes);
+    one.update(bytes, 0, length);
+    two.update(bytes, 0, length);
     return one.getValue() << 32 | two.getValue();
   }
 }

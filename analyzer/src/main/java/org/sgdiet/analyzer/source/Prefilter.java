@@ -95,12 +95,12 @@ public final class Prefilter {
     return -1;
   }
 
-  /// The names that stand in `bytes`, without the `*` of those that have one.
-  public Set<String> found(byte[] bytes) {
+  /// The names that stand in the first `length` bytes, without the `*` of those that have one.
+  public Set<String> found(byte[] bytes, int length) {
     BitSet found = new BitSet();
-    for (int at = find(bytes, 0, bytes.length); at >= 0; at = find(bytes, at + 1, bytes.length)) {
+    for (int at = find(bytes, 0, length); at >= 0; at = find(bytes, at + 1, length)) {
       for (int i = firstOf[block(bytes, at + shortest - 2)]; i >= 0; i = nextOf[i]) {
-        if (isAt(bytes, at, 0, bytes.length, i)) {
+        if (isAt(bytes, at, 0, length, i)) {
           found.set(i);
         }
       }

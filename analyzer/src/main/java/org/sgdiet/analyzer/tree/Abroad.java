@@ -7,10 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.source.Prefilter;
-import org.sgdiet.analyzer.source.SourceFile;
 
 /// The files of other directories in which the facts of a driver go on: the callers of what it
 /// exports, the implementations of the operations it calls.
@@ -31,7 +29,7 @@ record Abroad(Map<String, Set<String>> users) {
   /// @param changed paths that are not what they were then
   static Abroad of(
       List<String> paths,
-      Function<String, Optional<SourceFile>> source,
+      SourceTree tree,
       Set<String> names,
       Map<String, Set<String>> before,
       Set<String> changed) {
@@ -48,14 +46,14 @@ record Abroad(Map<String, Set<String>> users) {
       }
     }
     List<String> now = changed.stream().filter(path -> Paths.contains(paths, path)).toList();
-    search(now, source, again, users);
-    search(paths, source, first, users);
+    search(now, tree, again, users);
+    search(paths, tree, first, users);
     return new Abroad(users);
   }
 
   private static void search(
       List<String> paths,
-      Function<String, Optional<SourceFile>> source,
+      SourceTree tree,
       Set<String> names,
       Map<String, Set<String>> users) {
     if (names.isEmpty()) {
@@ -65,12 +63,22 @@ record Abroad(Map<String, Set<String>> users) {
     Cores.forEach(
         paths.stream().filter(p -> p.endsWith(".c")).toList(),
         path ->
-            source
-                .apply(path)
-                .ifPresent(f ->
-                    filter
-                        .found(f.bytes())
-                        .forEach(name -> users.getOrDefault(name, Set.of()).add(path))));
+            tree.glance(path, new Mentioned(filter))
+                .forEach(name -> users.getOrDefault(name, Set.of()).add(path)));
+  }
+
+  /// The names that a file mentions.
+  private record Mentioned(Prefilter filter) implements SourceTree.Glance<Set<String>> {
+
+    @Override
+    public Set<String> at(byte[] buffer, int length) {
+      return filter.found(buffer, length);
+    }
+
+    @Override
+    public Set<String> skipped(String reason) {
+      return Set.of();
+    }
   }
 
   /// The files outside of a directory that mention what its scan left open, sorted.

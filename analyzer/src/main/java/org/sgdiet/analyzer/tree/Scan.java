@@ -131,7 +131,7 @@ public final class Scan {
     }
     return Abroad.of(
         paths,
-        this::source,
+        tree,
         names,
         names.isEmpty() ? Map.of() : before.usersByName(),
         survey.changed());

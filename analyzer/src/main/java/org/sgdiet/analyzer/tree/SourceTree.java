@@ -16,11 +16,33 @@ public interface SourceTree {
   /// Why a larger one is not.
   String TOO_LARGE = "larger than 32 MiB";
 
+  /// Why one that is not text is not.
+  String BINARY = "binary";
+
   /// Paths of all `.c` and `.h` files, relative to the tree with `/`, sorted by code unit.
   List<String> paths();
 
   /// The bytes of one file, or why they could not be had. Never throws for the state of the tree.
   Content read(String path);
+
+  /// What `glance` makes of one file. Where most files are looked at once and let go, this is
+  /// cheaper than [#read(String)]: a tree may use one buffer for all of them.
+  default <T> T glance(String path, Glance<T> glance) {
+    return switch (read(path)) {
+      case Content.Bytes(byte[] bytes) -> glance.at(bytes, bytes.length);
+      case Content.Skipped(String reason) -> glance.skipped(reason);
+    };
+  }
+
+  /// A look at a file.
+  interface Glance<T> {
+
+    /// Looks at the first `length` bytes of `buffer`, which are the whole file until it returns.
+    T at(byte[] buffer, int length);
+
+    /// The file is not read, for a reason as in [Content.Skipped].
+    T skipped(String reason);
+  }
 
   /// Under which name a scan of the tree is kept for the next one; empty when [#stamp] tells
   /// nothing.
@@ -55,13 +77,18 @@ public interface SourceTree {
 
     /// The bytes of a file, unless they are not text: as for git, the first few thousand tell.
     static Content of(byte[] bytes) {
-      int end = Math.min(bytes.length, TELLING_BYTES);
+      return isText(bytes, bytes.length) ? new Bytes(bytes) : new Skipped(BINARY);
+    }
+
+    /// Whether the first `length` bytes are text.
+    static boolean isText(byte[] bytes, int length) {
+      int end = Math.min(length, TELLING_BYTES);
       for (int i = 0; i < end; i++) {
         if (bytes[i] == 0) {
-          return new Skipped("binary");
+          return false;
         }
       }
-      return new Bytes(bytes);
+      return true;
     }
   }
 }

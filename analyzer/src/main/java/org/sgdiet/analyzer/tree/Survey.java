@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.tree;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sgdiet.analyzer.cache.Checksum;
 import org.sgdiet.analyzer.source.SourceFile;
-import org.sgdiet.analyzer.tree.SourceTree.Content;
 import org.sgdiet.analyzer.tree.SourceTree.Stamp;
 
 /// The first look at the files of a tree: which are worth a scan, and which are not what they were
@@ -50,20 +50,32 @@ final class Survey {
     boolean sameBytes(Seen other) {
       return length == other.length && sums == other.sums && skipped.equals(other.skipped);
     }
+  }
 
-    private static Seen of(Optional<Stamp> stamp, Content content, ScanWords words) {
-      Stamp known = stamp.orElse(NONE);
-      return switch (content) {
-        case Content.Bytes(byte[] bytes) ->
-            new Seen(
-                stamp.isPresent(),
-                known,
-                bytes.length,
-                Checksum.of(bytes),
-                words.sites().matches(bytes),
-                "");
-        case Content.Skipped(String reason) -> new Seen(false, known, 0, 0, false, reason);
-      };
+  /// The look at a file that is not remembered, or no longer what it was.
+  private final class Look implements SourceTree.Glance<Seen> {
+    private final String path;
+    private final Optional<Stamp> stamp;
+
+    Look(String path, Optional<Stamp> stamp) {
+      this.path = path;
+      this.stamp = stamp;
+    }
+
+    @Override
+    public Seen at(byte[] buffer, int length) {
+      boolean sites = words.sites().find(buffer, 0, length) >= 0;
+      if (sites) {
+        candidates.put(path, new SourceFile(path, Arrays.copyOf(buffer, length)));
+      }
+      Stamp known = stamp.orElse(Seen.NONE);
+      long sums = Checksum.of(buffer, length);
+      return new Seen(stamp.isPresent(), known, length, sums, sites, "");
+    }
+
+    @Override
+    public Seen skipped(String reason) {
+      return new Seen(false, stamp.orElse(Seen.NONE), 0, 0, false, reason);
     }
   }
 
@@ -100,7 +112,7 @@ final class Survey {
     String directory = Paths.directory(path);
     Optional<Seen> known =
         Optional.ofNullable(remembered(directory).get(path.substring(directory.length())));
-    Seen seen = known.filter(k -> k.has(stamp)).orElseGet(() -> read(path, stamp));
+    Seen seen = known.filter(k -> k.has(stamp)).orElseGet(() -> tree.glance(path, new Look(path, stamp)));
     if (known.filter(seen::equals).isEmpty()) {
       news.add(directory);
     }
@@ -108,15 +120,6 @@ final class Survey {
       changed.add(path);
     }
     files.put(path, seen);
-    return seen;
-  }
-
-  private Seen read(String path, Optional<Stamp> stamp) {
-    Content content = tree.read(path);
-    Seen seen = Seen.of(stamp, content, words);
-    if (seen.sites() && content instanceof Content.Bytes(byte[] bytes)) {
-      candidates.put(path, new SourceFile(path, bytes));
-    }
     return seen;
   }
 
