@@ -52,10 +52,7 @@ record Abroad(Map<String, Set<String>> users) {
   }
 
   private static void search(
-      List<String> paths,
-      SourceTree tree,
-      Set<String> names,
-      Map<String, Set<String>> users) {
+      List<String> paths, SourceTree tree, Set<String> names, Map<String, Set<String>> users) {
     if (names.isEmpty()) {
       return;
     }

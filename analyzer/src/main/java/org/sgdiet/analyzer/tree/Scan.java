@@ -130,11 +130,7 @@ public final class Scan {
       survey.lookAtAll(paths);
     }
     return Abroad.of(
-        paths,
-        tree,
-        names,
-        names.isEmpty() ? Map.of() : before.usersByName(),
-        survey.changed());
+        paths, tree, names, names.isEmpty() ? Map.of() : before.usersByName(), survey.changed());
   }
 
   private ScanReport report(List<String> asked, List<Part> parts, Survey survey, Abroad abroad) {

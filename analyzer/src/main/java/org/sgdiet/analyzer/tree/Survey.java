@@ -112,7 +112,8 @@ final class Survey {
     String directory = Paths.directory(path);
     Optional<Seen> known =
         Optional.ofNullable(remembered(directory).get(path.substring(directory.length())));
-    Seen seen = known.filter(k -> k.has(stamp)).orElseGet(() -> tree.glance(path, new Look(path, stamp)));
+    Seen seen =
+        known.filter(k -> k.has(stamp)).orElseGet(() -> tree.glance(path, new Look(path, stamp)));
     if (known.filter(seen::equals).isEmpty()) {
       news.add(directory);
     }

@@ -63,8 +63,7 @@ final class BrokenRules {
     return after
         .stop()
         .filter(_ -> !bothStop)
-        .map(s ->
-            "the version after stops at " + this.after.describe(s.at()) + ": " + s.message());
+        .map(s -> "the version after stops at " + this.after.describe(s.at()) + ": " + s.message());
   }
 
   /// Whether two versions break the same rules: they can still be seen to tell the device the same.
@@ -100,7 +99,10 @@ final class BrokenRules {
     }
     brokenBefore.addAll(allowed);
     if (mappedBytes(before) == mappedBytes(after)) {
-      after.misuses().stream().map(Event.Misused::rule).filter(BEHIND::equals).forEach(allowed::add);
+      after.misuses().stream()
+          .map(Event.Misused::rule)
+          .filter(BEHIND::equals)
+          .forEach(allowed::add);
     }
     if (allowed.contains(Conduct.OVERLOOKED)) {
       // The failure goes the driver's own error path for the first time; its caller may clean up.

@@ -87,14 +87,7 @@ final class Comparison {
               + firstUnruly.map(w -> ": " + w).orElse(""));
     }
     return new Verdict.ProvedOnCampaign(
-        spentBefore,
-        spentAfter,
-        fixed,
-        unruly,
-        leftMapped,
-        reached,
-        mended,
-        tally.coverage());
+        spentBefore, spentAfter, fixed, unruly, leftMapped, reached, mended, tally.coverage());
   }
 
   private Verdict nothing(String why) {
@@ -116,7 +109,9 @@ final class Comparison {
       }
     }
     if (end.isEmpty() && !tally.hopeless() && campaign.takesFaults(profile, shape)) {
-      failing.compare(profile, shape, b, a).ifPresent(w -> differs(w.reason(), w.before(), w.after()));
+      failing
+          .compare(profile, shape, b, a)
+          .ifPresent(w -> differs(w.reason(), w.before(), w.after()));
       answers(profile, shape, b, a);
     }
     return b.usesShape() || a.usesShape();

@@ -110,8 +110,9 @@ final class FailingRuns {
     }
     return rules
         .more(b, a)
-        .or(() -> BrokenRules.leavesMore(b, a)
-            ? Optional.of("when an operation fails, the version after leaves a mapping behind")
-            : Optional.empty());
+        .or(() ->
+            BrokenRules.leavesMore(b, a)
+                ? Optional.of("when an operation fails, the version after leaves a mapping behind")
+                : Optional.empty());
   }
 }
