@@ -24,6 +24,13 @@ record BufferOwners(Driver driver) {
               + "|(__)?dev_alloc_pages?|__get_free_pages?|get_zeroed_page|napi_alloc_frag(_align)?"
               + "|netdev_alloc_frag(_align)?");
 
+  /// Calls that may free a buffer which is reached in another way than by their arguments.
+  private static final Pattern FREES =
+      Pattern.compile("\\w*(free|drop|clean|clear|release|reclaim|recycle|consume|put)\\w*");
+
+  /// How many calls deep a function of the driver is looked into for one that frees.
+  private static final int DEEPEST = 3;
+
   /// Calls that neither free a buffer nor take it.
   private static final Pattern LOOKS =
       Pattern.compile(
@@ -82,6 +89,31 @@ record BufferOwners(Driver driver) {
     return !isLooking(call)
         && call.args().stream().anyMatch(a -> mentions(a, isBuffer))
         && !isOnlyLookedAt(body, call, isBuffer);
+  }
+
+  /// Whether a call may free a buffer: its name says so, and where it is of the driver, a call in
+  /// it does too.
+  boolean mayFree(Body body, Expr.Call call) {
+    return mayFree(body, call, DEEPEST);
+  }
+
+  private boolean mayFree(Body body, Expr.Call call, int deep) {
+    if (call.name().filter(n -> FREES.matcher(n).matches()).isEmpty()) {
+      return false;
+    }
+    List<Body> targets = driver.targets(body, call);
+    return targets.isEmpty() || deep == 0 || targets.stream().anyMatch(t -> frees(t, deep - 1));
+  }
+
+  /// Whether a function calls what may free; a call through a pointer may.
+  private boolean frees(Body body, int deep) {
+    return body.calls().stream()
+        .filter(c -> !isLooking(c))
+        .anyMatch(c ->
+            c.name().isEmpty()
+                || mayFree(body, c, deep)
+                || (deep > 0
+                    && driver.targets(body, c).stream().anyMatch(t -> frees(t, deep - 1))));
   }
 
   private static boolean isLooking(Expr.Call call) {

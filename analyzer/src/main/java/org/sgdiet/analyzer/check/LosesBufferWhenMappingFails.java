@@ -5,9 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Pattern;
+import org.sgdiet.analyzer.api.Returns;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
 import org.sgdiet.analyzer.check.MapTest.Says;
@@ -37,9 +36,6 @@ final class LosesBufferWhenMappingFails implements Check {
           "Free the buffer before the error exit.",
           "Documentation/core-api/dma-api-howto.rst, \"Handling Errors\", 7.3");
 
-  private static final Pattern FREES =
-      Pattern.compile("\\w*(free|drop|clean|clear|release|reclaim|recycle|consume|put)\\w*");
-
   @Override
   public Rule rule() {
     return RULE;
@@ -57,7 +53,10 @@ final class LosesBufferWhenMappingFails implements Check {
   private static void lost(DriverFacts facts, FoundCall map, String buffer, Findings findings) {
     Buffer events = new Buffer(map, buffer, new BufferOwners(facts.flow().driver()));
     Optional<Definition> allocation = allocation(map, events);
-    boolean sent = allocation.isEmpty() && isSent(facts, map.body(), buffer);
+    boolean sent = allocation.isEmpty() && SentPacket.is(facts, map.body(), buffer);
+    if (!sent && allocation.isEmpty()) {
+      throughCallers(facts, map, events, findings);
+    }
     if (!sent && (allocation.isEmpty() || isKept(events, allocation.get()))) {
       return;
     }
@@ -106,12 +105,41 @@ final class LosesBufferWhenMappingFails implements Check {
         .filter(d -> d.value().filter(v -> events.owners().makes(map.body(), v)).isPresent());
   }
 
-  /// Whether the buffer is the packet that the network core gives a driver to send: from then on it
-  /// is the driver's, unless it is told to come again.
-  private static boolean isSent(DriverFacts facts, Body body, String buffer) {
-    return body.parameter(buffer).equals(OptionalInt.of(0))
-        && facts.flow().driver().tablesWith(body).stream()
-            .anyMatch(t -> t.field().equals("ndo_start_xmit"));
+  /// A packet that a function maps for the one that is given it to send, which forgets it when that
+  /// fails.
+  private static void throughCallers(
+      DriverFacts facts, FoundCall map, Buffer events, Findings findings) {
+    List<SentPacket> packets = SentPacket.handedTo(map.body(), events.name(), facts);
+    if (packets.isEmpty()) {
+      return;
+    }
+    MapWays inner = new MapWays(facts, MapTest.of(map).ofFailure(), events);
+    Optional<Returns> answer = SentPacket.answer(map.body(), inner);
+    for (SentPacket packet : answer.isEmpty() ? List.<SentPacket>of() : packets) {
+      FoundCall call = packet.call(answer.get());
+      Buffer kept = new Buffer(call, packet.name(), events.owners());
+      MapWays ways = new MapWays(facts, MapTest.of(call).ofFailure(), kept);
+      Set<Span> told = new LinkedHashSet<>();
+      for (Leaving leaving : ways.isTested() ? ways.leavings() : List.<Leaving>of()) {
+        if (leaving.state().isMapped()
+            && !leaving.state().given()
+            && leaving.told() == Answer.FINE
+            && told.add(leaving.at())) {
+          findings.add(
+              RULE,
+              call.body(),
+              leaving.at(),
+              Confidence.HIGH,
+              "this tells that '%s' was sent when %s() failed to map it, and does not free it"
+                  .formatted(packet.name(), map.body().name()),
+              List.of(
+                  new Note(
+                      map.place().file(),
+                      map.place().line(),
+                      "mapped here, in " + map.body().name() + "()")));
+        }
+      }
+    }
   }
 
   /// Whether the buffer got an owner before it was mapped, and still has it when that fails.
@@ -160,7 +188,7 @@ final class LosesBufferWhenMappingFails implements Check {
       return takes(call)
           || (!call.span().contains(map.call().span())
               && call.span().start() > map.call().span().start()
-              && call.name().filter(n -> FREES.matcher(n).matches()).isPresent());
+              && owners.mayFree(map.body(), call));
     }
 
     boolean takes(Expr.Call call) {

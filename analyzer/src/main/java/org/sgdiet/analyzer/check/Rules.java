@@ -17,6 +17,7 @@ public final class Rules {
           new SyncsListWithDifferentEntryCount(),
           new WalksListWithDifferentEntryCount(),
           new PendingDmaAllocations(),
+          new UnwindsWrongNumber(),
           new NeverUnmapped(),
           new FreesMemoryNotAllocated(),
           new FreesMaybeUnmapped(),
