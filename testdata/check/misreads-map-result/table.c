@@ -24,3 +24,36 @@ int acme_gart_rebind(struct acme_gart *gart, struct sg_table *sgt)
 		gart->mapped = true;
 	return ret;
 }
+
+struct acme_fpga {
+	struct device *dev;
+	unsigned int segments;
+	unsigned int mapped;
+	unsigned int done;
+};
+
+int acme_fpga_load(struct acme_fpga *fpga, struct sg_table *sgt)
+{
+	fpga->segments = dma_map_sgtable(fpga->dev, sgt, DMA_TO_DEVICE, 0); //~ misreads-map-result: used as a count
+	if (fpga->segments)
+		return -ENOMEM;
+	fpga->done = 0;
+	return 0;
+}
+
+int acme_fpga_load_right(struct acme_fpga *fpga, struct sg_table *sgt)
+{
+	int err;
+
+	err = dma_map_sgtable(fpga->dev, sgt, DMA_TO_DEVICE, 0);
+	if (err)
+		return err;
+	fpga->mapped = sgt->nents;
+	fpga->done = 0;
+	return 0;
+}
+
+bool acme_fpga_step(struct acme_fpga *fpga)
+{
+	return ++fpga->done == fpga->segments || fpga->done + 1 == fpga->mapped;
+}

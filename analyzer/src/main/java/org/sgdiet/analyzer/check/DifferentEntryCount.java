@@ -35,6 +35,18 @@ final class DifferentEntryCount {
                 isTableCount(count.get(), m)
                     ? Optional.of(Confidence.HIGH)
                     : counts.mapped(undo.body(), count.get()));
+        if (map.isEmpty() && kind == SiteKind.SYNC && isOfOthersTable(facts, undo, count.get())) {
+          findings.add(
+              rule,
+              undo.body(),
+              count.get().span(),
+              Confidence.MODERATE,
+              "'%s' is the number of DMA entries; %s() wants the count that the table was made with,"
+                      .formatted(undo.body().text(count.get()), undo.kernel().name())
+                  + " orig_nents",
+              List.of(),
+              fixOfTable(undo, count.get()));
+        }
         if (mapped.isPresent()) {
           report(facts, findings, undo, count.get(), map.orElseThrow(), mapped.get());
         }
@@ -57,11 +69,32 @@ final class DifferentEntryCount {
         : maps.stream().min(otherFile);
   }
 
+  /// Whether a count is the `nents` of the very table that is synced, and no mapping of the driver
+  /// was given the `nents` of a table: then somebody else has mapped it, `dma_get_sgtable()` or the
+  /// exporter of a buffer.
+  private static boolean isOfOthersTable(DriverFacts facts, FoundCall sync, Expr count) {
+    return isNents(count)
+        && sync.subject()
+            .filter(l ->
+                l instanceof Expr.Member list
+                    && list.field().equals("sgl")
+                    && count instanceof Expr.Member number
+                    && sync.body().text(list.base()).equals(sync.body().text(number.base())))
+            .isPresent()
+        && facts.calls().stream()
+            .filter(m -> m.kind() == SiteKind.MAP && m.isList())
+            .filter(m -> facts.flow().driver().linked(sync.place().file(), m.place().file()))
+            .noneMatch(
+                m -> m.argument(Parameter.COUNT).filter(DifferentEntryCount::isNents).isPresent());
+  }
+
+  private static boolean isNents(Expr count) {
+    return count instanceof Expr.Member member && member.field().equals("nents");
+  }
+
   /// Whether `count` is the `nents` of a table that `dma_map_sgtable()` mapped.
   private static boolean isTableCount(Expr count, FoundCall map) {
-    return map.kernel().subject() == Subject.TABLE
-        && count instanceof Expr.Member member
-        && member.field().equals("nents");
+    return map.kernel().subject() == Subject.TABLE && isNents(count);
   }
 
   private void report(
@@ -93,14 +126,18 @@ final class DifferentEntryCount {
   /// The call with the count that was mapped, where that can be written.
   private static Optional<Fix> fix(FoundCall undo, Expr count, FoundCall map) {
     if (map.kernel().subject() == Subject.TABLE) {
-      return count instanceof Expr.Member m && m.field().equals("nents")
-          ? Optional.of(
-              Fix.inside(
-                  undo.body(), undo.call().span(), new Fix.Change(m.fieldSpan(), "orig_nents")))
-          : Optional.empty();
+      return fixOfTable(undo, count);
     }
     return map.argument(Parameter.COUNT)
         .flatMap(c -> InScope.at(undo, map, c))
         .map(c -> Fix.argument(undo.body(), undo.call(), count, c));
+  }
+
+  private static Optional<Fix> fixOfTable(FoundCall undo, Expr count) {
+    return count instanceof Expr.Member m && isNents(m)
+        ? Optional.of(
+            Fix.inside(
+                undo.body(), undo.call().span(), new Fix.Change(m.fieldSpan(), "orig_nents")))
+        : Optional.empty();
   }
 }

@@ -4,6 +4,7 @@ package org.sgdiet.analyzer.check;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.api.MemberKey;
@@ -24,8 +25,24 @@ final class EntryCount {
   private final Set<String> counting;
 
   EntryCount(DriverFacts facts) {
+    this(facts, EntryCount::returnsCount);
+  }
+
+  private EntryCount(DriverFacts facts, Predicate<KernelCall> counts) {
     this.facts = facts;
-    this.counting = facts.flow().api().names(EntryCount::returnsCount);
+    this.counting = facts.flow().api().names(counts);
+  }
+
+  /// The same of the calls that return 0 when they are good, which some take for a count.
+  static EntryCount ofSuccess(DriverFacts facts) {
+    return new EntryCount(facts, EntryCount::returnsSuccess);
+  }
+
+  /// Whether a call maps a list and tells by 0 that it is mapped.
+  static boolean returnsSuccess(KernelCall call) {
+    return call.effect() == Effect.MAP
+        && call.subject().isList()
+        && call.returns() == Returns.ZERO_OR_ERRNO;
   }
 
   /// How surely `count` is what a mapping call returned: HIGH when it is that and nothing else,

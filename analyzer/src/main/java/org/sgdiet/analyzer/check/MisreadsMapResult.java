@@ -54,6 +54,7 @@ final class MisreadsMapResult implements Check {
 
   @Override
   public void run(DriverFacts facts, Findings findings) {
+    new SuccessTakenForCount(facts).find().forEach(m -> report(m, findings));
     for (FoundCall map : facts.calls()) {
       if (map.kind() == SiteKind.MAP && map.isList()) {
         List<Expr> tests = tests(map);
@@ -79,6 +80,21 @@ final class MisreadsMapResult implements Check {
         }
       }
     }
+  }
+
+  private static void report(SuccessTakenForCount.Misuse misuse, Findings findings) {
+    findings.add(
+        RULE,
+        misuse.body(),
+        misuse.kept().span(),
+        Confidence.HIGH,
+        "the result of %s() is used as a count, '%s'; it is 0 when the call is good"
+            .formatted(misuse.kept().name().orElse(""), misuse.user().text(misuse.count())),
+        List.of(
+            new Note(
+                misuse.user().file().path(),
+                misuse.user().line(misuse.count().span().start()),
+                "used here, in " + misuse.user().name() + "()")));
   }
 
   private static void report(FoundCall map, Expr test, String what, Findings findings) {

@@ -103,7 +103,7 @@ final class MixesSidesOfAnEntry implements Check {
 
   /// Whether a function or one that calls it is given a direction: it implements the DMA API, which
   /// works on both sides.
-  private static boolean isOfDmaCore(DriverFacts facts, Body body) {
+  static boolean isOfDmaCore(DriverFacts facts, Body body) {
     return Stream.concat(
             Stream.of(body), facts.flow().driver().callers(body).stream().map(CallSite::caller))
         .flatMap(b -> b.function().parameters().stream())
@@ -113,7 +113,7 @@ final class MixesSidesOfAnEntry implements Check {
   }
 
   /// Whether a driver writes the DMA side of entries by hand, for lists that are never mapped.
-  private static boolean writesOutputs(DriverFacts facts, DriverFile file) {
+  static boolean writesOutputs(DriverFacts facts, DriverFile file) {
     return facts.flow().near(file.path()).stream()
         .flatMap(f -> f.functionsMentioning(ADDRESS).stream())
         .flatMap(b -> facts.flow().uses().in(b).stream())

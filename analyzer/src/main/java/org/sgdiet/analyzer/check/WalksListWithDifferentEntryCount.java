@@ -89,6 +89,7 @@ final class WalksListWithDifferentEntryCount implements Check {
       }
     }
     coreMapped(facts, findings);
+    CpuSideWalks.find(RULE, facts, told, findings);
   }
 
   /// Walks over the outputs of lists that the USB core maps for its drivers.
@@ -325,7 +326,7 @@ final class WalksListWithDifferentEntryCount implements Check {
   }
 
   /// Whether a `break` or `continue` of the loop itself decides about an entry.
-  private static boolean mayEndEarly(Body body, Stmt loop) {
+  static boolean mayEndEarly(Body body, Stmt loop) {
     return body.statements().stream()
         .filter(i -> i instanceof Stmt.Break || i instanceof Stmt.Continue)
         .filter(i -> loop.span().contains(i.span()))
