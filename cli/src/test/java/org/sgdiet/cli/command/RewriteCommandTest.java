@@ -73,7 +73,7 @@ class RewriteCommandTest {
   void thePageShowsEachDiffWithItsEvidence() {
     String page = Sgdiet.run("rewrite", Sgdiet.TREE, "--format", "html").out();
     assertThat(page)
-        .contains(">proved</span>", "proved by ", "IOTLB syncs", "<span class=\"ins\">+")
+        .contains(">proved</span>", " runs on ", "IOTLB syncs", "<span class=\"ins\">+")
         .contains("<h2 id=\"refusals\">Why not</h2>")
         .doesNotContain("<script", "style=\"");
   }

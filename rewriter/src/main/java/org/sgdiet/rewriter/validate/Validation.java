@@ -32,12 +32,11 @@ public record Validation(Touched executed, Verdict verdict, List<Unrun> unrun) {
     return verdict.coverage().runs();
   }
 
-  /// One line about the verdict.
+  /// One line that says more than the word: what ran, or why it is not proved.
   public String describe() {
     return switch (verdict) {
       case Verdict.ProvedOnCampaign p ->
-          "proved by "
-              + p.coverage().describe()
+          p.coverage().describe()
               + (p.fixed().isEmpty() ? "" : "; no longer " + String.join(", ", p.fixed()))
               + (unrun.isEmpty() ? "" : "; in no run: " + String.join(", ", Unrun.words(unrun)));
       case Verdict.Differs d -> d.reason();
