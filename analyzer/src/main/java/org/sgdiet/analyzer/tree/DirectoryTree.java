@@ -37,9 +37,7 @@ public final class DirectoryTree implements SourceTree {
   private static final RecordCodec<DirectoryListing> CODEC =
       new RecordCodec<>(DirectoryListing.class);
 
-  /// Holds all but a few generated headers, and fits in the cache of a core.
-  private static final ThreadLocal<byte[]> BUFFER =
-      ThreadLocal.withInitial(() -> new byte[256 << 10]);
+  private static final ThreadLocal<ReadBuffer> BUFFER = ThreadLocal.withInitial(ReadBuffer::new);
 
   private final Path root;
   private final DirectoryListing listing;
@@ -154,27 +152,22 @@ public final class DirectoryTree implements SourceTree {
 
   @Override
   public <T> T glance(String path, Glance<T> glance) {
-    byte[] buffer = BUFFER.get();
-    int length = isRegular(path) ? fill(buffer, path) : -1;
-    if (length < 0) {
+    ReadBuffer buffer = BUFFER.get();
+    if (!isRegular(path) || !fill(buffer, path)) {
       return SourceTree.super.glance(path, glance);
     }
-    return Content.isText(buffer, length) ? glance.at(buffer, length) : glance.skipped(BINARY);
+    return Content.isText(buffer.bytes(), buffer.length())
+        ? glance.at(buffer.bytes(), buffer.length())
+        : glance.skipped(BINARY);
   }
 
-  /// Reads a file into `buffer`; its length, or -1 when it does not fit or cannot be read.
-  private int fill(byte[] buffer, String path) {
+  /// Reads a file into `buffer`; false when that says not why it cannot be read.
+  private boolean fill(ReadBuffer buffer, String path) {
     try (SeekableByteChannel channel = Files.newByteChannel(root.resolve(path), UNLINKED)) {
-      ByteBuffer room = ByteBuffer.wrap(buffer);
-      while (room.hasRemaining()) {
-        if (channel.read(room) <= 0) {
-          return room.position();
-        }
-      }
+      return buffer.fill(channel, MOST_BYTES);
     } catch (IOException _) {
-      // Whoever reads it by itself says what is wrong.
+      return false;
     }
-    return -1;
   }
 
   /// The bytes of a file that had `size` bytes when it was opened.
