@@ -82,8 +82,11 @@ final class BranchLowering {
     if (type instanceof CType.Opaque || !frame.type(type).isScalar()) {
       type = expected.map(CType::decayed).orElse(type);
     }
-    if (!frame.type(type).isScalar() || type instanceof CType.VoidType) {
-      throw new NotLowered("?: on what is no scalar");
+    if (type instanceof CType.VoidType) {
+      throw new NotLowered("value of type void");
+    }
+    if (!frame.type(type).isScalar()) {
+      return structure(c, type);
     }
     String result = frame.temporary(type);
     Optional<CType> wanted = expected.isPresent() ? expected : Optional.of(type);
@@ -105,6 +108,20 @@ final class BranchLowering {
           () -> frame.assign(result, frame.exprs.value(c.otherwise(), wanted).ir()));
     }
     return new Value(Ir.local(result), type);
+  }
+
+  private Value structure(Expr.Conditional c, CType type) {
+    Place chosen = new Place.InMemory(frame.object(type), type);
+    Expr then = c.then().orElseThrow(() -> new NotLowered("?: on what is no scalar"));
+    String yes = frame.blocks.newLabel();
+    String no = frame.blocks.newLabel();
+    branch(c.condition(), yes, no);
+    join(
+        yes,
+        no,
+        () -> frame.store(chosen, frame.exprs.value(then, Optional.of(type))),
+        () -> frame.store(chosen, frame.exprs.value(c.otherwise(), Optional.of(type))));
+    return frame.load(chosen);
   }
 
   /// `a ? b : c` for side effects alone.

@@ -135,23 +135,41 @@ final class CallLowering {
   }
 
   private Value invoke(Found<Item.Function> function, Expr.Call call, boolean valueWanted) {
-    List<Value> args = arguments(call);
-    Item.Function f = function.item();
-    for (Value v : args) {
-      if (!frame.type(v.type()).isScalar()) {
-        throw new NotLowered("structure passed by value to " + f.name());
-      }
+    List<org.sgdiet.runtime.program.Expr> args = new ArrayList<>();
+    for (Value v : arguments(call)) {
+      args.add(frame.type(v.type()).isScalar() ? v.ir() : copied(v));
     }
-    CType result = frame.names.type(f.result());
-    if (!(result instanceof CType.VoidType) && !frame.type(result).isScalar()) {
-      throw new NotLowered("structure returned by " + f.name());
-    }
+    CType result = frame.names.type(function.item().result());
     String target = frame.draft.want(function, frame.names);
+    if (isStructure(result)) {
+      Value returned = new Value(frame.object(result), result);
+      args.add(returned.ir());
+      frame.emit(new Instruction.Invoke(Optional.empty(), target, args, frame.at()));
+      return returned;
+    }
     boolean returns = valueWanted && !(result instanceof CType.VoidType);
     Optional<String> local = returns ? Optional.of(frame.temporary(result)) : Optional.empty();
-    frame.emit(
-        new Instruction.Invoke(local, target, args.stream().map(Value::ir).toList(), frame.at()));
+    frame.emit(new Instruction.Invoke(local, target, args, frame.at()));
     return local.map(l -> new Value(Ir.local(l), result)).orElseGet(KernelCalls::nothing);
+  }
+
+  private boolean isStructure(CType type) {
+    return !(type instanceof CType.VoidType) && !frame.type(type).isScalar();
+  }
+
+  /// The address of a structure that is passed by value: of a copy, for the function may change it.
+  private org.sgdiet.runtime.program.Expr copied(Value structure) {
+    org.sgdiet.runtime.program.Expr copy = frame.object(structure.type());
+    frame.store(new Place.InMemory(copy, structure.type()), structure);
+    return copy;
+  }
+
+  /// A structure that a call fills which is not followed.
+  private Value filled(String name, List<org.sgdiet.runtime.program.Expr> args, CType type) {
+    Value structure = new Value(frame.object(type), type);
+    args.add(structure.ir());
+    emitOpaque(name, Optional.empty(), args, List.of());
+    return structure;
   }
 
   private Value indirect(Expr.Call call, boolean valueWanted) {
@@ -164,8 +182,8 @@ final class CallLowering {
     if (type instanceof CType.Opaque) {
       type = CType.Int.INT;
     }
-    if (!frame.type(type.decayed()).isScalar()) {
-      throw new NotLowered("structure returned by a call through a pointer");
+    if (isStructure(type.decayed())) {
+      return filled(ARGUMENTS_OF_A_CALL, args, type);
     }
     return opaque(ARGUMENTS_OF_A_CALL, args, type, outcomes(type));
   }
@@ -184,8 +202,8 @@ final class CallLowering {
     if (type instanceof CType.Opaque) {
       type = CType.Int.INT;
     }
-    if (!frame.type(type.decayed()).isScalar()) {
-      throw new NotLowered("structure returned by " + name);
+    if (isStructure(type.decayed())) {
+      return filled(name, args, type);
     }
     return opaque(name, args, type.decayed(), outcomes(type.decayed()));
   }

@@ -39,12 +39,14 @@ final class Frame {
   private final String path;
   private final Optional<CType> result;
   private final Set<String> inMemory;
+  private final Set<String> byAddress = new HashSet<>();
   private final IdentityHashMap<Scope.Local, String> localNames = new IdentityHashMap<>();
   private final List<Variable> locals = new ArrayList<>();
   private final Set<String> taken = new HashSet<>();
   private final Map<String, Integer> counters = new HashMap<>();
   private Position at;
   private int expansions;
+  private Optional<Place> resultPlace = Optional.empty();
 
   /// @param path the file whose bytes spans count
   /// @param result what the function returns, empty for `void`
@@ -106,6 +108,28 @@ final class Frame {
     return variable;
   }
 
+  /// Declares a parameter. Of a structure the function gets the address of a copy.
+  Variable parameter(String name, CType type, int at) {
+    Variable variable = declare(name, type, Optional.empty(), at);
+    if (type(type).isScalar()) {
+      return variable;
+    }
+    byAddress.add(variable.name());
+    return new Variable(variable.name(), type(new CType.Pointer(type)), false);
+  }
+
+  /// A last parameter that says where the structure goes that the function returns.
+  Variable resultParameter(CType result) {
+    Variable variable = variable("returned", new CType.Pointer(result));
+    resultPlace = Optional.of(new Place.InMemory(Ir.local(variable.name()), result));
+    return variable;
+  }
+
+  /// Where the structure goes that the function returns, if it returns one.
+  Optional<Place> resultPlace() {
+    return resultPlace;
+  }
+
   private Variable variable(String name, CType type) {
     String unique = name;
     while (!taken.add(unique)) {
@@ -139,6 +163,9 @@ final class Frame {
     String name = localNames.get(local);
     if (name == null) {
       throw new NotLowered("local " + local.name() + " is not declared here");
+    }
+    if (byAddress.contains(name)) {
+      return new Place.InMemory(Ir.local(name), local.type());
     }
     boolean memory = inMemory.contains(name) || !type(local.type()).isScalar();
     return memory

@@ -44,9 +44,12 @@ final class FunctionLowering {
     for (TypeSyntax.Parameter p : source.parameters()) {
       if (p.name().isPresent()) {
         CType type = wanted.names().type(p.type(), frame.scope).decayed();
-        parameters.add(frame.declare(p.name().get(), type, Optional.empty(), p.span().start()));
+        parameters.add(frame.parameter(p.name().get(), type, p.span().start()));
       }
     }
+    result
+        .filter(type -> !frame.type(type).isScalar())
+        .ifPresent(type -> parameters.add(frame.resultParameter(type)));
     frame.statements.body(source.body());
     return new Function(
         wanted.name(),

@@ -3,6 +3,7 @@ package org.sgdiet.analyzer.extract;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class Harness {
   private final List<Function> wrappers = new ArrayList<>();
   private final Map<String, Binding> bindings = new LinkedHashMap<>();
   private Optional<Returned> returned = Optional.empty();
+  private Map<Variable, InputValue> ofMapper = Map.of();
 
   /// @param detours where earlier runs turned away from the mapping
   Harness(Draft draft, FileModel names, List<Detour> detours) {
@@ -82,10 +84,15 @@ final class Harness {
         function.parameters().stream().map(p -> argument(function, p)).toList();
     List<InputValue> inputs = new ArrayList<>();
     boolean plain = arguments.stream().allMatch(Argument.Input.class::isInstance);
-    for (Argument a : arguments) {
-      if (a instanceof Argument.Input(InputValue value)) {
+    Map<Variable, InputValue> named = new HashMap<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      if (arguments.get(i) instanceof Argument.Input(InputValue value)) {
         inputs.add(value);
+        named.put(function.parameters().get(i), value);
       }
+    }
+    if (role == Entry.Role.MAP) {
+      ofMapper = named;
     }
     String called = plain ? function.name() : wrapper(function, arguments);
     script.add(new Entry(called, role, inputs, success));
@@ -127,7 +134,18 @@ final class Harness {
     return returned
         .filter(r -> r.type().equals(parameter.type()) && isFree(chosen))
         .<Argument>map(r -> new Argument.Input(new InputValue.ResultOf(r.entry())))
-        .orElse(chosen);
+        .orElseGet(() -> sameAsMapper(parameter, chosen));
+  }
+
+  /// What the mapper got for a parameter of this name and type, where nothing but a guess says what
+  /// this one has to be.
+  private Argument sameAsMapper(Variable parameter, Argument guess) {
+    boolean guessed = guess instanceof Argument.Input(InputValue.Fixed _);
+    return Optional.ofNullable(ofMapper.get(parameter))
+        .filter(_ -> guessed)
+        .filter(value -> !(value instanceof InputValue.Fixed))
+        .<Argument>map(Argument.Input::new)
+        .orElse(guess);
   }
 
   /// Whether nothing says which one of its type an argument has to be.

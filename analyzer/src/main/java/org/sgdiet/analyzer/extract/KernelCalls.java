@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sgdiet.analyzer.model.type.CType;
 import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.TypeSyntax;
 import org.sgdiet.runtime.program.BinaryOp;
 import org.sgdiet.runtime.program.Instruction;
 import org.sgdiet.runtime.program.Operation;
@@ -35,6 +36,7 @@ final class KernelCalls {
         .or(() -> new LinkedLists(frame).lower(name, args))
         .or(() -> new SocketBuffers(frame).lower(name, args))
         .or(() -> new PointerAccessors(frame).lower(name, args))
+        .or(() -> new Folios(frame).lower(name, args))
         .or(() -> control(name, args, expected));
   }
 
@@ -112,9 +114,23 @@ final class KernelCalls {
                   frame.places.outputSide(frame.exprs.value(args.getFirst()), "dma_address")));
       case "dma_submit_error" ->
           Optional.of(new Value(Ir.binary(BinaryOp.LESS, arg(args, 0), Ir.s32(0)), CType.Int.INT));
+      case "blk_rq_integrity_dma_map_iter_start" ->
+          renamed(call, Operation.BLK_RQ_DMA_MAP_ITER_START, new CType.Bool());
+      case "blk_rq_integrity_dma_map_iter_next" ->
+          renamed(call, Operation.BLK_RQ_DMA_MAP_ITER_NEXT, new CType.Bool());
+      case "blk_rq_integrity_dma_unmap" ->
+          renamed(call, Operation.BLK_RQ_DMA_UNMAP, new CType.Bool());
+      case "req_bvec", "rq_integrity_vec" -> Optional.of(firstPiece(args));
       case "mmc_get_dma_dir" -> renamed(call, Operation.MMC_GET_DMA_DIR, CType.Int.UNSIGNED_INT);
       default -> Optional.empty();
     };
+  }
+
+  private Value firstPiece(List<Expr> args) {
+    CType type = new CType.Tagged(TypeSyntax.TagKind.STRUCT, "bio_vec");
+    Value vector = new Value(frame.object(type), type);
+    frame.run(Operation.REQ_BVEC, arg(args, 0), vector.ir());
+    return vector;
   }
 
   private Optional<Value> renamed(Expr.Call call, Operation operation, CType result) {

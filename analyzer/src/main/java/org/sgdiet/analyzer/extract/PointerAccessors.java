@@ -3,16 +3,11 @@ package org.sgdiet.analyzer.extract;
 
 import java.util.List;
 import java.util.Optional;
-import org.sgdiet.analyzer.model.type.CType;
 import org.sgdiet.analyzer.syntax.Expr;
-import org.sgdiet.analyzer.syntax.TypeSyntax.TagKind;
 
-/// Kernel macros that hand on the pointer they are given (include/linux/percpu-defs.h and
-/// page-flags.h, Linux 7.3): a run has one CPU, and no folio of more than one page. Their text is
-/// `_Generic()` and casts between address spaces, which nobody here reads.
+/// Kernel macros that hand on the pointer they are given (include/linux/percpu-defs.h, Linux 7.3):
+/// a run has one CPU. Their text is casts between address spaces, which nobody here reads.
 final class PointerAccessors {
-
-  private static final CType FOLIO = new CType.Pointer(new CType.Tagged(TagKind.STRUCT, "folio"));
 
   private final Frame frame;
 
@@ -24,8 +19,6 @@ final class PointerAccessors {
     return switch (name) {
       case "this_cpu_ptr", "raw_cpu_ptr", "per_cpu_ptr", "get_cpu_ptr" ->
           args.stream().findFirst().map(frame.exprs::value);
-      case "page_folio" ->
-          args.stream().findFirst().map(page -> new Value(frame.exprs.value(page).ir(), FOLIO));
       default -> Optional.empty();
     };
   }

@@ -8,13 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sgdiet.analyzer.model.type.CType;
 import org.sgdiet.analyzer.model.type.FileModel;
 import org.sgdiet.analyzer.model.type.Found;
 import org.sgdiet.analyzer.model.type.TreeModel;
 import org.sgdiet.analyzer.syntax.Item;
 
 /// Which functions of a driver belong into a mapping program: those that touch lists, mappings or
-/// DMA addresses, or call one that does, and small ones that only calculate.
+/// DMA addresses, or call one that does, and small ones that only calculate; of the kernel's own
+/// headers the small ones that make a structure.
 final class Relevance {
 
   private static final int DEEPEST_CALL = 5;
@@ -40,7 +42,9 @@ final class Relevance {
 
   boolean matters(Found<Item.Function> function, FileModel names) {
     boolean kernel = function.path().startsWith("include/") || function.path().startsWith("arch/");
-    return !kernel && (touches(function, names, new HashSet<>(), 0) || calculates(function));
+    return kernel
+        ? returnsStructure(function, names) && calculates(function)
+        : touches(function, names, new HashSet<>(), 0) || calculates(function);
   }
 
   private boolean touches(
@@ -74,6 +78,20 @@ final class Relevance {
       }
     }
     return false;
+  }
+
+  private static boolean returnsStructure(Found<Item.Function> function, FileModel names) {
+    return switch (names.type(function.item().result())) {
+      case CType.Tagged _, CType.Inline _ -> true;
+      case CType.Int _,
+          CType.Bool _,
+          CType.Pointer _,
+          CType.Array _,
+          CType.Function _,
+          CType.VoidType _,
+          CType.Opaque _ ->
+          false;
+    };
   }
 
   /// A small function without loops: lowering it is cheaper than knowing nothing of its result.

@@ -361,6 +361,10 @@ final class StatementLowering {
                 frame.result().isPresent()
                     ? Optional.of(frame.exprs.value(e, frame.result()))
                     : evaluated(e));
+    if (frame.resultPlace().isPresent()) {
+      value.ifPresent(v -> frame.store(frame.resultPlace().get(), v));
+      value = Optional.empty();
+    }
     if (cleanups.depth() > 0) {
       value = value.map(frame::kept);
       cleanups.runDownTo(0);

@@ -329,24 +329,4 @@ class ExecutedTest {
     assertThat(rules(text.replace("SIZE", "64"), "acme_map")).isEmpty();
     assertThat(rules(text.replace("SIZE", "SLOW"), "acme_map")).isNotEmpty();
   }
-
-  @Test
-  void aStructureThatACallThroughAPointerReturnsIsNotModelled() {
-    String text =
-        """
-        struct where { dma_addr_t at; u32 len; };
-        struct ops { struct where (*map)(void *buf); };
-        int acme_map(struct device *dev, struct ops *ops, void *buf)
-        {
-          struct where w;
-          dma_addr_t a = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);
-          if (dma_mapping_error(dev, a)) return -ENOMEM;
-          w = ops->map(buf);
-          dma_unmap_single(dev, a, 64, DMA_TO_DEVICE);
-          return w.len;
-        }
-        """;
-    assertThat(rules(text, "acme_map"))
-        .containsExactly("not-executable: structure returned by a call through a pointer");
-  }
 }

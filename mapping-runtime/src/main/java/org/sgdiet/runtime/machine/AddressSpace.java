@@ -29,6 +29,9 @@ final class AddressSpace {
   private static final long MIB = 1L << 20;
   private static final long REGISTER_BASE = CpuAddr.VMALLOC_BASE + (1L << 40);
 
+  /// Bytes up to which a copy is taken for one of a structure.
+  private static final int LARGEST_STRUCTURE = 256;
+
   private record Shadow(int bytes, List<Origin> origins) {}
 
   private final Host host;
@@ -296,8 +299,25 @@ final class AddressSpace {
         carried.put(to + i, shadow);
       }
     }
+    if (bytes <= LARGEST_STRUCTURE) {
+      carryUndefined(source, from, to, bytes, carried);
+    }
     write(target, to, data);
     shadows.putAll(carried);
+  }
+
+  /// What was undefined in a structure is so in its copy.
+  private static void carryUndefined(
+      MemoryObject source, long from, long to, long bytes, Map<Long, Shadow> carried) {
+    if (source.kind() != Kind.HEAP && source.kind() != Kind.STACK) {
+      return;
+    }
+    var undefined = new Shadow(1, List.of(new Origin(Origin.Kind.UNDEFINED, source.id(), 0, 0)));
+    for (long i = 0; i < bytes; i++) {
+      if (!source.isWritten(from + i, 1)) {
+        carried.putIfAbsent(to + i, undefined);
+      }
+    }
   }
 
   /// The driver's own buffer may be shorter than the shape: only its callers know how long a key or

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.sgdiet.runtime.machine.DmaOperations.Request;
 import org.sgdiet.runtime.path.Direction;
 import org.sgdiet.runtime.path.Errno;
+import org.sgdiet.runtime.program.KernelLayouts;
 import org.sgdiet.runtime.program.Operation;
 import org.sgdiet.runtime.program.Type;
 
@@ -98,6 +99,18 @@ final class FrameworkOperations {
   /// `scsi_dma_vecs()`.
   Value vecs(long command) {
     return vectors.first(vecsOf(command));
+  }
+
+  /// `req_bvec()`: the first piece of the request as a `struct bio_vec`.
+  void firstPiece(long request, long vector) {
+    Slot slot = slot(request);
+    context.memory.fill(vector, (byte) 0, KernelLayouts.BIO_VEC.sizeBytes());
+    if (slot.listEntries() > 0) {
+      long sg = slot.listHead();
+      context.memory.store(vector, Value.pointer(context.lists.page(sg)));
+      context.memory.store(vector + 8, context.lists.length(sg));
+      context.memory.store(vector + 12, context.lists.offset(sg));
+    }
   }
 
   /// `blk_rq_map_sg()`: fills a list of the driver from the request; the count.

@@ -107,6 +107,7 @@ final class IovaOperations {
                 context.token());
     if (result != 0) {
       dma.failed(request, "-" + Errno.name(result), injected);
+      context.drainLedger(hasLargerPages());
       return Value.s32(result);
     }
     mapping(state)
@@ -118,6 +119,12 @@ final class IovaOperations {
           m.segments.add(new Segment(emulated.address(), linked));
         });
     return Value.s32(0);
+  }
+
+  /// Whether a page of the program is but a part of one here: such a kernel would not have asked
+  /// for parts.
+  private boolean hasLargerPages() {
+    return context.api.profile().platform().pageShift() > context.lists.pageShift();
   }
 
   /// `dma_iova_sync()`.

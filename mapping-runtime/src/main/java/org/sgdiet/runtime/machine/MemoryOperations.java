@@ -100,6 +100,18 @@ final class MemoryOperations {
     return memory.isZero() ? memory : Value.pointer(virtToPage(memory.bits()));
   }
 
+  int compoundOrder(long page) {
+    long bytes =
+        context
+            .memory
+            .find(pageAddress(page).bits(), 1)
+            .filter(o -> o.kind() == Kind.HEAP)
+            .map(MemoryObject::sizeBytes)
+            .orElse(0L);
+    long pages = Math.max(1, bytes / context.lists.pageBytes());
+    return Long.SIZE - 1 - Long.numberOfLeadingZeros(pages);
+  }
+
   /// Pages that belong to a user: nothing that the driver does with them frees their memory.
   Value pinPages(Operation operation, long array, long count) {
     if (refused(operation)) {

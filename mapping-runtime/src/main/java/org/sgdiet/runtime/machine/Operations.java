@@ -212,6 +212,7 @@ final class Operations {
       case MMC_GET_DMA_DIR -> framework.direction();
       case RQ_DMA_DIR -> framework.direction();
       case BLK_RQ_MAP_SG -> framework.mapRequest(n(0), n(1));
+      case REQ_BVEC -> done(() -> framework.firstPiece(n(0), n(1)));
       case BLK_RQ_NR_PHYS_SEGMENTS -> framework.count(n(0));
       case BLK_RQ_PAYLOAD_BYTES -> framework.bytes(n(0));
       case DMAENGINE_PREP_SLAVE_SG -> consumers.prepSg(op, n(1), i(2));
@@ -224,6 +225,7 @@ final class Operations {
       case ALLOCATE_ZEROED -> memory.allocate(op, n(0), MemoryObject.Kind.HEAP, true);
       case ALLOCATE_VIRTUAL -> memory.allocate(op, n(0), MemoryObject.Kind.VIRTUAL, false);
       case FREE -> done(() -> memory.free(op, n(0)));
+      case COMPOUND_ORDER -> Value.s32(memory.compoundOrder(n(0)));
       case ALLOCATE_PAGES -> memory.allocatePages(op, i(0));
       case PIN_PAGES -> memory.pinPages(op, n(0), n(1));
       case ALLOCATE_PAGE_MEMORY ->

@@ -168,6 +168,8 @@ public enum Operation {
   PHYS_TO_PAGE(1, Failure.NEVER),
   PAGE_TO_PFN(1, Failure.NEVER),
   PFN_TO_PAGE(1, Failure.NEVER),
+  /// `compound_order(page)`: of the allocation that a page lies in; 0 for a page from outside.
+  COMPOUND_ORDER(1, Failure.NEVER),
   /// `page_address(page)`: page_to_virt, lowmem_page_address; NULL for a highmem page that is not
   /// mapped.
   PAGE_ADDRESS(1, Failure.NEVER),
@@ -188,6 +190,9 @@ public enum Operation {
   /// `register_read(address, first)`: readl and its kin; what was written there last, `first`
   /// before anything was.
   REGISTER_READ(2, Failure.NEVER),
+  /// `req_bvec(request, struct bio_vec *)`: the first piece of a request; req_bvec,
+  /// rq_integrity_vec, which return it.
+  REQ_BVEC(2, Failure.NEVER),
   /// `device_runs()`: wait_for_completion, polling for idle: the device works through what it was
   /// given.
   DEVICE_RUNS(0, Failure.NEVER),
