@@ -229,7 +229,11 @@ public final class Extractor {
     Function map = script.map();
     List<String> undo = script.undo();
     Harness harness = new Harness(draft, names, detours);
-    Entry.Success success = SuccessRule.of(map);
+    Entry.Success success =
+        SuccessRule.of(
+            map,
+            draft.functions(),
+            draft.source(map.name()).orElseThrow().source().item().result());
     harness.steer(map, success);
     script.users().forEach(user -> harness.steerUser(draft.function(user)));
     undo.forEach(partner -> harness.steerPartner(draft.function(partner)));

@@ -32,9 +32,11 @@ final class InputRoles {
   private final Set<String> embeddedLists = new HashSet<>();
   private final Set<Visit> seen = new HashSet<>();
   private final Map<Cell, Flow.Source> sameMemory = new HashMap<>();
+  private final Set<Cell> mapped = new HashSet<>();
   private String slot = "data";
+  private boolean mapping;
 
-  private record Visit(Cell cell, Role role) {}
+  private record Visit(Cell cell, Role role, boolean mapping) {}
 
   InputRoles(Flow flow, Collection<Function> functions) {
     this.flow = flow;
@@ -43,6 +45,7 @@ final class InputRoles {
       for (Block block : f.blocks()) {
         for (Instruction step : block.steps()) {
           if (step instanceof Instruction.Call(var _, var operation, var args, var _)) {
+            mapping = operation.failure() == Operation.Failure.MAPPING;
             call(f.name(), Role.ofArguments(operation), args);
             if (operation == Operation.DMA_MAP_PHYR) {
               range();
@@ -202,8 +205,11 @@ final class InputRoles {
   }
 
   private void cell(Cell cell, Role role) {
-    if (!seen.add(new Visit(cell, role))) {
+    if (!seen.add(new Visit(cell, role, mapping))) {
       return;
+    }
+    if (mapping) {
+      mapped.add(cell);
     }
     roles.putIfAbsent(cell, role);
     slots.putIfAbsent(cell, slot);
@@ -217,7 +223,19 @@ final class InputRoles {
 
   /// What `cell` must hold.
   Role role(Cell cell) {
-    return roles.getOrDefault(cell, Role.NONE);
+    return isSum(cell) ? Role.NONE : roles.getOrDefault(cell, Role.NONE);
+  }
+
+  /// Whether a field counts what was mapped, for whoever unmaps: it begins with nothing.
+  private boolean isSum(Cell cell) {
+    return cell instanceof Cell.FieldCell
+        && !mapped.contains(cell)
+        && flow.sources(cell).stream()
+            .anyMatch(s ->
+                s.value() instanceof Expr.Binary(BinaryOp op, Expr left, Expr _)
+                    && op == BinaryOp.ADD
+                    && left instanceof Expr.Load(Expr address, var _)
+                    && Flow.addressed(address, s.function()).equals(Optional.of(cell)));
   }
 
   /// The input that `cell` belongs to.

@@ -81,6 +81,9 @@ final class LinkedLists {
         remove(kept(first));
         yield two("list_add_tail", first, second);
       }
+      case "list_is_head" -> same(kept(first), kept(second));
+      case "list_is_first" -> same(kept(prev(kept(first))), kept(second));
+      case "list_is_last" -> same(kept(next(kept(first))), kept(second));
       case "kref_put" -> release(first, second);
       default -> Optional.empty();
     };
@@ -88,6 +91,11 @@ final class LinkedLists {
 
   private static Optional<Value> done() {
     return Optional.of(KernelCalls.nothing());
+  }
+
+  private static Optional<Value> same(
+      org.sgdiet.runtime.program.Expr link, org.sgdiet.runtime.program.Expr other) {
+    return Optional.of(new Value(Ir.equal(link, other), CType.Int.INT));
   }
 
   private org.sgdiet.runtime.program.Expr kept(Expr e) {

@@ -4,8 +4,10 @@ package org.sgdiet.analyzer.extract;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sgdiet.analyzer.syntax.TypeSyntax;
 import org.sgdiet.runtime.program.Block;
 import org.sgdiet.runtime.program.Entry.Success;
 import org.sgdiet.runtime.program.Expr;
@@ -18,23 +20,31 @@ import org.sgdiet.runtime.program.Type;
 /// Tells from the values a function returns how its callers know success.
 final class SuccessRule {
 
+  private final Map<String, Function> functions;
   private final Function function;
   private final List<Expr> values = new ArrayList<>();
+  private final Set<String> seen = new HashSet<>();
 
-  private SuccessRule(Function function) {
+  private SuccessRule(Function function, Map<String, Function> functions) {
     this.function = function;
-    for (Block b : function.blocks()) {
-      if (b.end() instanceof Terminator.Return(Optional<Expr> value)) {
-        value.ifPresent(v -> collect(v, new HashSet<>()));
-      }
-    }
+    this.functions = functions;
+    collect(function);
   }
 
-  static Success of(Function function) {
+  /// What a function that returns a `blk_status_t` (include/linux/blk_types.h) is known by: its
+  /// errors are numbers above 0.
+  static Success of(Function function, Map<String, Function> functions, TypeSyntax result) {
+    return result instanceof TypeSyntax.Named(String name) && name.equals("blk_status_t")
+        ? Success.ZERO
+        : of(function, functions);
+  }
+
+  /// @param functions of the program, by name: a function may return what another one returned
+  private static Success of(Function function, Map<String, Function> functions) {
     if (function.result().isEmpty()) {
       return Success.SOMETHING_MAPPED;
     }
-    SuccessRule rule = new SuccessRule(function);
+    SuccessRule rule = new SuccessRule(function, functions);
     return switch (function.result().get()) {
       case Type.Pointer _ -> Success.VALID_POINTER;
       case Type.Bool _ -> Success.NOT_ZERO;
@@ -85,25 +95,43 @@ final class SuccessRule {
             s instanceof Instruction.Call(var result, Operation op, var _, var _)
                 && (op == Operation.DMA_MAP_SG || op == Operation.DMA_MAP_SG_ATTRS)
                 && result.isPresent()
-                && values.contains(Ir.local(result.get())));
+                && seen.contains(key(function, result.get())));
   }
 
-  private void collect(Expr value, Set<String> seen) {
+  private void collect(Function of) {
+    for (Block b : of.blocks()) {
+      if (b.end() instanceof Terminator.Return(Optional<Expr> value)) {
+        value.ifPresent(v -> collect(v, of));
+      }
+    }
+  }
+
+  private void collect(Expr value, Function of) {
     values.add(value);
     switch (value) {
       case Expr.Local(String name) -> {
-        if (seen.add(name)) {
-          for (Block b : function.blocks()) {
-            for (Instruction s : b.steps()) {
-              if (s instanceof Instruction.Assign(String local, Expr v, var _)
-                  && local.equals(name)) {
-                collect(v, seen);
-              }
-            }
-          }
+        if (seen.add(key(of, name))) {
+          of.blocks().stream()
+              .flatMap(b -> b.steps().stream())
+              .forEach(s -> collectAssigned(s, name, of));
         }
       }
-      case Expr.Cast(var _, Expr operand) -> collect(operand, seen);
+      case Expr.Cast(var _, Expr operand) -> collect(operand, of);
+      default -> {}
+    }
+  }
+
+  private static String key(Function of, String local) {
+    return of.name() + " " + local;
+  }
+
+  private void collectAssigned(Instruction step, String name, Function of) {
+    switch (step) {
+      case Instruction.Assign(String local, Expr v, var _) when local.equals(name) ->
+          collect(v, of);
+      case Instruction.Invoke(var result, String target, var _, var _)
+          when result.equals(Optional.of(name)) && functions.containsKey(target) ->
+          collect(functions.get(target));
       default -> {}
     }
   }

@@ -225,8 +225,11 @@ class ExecutedTest {
         """;
     assertThat(rules(text.replace("CHECK", "if (!n) return 0; BUG_ON(n > p->most);"), "acme_map"))
         .isEmpty();
+    assertThat(rules(text.replace("CHECK", "if (!n) return 0; BUG_ON(n > 2);"), "acme_map"))
+        .as("a caller may never give more")
+        .isEmpty();
     assertThat(rules(text.replace("CHECK", "BUG_ON(n > p->most || !n);"), "acme_map"))
-        .containsExactly("kernel-bug");
+        .containsExactly("bug-on");
   }
 
   @Test

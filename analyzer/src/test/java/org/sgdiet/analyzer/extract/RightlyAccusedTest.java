@@ -265,4 +265,127 @@ class RightlyAccusedTest {
     assertThat(rules(text.replace("CHECK", check))).isEmpty();
     assertThat(rules(text.replace("CHECK", ""))).contains("address-of-failed-mapping");
   }
+
+  @Test
+  void anErrorThatACalleeReturnsIsOne() {
+    String text =
+        """
+        struct acme { struct device *dev; __le32 desc; };
+        static int acme_prepare(struct acme *p, void *buf, dma_addr_t *at)
+        {
+          *at = dma_map_single(p->dev, buf, 64, DMA_TO_DEVICE);
+          p->desc = cpu_to_le32(*at);
+          if (ASKED) return -ENOMEM;
+          return 0;
+        }
+        int acme_map(struct acme *p, void *buf)
+        {
+          dma_addr_t at;
+          int err = acme_prepare(p, buf, &at);
+          if (err) return err;
+          dma_unmap_single(p->dev, at, 64, DMA_TO_DEVICE);
+          return err;
+        }
+        """;
+    assertThat(rules(text.replace("ASKED", "dma_mapping_error(p->dev, *at)"))).isEmpty();
+    assertThat(rules(text.replace("ASKED", "!buf"))).contains("address-of-failed-mapping");
+  }
+
+  @Test
+  void aBlockStatusAboveZeroIsAnError() {
+    String text =
+        """
+        struct acme { struct device *dev; dma_addr_t at; };
+        typedef u8 blk_status_t;
+        blk_status_t acme_map(struct acme *p, void *buf)
+        {
+          void *more;
+          p->at = dma_map_single(p->dev, buf, 64, DMA_TO_DEVICE);
+          if (dma_mapping_error(p->dev, p->at)) return 9;
+          more = kmalloc(64, GFP_KERNEL);
+          if (!more) {
+            UNDO
+            return 9;
+          }
+          kfree(more);
+          return 0;
+        }
+        """;
+    String undo = "dma_unmap_single(p->dev, p->at, 64, DMA_TO_DEVICE);";
+    assertThat(rules(text.replace("UNDO", undo))).isEmpty();
+    assertThat(rules(text.replace("UNDO", ""))).containsExactly("pending-dma-allocations");
+  }
+
+  @Test
+  void whatIsCountedForTheUnmapBeginsWithNothing() {
+    String text =
+        """
+        struct acme { struct device *dev; dma_addr_t at; unsigned int total; };
+        int acme_map(struct acme *p, void *buf, unsigned int len)
+        {
+          p->at = dma_map_single(p->dev, buf, len, DMA_TO_DEVICE);
+          if (dma_mapping_error(p->dev, p->at)) return -ENOMEM;
+          p->total += len;
+          dma_unmap_single(p->dev, p->at, p->total EXTRA, DMA_TO_DEVICE);
+          return 0;
+        }
+        """;
+    assertThat(rules(text.replace("EXTRA", ""))).isEmpty();
+    assertThat(rules(text.replace("EXTRA", "+ 4")))
+        .containsExactly("frees-dma-memory-with-different-size");
+  }
+
+  @Test
+  void whatACallMayUnmapThatIsNotFollowedIsNotMissed() {
+    String text =
+        """
+        struct unmap { struct device *dev; dma_addr_t addr[4]; };
+        int acme_map(struct unmap *u)
+        {
+          void *buf = kmalloc(64, GFP_KERNEL);
+          if (!buf) return -ENOMEM;
+          u->addr[0] = dma_map_single(u->dev, buf, 64, DMA_TO_DEVICE);
+          if (!dma_mapping_error(u->dev, u->addr[0]))
+            CALL(u);
+          kfree(buf);
+          return 0;
+        }
+        """;
+    assertThat(rules(text.replace("CALL", "engine_unmap_put"))).first().asString()
+        .contains("not followed, and may unmap");
+    assertThat(rules(text.replace("CALL", "engine_get"))).containsExactly("frees-mapped-memory");
+  }
+
+  @Test
+  void aListIsWalkedBackToItsHead() {
+    String text =
+        """
+        struct list_head { struct list_head *next, *prev; };
+        struct piece { struct list_head node; dma_addr_t at; };
+        int acme_map(struct device *dev, void *buf)
+        {
+          struct list_head pieces;
+          struct piece *piece, *next;
+          int i, err = 0;
+          INIT_LIST_HEAD(&pieces);
+          for (i = 0; i < 3; i++) {
+            piece = kzalloc(sizeof(*piece), GFP_KERNEL);
+            if (!piece) { err = -ENOMEM; break; }
+            piece->at = dma_map_single(dev, buf + 64 * i, 64, DMA_TO_DEVICE);
+            if (dma_mapping_error(dev, piece->at)) { kfree(piece); err = -EIO; break; }
+            list_add_tail(&piece->node, &pieces);
+          }
+          for (piece = container_of(pieces.prev, struct piece, node);
+               !list_is_head(&piece->node, &pieces); piece = next) {
+            next = container_of(piece->node.prev, struct piece, node);
+            dma_unmap_single(dev, piece->at, LENGTH, DMA_TO_DEVICE);
+            kfree(piece);
+          }
+          return err;
+        }
+        """;
+    assertThat(rules(text.replace("LENGTH", "64"))).isEmpty();
+    assertThat(rules(text.replace("LENGTH", "32")))
+        .containsExactly("frees-dma-memory-with-different-size");
+  }
 }

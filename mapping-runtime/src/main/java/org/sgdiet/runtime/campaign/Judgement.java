@@ -84,12 +84,26 @@ final class Judgement {
   }
 
   /// Whether a crash can be blamed on the driver: a null pointer only where an allocation or a
-  /// preparation was made to fail, for else it is an input that nobody knows. A function that
-  /// crashes before it ever completed is not understood.
+  /// preparation was made to fail, for else it is an input that nobody knows; a BUG_ON() only where
+  /// something was made to fail, for else it is about what the caller gave. A function that crashes
+  /// before it ever completed is not understood.
   private static boolean isOfDriver(Stop stop, Run run) {
-    return !(stop instanceof Stop.DriverFault(Stop.Kind kind, var _, var _))
-        || kind != Stop.Kind.NULL_DEREFERENCE
-        || refusedResource(run);
+    return switch (stop) {
+      case Stop.NotExecutable _ -> false;
+      case Stop.DriverFault(Stop.Kind kind, var _, var _) ->
+          switch (kind) {
+            case NULL_DEREFERENCE -> refusedResource(run);
+            case BUG_ON -> run.plan().failing().isPresent();
+            case OUT_OF_BOUNDS,
+                USE_AFTER_FREE,
+                UNINITIALISED_READ,
+                DIVISION,
+                BAD_FREE,
+                WALK_BEHIND_THE_END,
+                KERNEL_BUG ->
+                true;
+          };
+    };
   }
 
   /// Whether a run did what the function is for.

@@ -281,6 +281,14 @@ final class AddressSpace {
     return data;
   }
 
+  /// Whether bus addresses of mappings were stored in an object.
+  boolean holdsAddresses(MemoryObject object) {
+    return shadows.entrySet().stream()
+        .filter(e -> object.holds(e.getKey(), e.getValue().bytes()))
+        .flatMap(e -> e.getValue().origins().stream())
+        .anyMatch(o -> o.kind() == Origin.Kind.DMA_ADDRESS);
+  }
+
   /// `memcpy()` and `memmove()`, origins included.
   void copy(long to, long from, long bytes) {
     if (bytes == 0) {

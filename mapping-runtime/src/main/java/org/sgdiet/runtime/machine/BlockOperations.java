@@ -23,6 +23,9 @@ final class BlockOperations {
   private static final int BLK_STS_RESOURCE = 9;
   private static final long MAP_BUS_ADDR = 2;
 
+  /// `PCI_P2PDMA_MAP_NONE` (include/linux/pci-p2pdma.h).
+  private static final long P2PDMA_MAP_NONE = 1;
+
   private final Context context;
   private final FrameworkOperations framework;
   private final DmaOperations dma;
@@ -49,6 +52,21 @@ final class BlockOperations {
   private void put(long iter, String name, Value value) {
     Layout.Field field = field(name);
     context.memory.store(iter + field.offsetBytes(), value.as(field.type()));
+  }
+
+  /// The memory of a shape is no other device's; a program that does not ask has no such member.
+  private void tellOfNoPeer(long iter) {
+    Optional<Layout.Field> state = context.code.layout(ITER).flatMap(l -> l.field("p2pdma"));
+    if (state.isPresent() && state.get().type() instanceof Type.Struct(String layout)) {
+      context
+          .code
+          .layout(layout)
+          .flatMap(l -> l.field("map"))
+          .ifPresent(map ->
+              context.memory.store(
+                  iter + state.get().offsetBytes() + map.offsetBytes(),
+                  Value.of(map.type(), P2PDMA_MAP_NONE)));
+    }
   }
 
   /// `blk_map_iter_next()`: physically adjacent parts come as one, up to the segment limit.
@@ -84,6 +102,7 @@ final class BlockOperations {
   Value start(Operation operation, long rq, Value device, long state, long iter) {
     List<PhysRange> ranges = ranges(rq);
     put(iter, "status", u64(0));
+    tellOfNoPeer(iter);
     walks.put(iter, new ArrayDeque<>(ranges));
     if (ranges.isEmpty()) {
       return Value.s32(0);

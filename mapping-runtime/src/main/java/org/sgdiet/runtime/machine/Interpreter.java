@@ -206,6 +206,7 @@ final class Interpreter {
     context.add(new Event.Called(o.at(), o.name()));
     List<Value> args = values(o.args(), frame);
     handedOver++;
+    refuseUnknownUnmap(o.name(), args);
     for (int i = 0; i < args.size(); i++) {
       Value arg = args.get(i);
       if (arg.type() instanceof Type.Pointer) {
@@ -224,6 +225,25 @@ final class Interpreter {
       context.memory.store(at, Value.of(effect.type(), effect.value()));
     }
     o.result().ifPresent(name -> frame.set(name, outcome(o, frame.type(name))));
+  }
+
+  /// What a call may unmap that is not followed is not known to be mapped afterwards.
+  private void refuseUnknownUnmap(String name, List<Value> args) {
+    if (!name.contains("unmap") || context.mappings.live().isEmpty()) {
+      return;
+    }
+    for (Value arg : args) {
+      boolean holds =
+          arg.type() instanceof Type.Pointer
+              && context
+                  .memory
+                  .find(arg.bits(), 1)
+                  .filter(o -> context.memory.holdsAddresses(o))
+                  .isPresent();
+      if (holds || arg.origins().stream().anyMatch(a -> a.kind() == Origin.Kind.DMA_ADDRESS)) {
+        throw context.notExecutable(name + "() is not followed, and may unmap");
+      }
+    }
   }
 
   private static boolean concernsDevice(Origin origin) {
@@ -262,7 +282,7 @@ final class Interpreter {
         Value v = value.map(e -> evaluator.value(e, frame)).orElse(Value.s32(0));
         yield frame.function().result().map(v::as).orElse(Value.s32(0));
       }
-      case Terminator.Panic(String message) -> throw context.fault(Stop.Kind.KERNEL_BUG, message);
+      case Terminator.Panic(String message) -> throw context.fault(Stop.Kind.BUG_ON, message);
       case Terminator.NotModelled(String reason) -> throw context.notExecutable(reason);
     };
   }

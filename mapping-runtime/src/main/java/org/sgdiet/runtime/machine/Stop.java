@@ -27,7 +27,9 @@ public sealed interface Stop {
     DIVISION,
     BAD_FREE,
     WALK_BEHIND_THE_END,
-    KERNEL_BUG
+    KERNEL_BUG,
+    /// `BUG_ON()` and the like in the driver's own text.
+    BUG_ON
   }
 
   /// Carries a [Stop] out of the interpreter.
