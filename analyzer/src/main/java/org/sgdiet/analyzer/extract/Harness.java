@@ -98,8 +98,8 @@ final class Harness {
     script.add(new Entry(called, role, inputs, success));
   }
 
-  /// Adds a call that undoes a mapping; a parameter of the type that the mapping returned gets what
-  /// it returned.
+  /// Adds a call that undoes a mapping; the first parameter of the type that the mapping returned
+  /// gets what it returned.
   void partner(Function function, Function mapper) {
     after(mapper, function, role(function, mapper));
   }
@@ -131,10 +131,13 @@ final class Harness {
 
   private Argument argument(Function function, Variable parameter) {
     Argument chosen = fromOutside(function, parameter);
-    return returned
-        .filter(r -> r.type().equals(parameter.type()) && isFree(chosen))
-        .<Argument>map(r -> new Argument.Input(new InputValue.ResultOf(r.entry())))
-        .orElseGet(() -> sameAsMapper(parameter, chosen));
+    Optional<Returned> result =
+        returned.filter(r -> r.type().equals(parameter.type()) && isFree(chosen));
+    if (result.isPresent()) {
+      returned = Optional.empty();
+      return new Argument.Input(new InputValue.ResultOf(result.get().entry()));
+    }
+    return sameAsMapper(parameter, chosen);
   }
 
   /// What the mapper got for a parameter of this name and type, where nothing but a guess says what

@@ -41,12 +41,11 @@ final class MacroCalls {
           "rcu_dereference",
           "rcu_dereference_raw",
           "rcu_access_pointer",
-          "no_free_ptr",
-          "return_ptr",
           "ACCESS_ONCE",
           "array_index_nospec",
           "kasan_reset_tag" ->
           Optional.of(value(x));
+      case "no_free_ptr", "retain_and_null_ptr" -> Optional.of(taken(x));
       case "lower_32_bits" -> Optional.of(cast(value(x), CType.Int.UNSIGNED_INT));
       case "upper_32_bits" -> Optional.of(shifted(x, 32, CType.Int.UNSIGNED_INT));
       case "lower_16_bits" -> Optional.of(cast(value(x), u16()));
@@ -169,6 +168,14 @@ final class MacroCalls {
 
   private static CType.Int u16() {
     return new CType.Int(16, false, org.sgdiet.analyzer.model.type.Endian.NATIVE);
+  }
+
+  /// A pointer that is taken out of its variable, so that no cleanup of it finds anything.
+  private Value taken(Expr pointer) {
+    Place place = frame.places.of(pointer);
+    Value taken = frame.kept(frame.load(place));
+    frame.store(place, new Value(Ir.nullPointer(), place.type()));
+    return taken;
   }
 
   private Value cast(Value v, CType type) {

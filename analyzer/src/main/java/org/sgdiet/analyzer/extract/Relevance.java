@@ -27,7 +27,7 @@ final class Relevance {
           "\\b(dma_map_\\w+|dma_unmap_\\w+|dma_sync_\\w+|dma_iova_\\w+|dma_batch_\\w+|dma_vecs?\\w*|dma_mapping_error"
               + "|sg_\\w+|scsi_dma_\\w+|scsi_sg\\w+|scsi_for_each_sg|scsi_bufflen|for_each_sg\\w*|ib_dma_\\w+"
               + "|dmaengine_prep_\\w+|dma_addr_t|scatterlist|sgl|blk_rq_\\w+|dma_address|mmc_get_dma_dir"
-              + "|dma_alloc_coherent|dma_pool_\\w+)\\b");
+              + "|dma_alloc_coherent|dma_pool_\\w+|kref_get)\\b");
 
   private static final Pattern IDENTIFIER_CALL = Pattern.compile("\\b([A-Za-z_]\\w*)\\s*\\(");
   private static final Pattern EFFECT =

@@ -52,6 +52,8 @@ final class SocketBuffers {
         yield Optional.of(KernelCalls.nothing());
       }
       case "skb_tail_pointer" -> Optional.of(tail(skb(args)));
+      case "skb_shinfo" -> sharedInfo(args);
+      case "skb_end_pointer" -> hasEnd() ? Optional.of(end(skb(args))) : Optional.empty();
       default -> Optional.empty();
     };
   }
@@ -65,6 +67,23 @@ final class SocketBuffers {
 
   private Value tail(org.sgdiet.runtime.program.Expr skb) {
     return moved(frame.load(field(skb, "data")), linear(skb).ir());
+  }
+
+  private boolean hasEnd() {
+    return frame.names.member(SKB, "head").isPresent() && frame.names.member(SKB, "end").isPresent();
+  }
+
+  /// The end of the room for data; of a buffer from outside nobody knows how far it is.
+  private Value end(org.sgdiet.runtime.program.Expr skb) {
+    return moved(frame.load(field(skb, "head")), frame.load(field(skb, "end")).ir());
+  }
+
+  /// What lies behind the room for data is an object of its own here.
+  private Optional<Value> sharedInfo(List<Expr> args) {
+    CType info = new CType.Tagged(TagKind.STRUCT, "skb_shared_info");
+    return Optional.of(
+        frame.calls.opaque(
+            "skb_end_pointer", List.of(skb(args)), new CType.Pointer(info), List.of(1L)));
   }
 
   private Value put(org.sgdiet.runtime.program.Expr skb, org.sgdiet.runtime.program.Expr bytes) {
@@ -96,6 +115,13 @@ final class SocketBuffers {
           }
           Place data = field(skb.ir(), "data");
           frame.store(data, new Value(Ir.element(skb.ir(), Ir.u64(head), 1), data.type()));
+          if (hasEnd()) {
+            Place start = field(skb.ir(), "head");
+            frame.store(
+                start, new Value(Ir.element(skb.ir(), Ir.u64(head - HEAD_ROOM), 1), start.type()));
+            Place end = field(skb.ir(), "end");
+            frame.store(end, new Value(Ir.add(room, Ir.u64(HEAD_ROOM)), end.type()));
+          }
         },
         () -> {});
     return Optional.of(skb);

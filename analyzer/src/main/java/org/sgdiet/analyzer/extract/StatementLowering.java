@@ -63,6 +63,11 @@ final class StatementLowering {
   private void statement(Stmt stmt) {
     switch (stmt) {
       case Stmt.Block b -> block(b);
+      case Stmt.Expression(Expr.Call(Expr.Name(String name, var at), var args, var _), var span)
+          when name.equals("return_ptr") ->
+          returned(
+              new Stmt.Return(
+                  Optional.of(new Expr.Call(new Expr.Name("no_free_ptr", at), args, span)), span));
       case Stmt.Expression(Expr expr, var _) -> frame.exprs.effect(expr);
       case Stmt.Declaration d -> d.declarators().forEach(this::declare);
       case Stmt.If s -> conditional(s);

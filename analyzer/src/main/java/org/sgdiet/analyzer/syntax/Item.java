@@ -3,6 +3,7 @@ package org.sgdiet.analyzer.syntax;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.sgdiet.analyzer.source.Span;
 
 /// A top-level item of a C file.
@@ -66,9 +67,15 @@ public sealed interface Item {
   /// @param name empty for an anonymous struct or union member, whose fields belong to the outer
   ///   one
   /// @param bits width of a bit-field, when it is one
+  /// @param alignBytes the alignment that is written on it, when one is
   /// @param span from the type to the `;`
   record Field(
-      Optional<String> name, TypeSyntax type, Optional<Expr> bits, Span nameSpan, Span span) {}
+      Optional<String> name,
+      TypeSyntax type,
+      Optional<Expr> bits,
+      OptionalLong alignBytes,
+      Span nameSpan,
+      Span span) {}
 
   /// One name of an enum, with its value when one is written.
   record Enumerator(String name, Optional<Expr> value, Span span) {}

@@ -4,6 +4,7 @@ package org.sgdiet.analyzer.syntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.sgdiet.analyzer.mask.Restorations.Restoration;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Kinds.Field;
@@ -213,14 +214,16 @@ final class ItemReader {
     int name = tree.child(node, Field.NAME);
     int body = tree.child(node, Field.BODY);
     List<Item.Field> fields = new ArrayList<>();
+    String definition = text.file().text(new Span(text.start(node), span.end()));
+    boolean aligned = definition.contains("aligned");
     for (int c = body == FlatTree.NONE ? body : tree.firstChild(body);
         c != FlatTree.NONE;
         c = tree.next(c)) {
       if (tree.is(c, "field_declaration")) {
-        addFields(c, fields);
+        addFields(c, aligned, fields);
       }
     }
-    boolean packed = isPacked(text.file().text(new Span(text.start(node), span.end())));
+    boolean packed = isPacked(definition);
     return new Item.Struct(
         kind,
         name == FlatTree.NONE ? Optional.empty() : Optional.of(text.text(name)),
@@ -237,10 +240,13 @@ final class ItemReader {
     return head.contains("packed") || tail.contains("packed");
   }
 
-  private void addFields(int node, List<Item.Field> into) {
+  /// @param aligned whether an alignment may be written on it
+  private void addFields(int node, boolean aligned, List<Item.Field> into) {
     TypeSyntax base = reader.types().specifierOf(node);
     Span span = text.span(node);
     Optional<Restoration> masked = text.restored().at(span.start());
+    OptionalLong alignBytes =
+        aligned ? Alignment.of(text.file().text(span)) : OptionalLong.empty();
     boolean any = false;
     for (int c = tree.firstChild(node); c != FlatTree.NONE; c = tree.next(c)) {
       if (!tree.isField(c, Field.DECLARATOR)) {
@@ -258,11 +264,13 @@ final class ItemReader {
               named ? Optional.of(text.text(declared.node())) : Optional.empty(),
               type,
               bits(c),
+              alignBytes,
               named ? text.span(declared.node()) : text.span(c),
               span));
     }
     if (!any) {
-      into.add(new Item.Field(Optional.empty(), base, anonymousBits(node), span, span));
+      into.add(
+          new Item.Field(Optional.empty(), base, anonymousBits(node), alignBytes, span, span));
     }
   }
 

@@ -82,7 +82,8 @@ class ConvertedDriverTest {
   @Test
   void aCountOfTheSameNameIsTheSameCount() {
     assertThat(rules(PAGES.replace("COUNT", "npages"))).isEmpty();
-    assertThat(rules(PAGES.replace("COUNT", "(npages + 1) / 2"))).containsExactly("pending-dma-allocations");
+    assertThat(rules(PAGES.replace("COUNT", "(npages + 1) / 2")))
+        .containsExactly("pending-dma-allocations");
   }
 
   @Test

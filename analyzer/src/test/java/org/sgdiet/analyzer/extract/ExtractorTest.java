@@ -3,6 +3,7 @@ package org.sgdiet.analyzer.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.sgdiet.analyzer.fact.WrittenTree;
 import org.sgdiet.analyzer.model.type.TreeModel;
@@ -169,5 +170,30 @@ class ExtractorTest {
             """,
             "acme_map");
     assertThat(program).contains("run map acme_send(").doesNotContain("run unmap");
+  }
+
+  @Test
+  void theHandleThatIsReturnedIsOneArgument() {
+    String text =
+        """
+        dma_addr_t acme_map(struct device *dev, void *buf, size_t len, unsigned long attrs)
+        {
+          return dma_map_single_attrs(dev, buf, len, DMA_TO_DEVICE, attrs);
+        }
+        void acme_unmap(struct device *dev, dma_addr_t at, size_t len, unsigned long attrs)
+        {
+          dma_unmap_single_attrs(dev, at, len, DMA_TO_DEVICE, attrs);
+        }
+        """;
+    String path = "drivers/acme/acme.c";
+    Extraction extraction =
+        new Extractor(new TreeModel(WrittenTree.of(text)))
+            .extract(path, "acme_map", List.of(new Extraction.Partner(path, "acme_unmap")));
+    assertThat(extraction)
+        .isInstanceOfSatisfying(
+            Extraction.Extracted.class,
+            e ->
+                assertThat(ProgramText.print(e.program()))
+                    .containsPattern("run unmap acme_unmap\\(device, result 0, [^)]*fixed 0\\)"));
   }
 }

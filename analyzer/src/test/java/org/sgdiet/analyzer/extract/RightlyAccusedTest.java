@@ -351,7 +351,9 @@ class RightlyAccusedTest {
           return 0;
         }
         """;
-    assertThat(rules(text.replace("CALL", "engine_unmap_put"))).first().asString()
+    assertThat(rules(text.replace("CALL", "engine_unmap_put")))
+        .first()
+        .asString()
         .contains("not followed, and may unmap");
     assertThat(rules(text.replace("CALL", "engine_get"))).containsExactly("frees-mapped-memory");
   }
@@ -386,6 +388,97 @@ class RightlyAccusedTest {
         """;
     assertThat(rules(text.replace("LENGTH", "64"))).isEmpty();
     assertThat(rules(text.replace("LENGTH", "32")))
+        .containsExactly("frees-dma-memory-with-different-size");
+  }
+
+  @Test
+  void aPointerThatIsTakenOutIsNotCleanedUp() {
+    String text =
+        """
+        struct acme { struct device *dev; void *buf; dma_addr_t at; };
+        struct acme *acme_map(struct device *dev)
+        {
+          struct acme *p __free(kfree) = kzalloc(sizeof(*p), GFP_KERNEL);
+          void *buf __free(kfree) = NULL;
+          if (!p) return NULL;
+          buf = kzalloc(64, GFP_KERNEL);
+          if (!buf) return NULL;
+          p->at = dma_map_single(dev, buf, 64, DMA_TO_DEVICE);
+          if (dma_mapping_error(dev, p->at)) return NULL;
+          p->buf = TAKE(buf);
+          return_ptr(p);
+        }
+        """;
+    assertThat(rules(text.replace("TAKE", "no_free_ptr"))).isEmpty();
+    assertThat(rules(text.replace("TAKE", ""))).contains("frees-mapped-memory");
+  }
+
+  @Test
+  void whoIsCalledMayKeepAReference() {
+    String text =
+        """
+        typedef struct { int counter; } atomic_t;
+        typedef struct refcount_struct { atomic_t refs; } refcount_t;
+        struct kref { refcount_t refcount; };
+        struct orb { struct kref kref; struct device *dev; dma_addr_t at; u8 request[64]; };
+        static void orb_free(struct kref *k)
+        {
+          kfree(container_of(k, struct orb, kref));
+        }
+        static void orb_send(struct orb *o, int node)
+        {
+          unsigned long flags;
+          GET
+          while (node--)
+            schedule();
+        }
+        int acme_map(struct device *dev, int node)
+        {
+          struct orb *o = kzalloc(sizeof(*o), GFP_KERNEL);
+          if (!o) return -ENOMEM;
+          kref_init(&o->kref);
+          o->dev = dev;
+          o->at = dma_map_single(dev, o->request, 64, DMA_TO_DEVICE);
+          if (dma_mapping_error(dev, o->at)) {
+            kref_put(&o->kref, orb_free);
+            return -EIO;
+          }
+          orb_send(o, node);
+          kref_put(&o->kref, orb_free);
+          return 0;
+        }
+        """;
+    String release = "kfree(container_of(k, struct orb, kref));";
+    String touches = text.replace(release, release + " /* scatterlist */");
+    assertThat(rules(touches.replace("GET", "kref_get(&o->kref);"))).isEmpty();
+    assertThat(rules(touches.replace("GET", ""))).containsExactly("frees-mapped-memory");
+  }
+
+  @Test
+  void theLengthOfAnInputIsNotThatOfTheDriversOwnMemory() {
+    String text =
+        """
+        struct acme { struct device *dev; void *buf; dma_addr_t at; unsigned int len; };
+        int acme_map(struct acme *p)
+        {
+          p->buf = kmalloc(2048, GFP_KERNEL);
+          if (!p->buf) return -ENOMEM;
+          p->at = dma_map_single(p->dev, p->buf, 2048, DMA_TO_DEVICE);
+          if (dma_mapping_error(p->dev, p->at)) {
+            kfree(p->buf);
+            return -EIO;
+          }
+          SET
+          return 0;
+        }
+        void acme_unmap(struct acme *p)
+        {
+          dma_unmap_single(p->dev, p->at, p->len, DMA_TO_DEVICE);
+          kfree(p->buf);
+        }
+        """;
+    assertThat(rules(text.replace("SET", ""))).isEmpty();
+    assertThat(rules(text.replace("SET", "p->len = 1024;")))
         .containsExactly("frees-dma-memory-with-different-size");
   }
 }

@@ -83,7 +83,7 @@ public record Campaign(List<Profile> profiles, List<InputShape> shapes, int toge
 
   /// Runs a rewrite against what it replaces.
   public Verdict compare(Program before, Program after) {
-    return new Comparison(this, before, after).verdict();
+    return new Comparison(this, before, after.succeedingAs(before)).verdict();
   }
 
   /// The blocks that the runs of the campaign come by.

@@ -85,8 +85,9 @@ final class Judgement {
 
   /// Whether a crash can be blamed on the driver: a null pointer only where an allocation or a
   /// preparation was made to fail, for else it is an input that nobody knows; a BUG_ON() only where
-  /// something was made to fail, for else it is about what the caller gave. A function that crashes
-  /// before it ever completed is not understood.
+  /// something was made to fail, for else it is about what the caller gave; an index into memory of
+  /// its own never, for both may be numbers that it was given. A function that crashes before it
+  /// ever completed is not understood.
   private static boolean isOfDriver(Stop stop, Run run) {
     return switch (stop) {
       case Stop.NotExecutable _ -> false;
@@ -94,6 +95,7 @@ final class Judgement {
           switch (kind) {
             case NULL_DEREFERENCE -> refusedResource(run);
             case BUG_ON -> run.plan().failing().isPresent();
+            case OUT_OF_OWN_BOUNDS -> false;
             case OUT_OF_BOUNDS,
                 USE_AFTER_FREE,
                 UNINITIALISED_READ,

@@ -156,6 +156,14 @@ final class AddressSpace {
         : Optional.empty();
   }
 
+  /// The first object that begins in `[at, at + bytes)`.
+  Optional<MemoryObject> firstIn(long at, long bytes) {
+    Map.Entry<Long, MemoryObject> next = objects.ceilingEntry(at);
+    return next != null && next.getKey() - at < bytes
+        ? Optional.of(next.getValue())
+        : Optional.empty();
+  }
+
   /// The live object that holds `[at, at + bytes)`; anything else is the driver's fault.
   MemoryObject require(long at, long bytes, String access) {
     if (Long.compareUnsigned(at, 1 << 16) < 0) {
@@ -189,7 +197,7 @@ final class AddressSpace {
               .formatted(access, bytes, near.describe(at)));
     }
     return context.fault(
-        Stop.Kind.OUT_OF_BOUNDS,
+        near.kind() == Kind.DATA ? Stop.Kind.OUT_OF_BOUNDS : Stop.Kind.OUT_OF_OWN_BOUNDS,
         "%s of %d bytes at %s, which has %d bytes"
             .formatted(access, bytes, near.describe(at), near.sizeBytes()));
   }

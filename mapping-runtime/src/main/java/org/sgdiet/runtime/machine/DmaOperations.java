@@ -43,6 +43,11 @@ final class DmaOperations {
 
   void defined(Operation operation, Value value, String what) {
     for (Origin origin : value.origins()) {
+      if (origin.owner() == Origin.BETWEEN_OBJECTS.owner()
+          && origin.kind() == Origin.Kind.UNDEFINED) {
+        throw context.notExecutable(
+            operation.word() + "() gets a " + what + " from pointers to two objects");
+      }
       if (origin.kind() == Origin.Kind.UNDEFINED) {
         if (context.memory.object(origin.owner()).filter(MemoryObject::isHandedOut).isPresent()) {
           throw context.notExecutable(
@@ -214,7 +219,10 @@ final class DmaOperations {
     plausible(request, size.bits());
     deviceWorks();
     Optional<Entry> mapping = context.mappings.live(Kind.SINGLE, address.bits());
-    boolean cutOff = mapping.filter(m -> isCutOff(m, size.bits())).isPresent();
+    boolean cutOff =
+        mapping
+            .filter(m -> isCutOff(m, size.bits()) || isOfInput(m, size.bits()))
+            .isPresent();
     end(mapping, request);
     var at = new DmaAddr(address.bits());
     int token = context.token();
@@ -236,7 +244,17 @@ final class DmaOperations {
         && mapped >= WIDER_THAN_16_BITS
         && lost >= PAGE
         && lost > bytes
-        && mapping.input.stream().noneMatch(r -> isMadeByDriver(r.phys()));
+        && (mapped == context.shape.totalBytes()
+            || mapping.input.stream().noneMatch(r -> isMadeByDriver(r.phys())));
+  }
+
+  /// Whether a length is that of the input, and what was mapped is memory of the driver's own: who
+  /// sets the field that it stands in is not known.
+  private boolean isOfInput(Entry mapping, long bytes) {
+    long mapped = mapping.input.stream().mapToLong(PhysRange::bytes).sum();
+    return bytes == context.shape.totalBytes()
+        && bytes != mapped
+        && mapping.input.stream().allMatch(r -> isMadeByDriver(r.phys()));
   }
 
   Value mappingError(Operation operation, Value device, Value address) {
@@ -283,7 +301,8 @@ final class DmaOperations {
     } else {
       context.api.syncSingleForDevice(at, size, request.direction(), context.token());
     }
-    context.drainLedger(isInput(handle));
+    boolean unknown = mapping.filter(m -> isOfInput(m, size)).isPresent();
+    context.drainLedger(isInput(handle) || unknown);
   }
 
   /// A length that is longer than memory is none that the driver would get from its framework.

@@ -43,7 +43,7 @@ final class Evaluator {
       case Expr.ContainerOf(Expr member, String layout, String field) ->
           Value.pointer(value(member, frame).bits() - offset(layout, field));
       case Expr.PointerDifference(Expr left, Expr right, long stride) ->
-          Value.of(Type.Int.S64, (value(left, frame).bits() - value(right, frame).bits()) / stride);
+          difference(value(left, frame).bits(), value(right, frame).bits(), stride);
       case Expr.Cast(Type type, Expr operand) -> value(operand, frame).as(type);
       case Expr.Swap(int bits, Endian from, Endian to, Expr operand) ->
           swap(bits, from, to, value(operand, frame));
@@ -110,6 +110,15 @@ final class Evaluator {
       case Expr.PointerDifference _, Expr.Swap _, Expr.Unary _, Expr.Binary _ ->
           value(address, frame).bits();
     };
+  }
+
+  private Value difference(long left, long right, long stride) {
+    boolean two =
+        context.memory.find(left, 0).isPresent()
+            && context.memory.find(right, 0).isPresent()
+            && !context.memory.find(left, 0).equals(context.memory.find(right, 0));
+    List<Origin> origins = two ? List.of(Origin.BETWEEN_OBJECTS) : List.of();
+    return Value.of(Type.Int.S64, (left - right) / stride, origins);
   }
 
   private Value loadBits(long base, String layout, String name) {

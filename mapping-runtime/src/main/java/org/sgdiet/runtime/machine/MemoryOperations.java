@@ -132,6 +132,10 @@ final class MemoryOperations {
     if (refused(operation)) {
       return Value.pointer(0);
     }
+    if (bytes == 0) {
+      throw context.notExecutable(
+          operation.word() + "() of no bytes: a length that the run does not know");
+    }
     String name = name("coherent memory", bytes);
     MemoryObject object = context.memory.create(name, Kind.COHERENT, bytes, "");
     context.memory.fill(object.address(), (byte) 0, bytes);
@@ -153,7 +157,9 @@ final class MemoryOperations {
             .find(pointer, 1)
             .filter(o -> o.kind() == Kind.HEAP && !o.isFreed() && bytes < o.sizeBytes());
     if (object.isEmpty()) {
-      free(operation, pointer);
+      if (!isOfOthers(pointer)) {
+        free(operation, pointer);
+      }
       return;
     }
     MemoryObject o = object.get();
@@ -161,6 +167,17 @@ final class MemoryOperations {
     if (freedPages.merge(o.id(), bytes, Long::sum) >= o.sizeBytes()) {
       o.free(context.here());
     }
+  }
+
+  /// Whether a page holds memory from outside, which need not begin where the page does: somebody
+  /// else holds it too.
+  private boolean isOfOthers(long page) {
+    return context.memory.find(page, 1).isEmpty()
+        && context
+            .memory
+            .firstIn(page, context.lists.pageBytes())
+            .filter(o -> o.kind() == Kind.DATA || o.kind() == Kind.INPUT)
+            .isPresent();
   }
 
   void freeCoherent(Operation operation, long pointer) {

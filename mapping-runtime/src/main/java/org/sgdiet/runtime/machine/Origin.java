@@ -31,6 +31,9 @@ public record Origin(Kind kind, int owner, int index, int shift) {
     UNDEFINED
   }
 
+  /// Of a number that is no number: the difference of pointers to two objects.
+  static final Origin BETWEEN_OBJECTS = new Origin(Kind.UNDEFINED, -1, 0, 0);
+
   Origin shifted(int bits) {
     return new Origin(kind, owner, index, shift + bits);
   }

@@ -21,7 +21,10 @@ public sealed interface Stop {
   /// What a driver may not do.
   enum Kind {
     NULL_DEREFERENCE,
+    /// Of a list or a buffer from outside.
     OUT_OF_BOUNDS,
+    /// Of memory of the driver's own, whose size or index may be a number that it was given.
+    OUT_OF_OWN_BOUNDS,
     USE_AFTER_FREE,
     UNINITIALISED_READ,
     DIVISION,
