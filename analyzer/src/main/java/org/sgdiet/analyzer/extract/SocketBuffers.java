@@ -70,7 +70,8 @@ final class SocketBuffers {
   }
 
   private boolean hasEnd() {
-    return frame.names.member(SKB, "head").isPresent() && frame.names.member(SKB, "end").isPresent();
+    return frame.names.member(SKB, "head").isPresent()
+        && frame.names.member(SKB, "end").isPresent();
   }
 
   /// The end of the room for data; of a buffer from outside nobody knows how far it is.

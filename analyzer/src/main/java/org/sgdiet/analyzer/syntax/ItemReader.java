@@ -245,8 +245,7 @@ final class ItemReader {
     TypeSyntax base = reader.types().specifierOf(node);
     Span span = text.span(node);
     Optional<Restoration> masked = text.restored().at(span.start());
-    OptionalLong alignBytes =
-        aligned ? Alignment.of(text.file().text(span)) : OptionalLong.empty();
+    OptionalLong alignBytes = aligned ? Alignment.of(text.file().text(span)) : OptionalLong.empty();
     boolean any = false;
     for (int c = tree.firstChild(node); c != FlatTree.NONE; c = tree.next(c)) {
       if (!tree.isField(c, Field.DECLARATOR)) {
@@ -269,8 +268,7 @@ final class ItemReader {
               span));
     }
     if (!any) {
-      into.add(
-          new Item.Field(Optional.empty(), base, anonymousBits(node), alignBytes, span, span));
+      into.add(new Item.Field(Optional.empty(), base, anonymousBits(node), alignBytes, span, span));
     }
   }
 

@@ -220,9 +220,7 @@ final class DmaOperations {
     deviceWorks();
     Optional<Entry> mapping = context.mappings.live(Kind.SINGLE, address.bits());
     boolean cutOff =
-        mapping
-            .filter(m -> isCutOff(m, size.bits()) || isOfInput(m, size.bits()))
-            .isPresent();
+        mapping.filter(m -> isCutOff(m, size.bits()) || isOfInput(m, size.bits())).isPresent();
     end(mapping, request);
     var at = new DmaAddr(address.bits());
     int token = context.token();

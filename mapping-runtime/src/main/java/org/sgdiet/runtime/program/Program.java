@@ -59,8 +59,7 @@ public record Program(
         script.stream()
             .map(e ->
                 e.role() == Entry.Role.MAP
-                    ? new Entry(
-                        e.function(), e.role(), e.arguments(), success.orElse(e.success()))
+                    ? new Entry(e.function(), e.role(), e.arguments(), success.orElse(e.success()))
                     : e)
             .toList();
     return new Program(

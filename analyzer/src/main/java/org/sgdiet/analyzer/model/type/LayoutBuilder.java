@@ -10,8 +10,8 @@ import org.sgdiet.analyzer.syntax.Item;
 import org.sgdiet.analyzer.syntax.TypeSyntax;
 import org.sgdiet.analyzer.syntax.TypeSyntax.TagKind;
 
-/// Places the members of one struct or union as GCC does on x86-64: natural alignment or what is written
-/// on a member, none when packed, bit-fields packed into units of their declared type.
+/// Places the members of one struct or union as GCC does on x86-64: natural alignment or what is
+/// written on a member, none when packed, bit-fields packed into units of their declared type.
 final class LayoutBuilder {
 
   private final FileModel names;
@@ -48,8 +48,7 @@ final class LayoutBuilder {
     FileModel.Extent extent = names.extent(type);
     exact &= extent.exact();
     long natural = packed ? 1 : extent.alignBytes();
-    long offset =
-        place(extent.sizeBytes(), Math.max(natural, field.alignBytes().orElse(1)));
+    long offset = place(extent.sizeBytes(), Math.max(natural, field.alignBytes().orElse(1)));
     if (field.name().isPresent()) {
       members.add(new Layout.Member(field.name().get(), type, offset, OptionalInt.empty(), 0));
       return;
