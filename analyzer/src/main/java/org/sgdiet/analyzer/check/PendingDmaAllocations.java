@@ -45,6 +45,7 @@ final class PendingDmaAllocations implements Check {
 
   @Override
   public void run(DriverFacts facts, Findings all) {
+    GadgetRequests.findForgotten(RULE, facts, all);
     Once findings = new Once(all, new HashSet<>());
     for (FoundCall map : facts.calls()) {
       if (map.kind() == SiteKind.MAP

@@ -9,13 +9,17 @@ import org.sgdiet.analyzer.source.Prefilter;
 
 /// The words that decide which files and functions are worth parsing.
 ///
-/// @param sites names of the calls that are sites, and of those that read what a mapping made of an
-///   entry: a DMA engine's driver walks lists that its clients map
+/// @param sites names of the calls that are sites, of those that read what a mapping made of an
+///   entry, since a DMA engine's driver walks lists that its clients map, and of those by which the
+///   core maps for a driver
 /// @param lists names of the calls that map or unmap whole lists
 /// @param near words that show that a file deals with lists at all
 record ScanWords(Prefilter sites, Prefilter lists, Prefilter near) {
 
   private static final Set<String> LIST_WORDS = Set.of("scatterlist", "sg_table", "sgl", "sgt");
+
+  private static final Set<String> REQUESTS =
+      Set.of("usb_gadget_map_request", "usb_gadget_map_request_by_dev");
 
   ScanWords(KernelApi api) {
     this(
@@ -26,6 +30,7 @@ record ScanWords(Prefilter sites, Prefilter lists, Prefilter near) {
 
   private static Set<String> withReaders(Set<String> names) {
     Set<String> words = new TreeSet<>(names);
+    words.addAll(REQUESTS);
     words.add("sg_dma_address");
     words.add("sg_dma_len");
     return words;
