@@ -59,3 +59,42 @@ int acme_ring_own(struct acme_ring *ring, size_t len)
 		return -EIO;
 	return 0;
 }
+
+struct acme_skb_cb {
+	dma_addr_t dma;
+};
+
+#define ACME_SKB_CB(skb) ((struct acme_skb_cb *)(skb)->cb)
+
+/* Its control buffer is looked at; nobody gets the packet. */
+struct sk_buff *acme_alloc_forgetting(struct device *dev, size_t len)
+{
+	struct acme_skb_cb *cb;
+	struct sk_buff *skb;
+
+	skb = __dev_alloc_skb(len, GFP_KERNEL);
+	if (!skb)
+		return NULL;
+	cb = ACME_SKB_CB(skb);
+	cb->dma = dma_map_single(dev, skb->data, len, DMA_FROM_DEVICE);
+	if (dma_mapping_error(dev, cb->dma))
+		return NULL; //~ loses-buffer-when-mapping-fails: skb
+	return skb;
+}
+
+struct sk_buff *acme_alloc_freeing(struct device *dev, size_t len)
+{
+	struct acme_skb_cb *cb;
+	struct sk_buff *skb;
+
+	skb = __dev_alloc_skb(len, GFP_KERNEL);
+	if (!skb)
+		return NULL;
+	cb = ACME_SKB_CB(skb);
+	cb->dma = dma_map_single(dev, skb->data, len, DMA_FROM_DEVICE);
+	if (dma_mapping_error(dev, cb->dma)) {
+		kfree_skb(skb);
+		return NULL;
+	}
+	return skb;
+}

@@ -31,6 +31,7 @@ final class FreesMaybeUnmapped implements Check {
 
   @Override
   public void run(DriverFacts facts, Findings findings) {
+    UnsetHandles.find(RULE, facts, findings);
     for (Undo undo : Undo.of(facts)) {
       if (!undo.call().isList()
           && undo.isAcross()
