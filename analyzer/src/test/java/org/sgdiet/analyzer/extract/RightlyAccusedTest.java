@@ -481,4 +481,56 @@ class RightlyAccusedTest {
     assertThat(rules(text.replace("SET", "p->len = 1024;")))
         .containsExactly("frees-dma-memory-with-different-size");
   }
+
+  @Test
+  void whatUndoesOnePieceIsCalledForEach() {
+    String text =
+        """
+        struct piece { dma_addr_t at; unsigned int len; };
+        struct acme { struct device *dev; struct piece piece[128]; int n; };
+        int acme_map(struct acme *p, struct sg_table *table)
+        {
+          struct scatterlist *s;
+          int i;
+          for_each_sgtable_sg(table, s, i) {
+            p->piece[i].len = s->length;
+            p->piece[i].at =
+                dma_map_page(p->dev, sg_page(s), s->offset, s->length, DMA_TO_DEVICE);
+            if (dma_mapping_error(p->dev, p->piece[i].at)) {
+              while (i--)
+                dma_unmap_page(p->dev, p->piece[i].at, p->piece[i].len, DMA_TO_DEVICE);
+              return -EIO;
+            }
+          }
+          p->n = table->orig_nents;
+          return 0;
+        }
+        void acme_unmap(struct acme *p, int i)
+        {
+          UNMAP
+        }
+        """;
+    String one = "dma_unmap_page(p->dev, p->piece[i].at, p->piece[i].len, DMA_TO_DEVICE);";
+    assertThat(rules(text.replace("UNMAP", one))).isEmpty();
+    String most = "for (i = 0; i < (p->n + 1) / 2; i++) " + one;
+    assertThat(rules(text.replace("UNMAP", most))).containsExactly("pending-dma-allocations");
+  }
+
+  @Test
+  void aHandleThatIsKeptIn32BitsHasThem() {
+    String text =
+        """
+        struct acme { struct device *dev; u32 at; };
+        int acme_map(struct acme *p, void *buf, unsigned int len)
+        {
+          p->at = dma_map_single(p->dev, buf, len, DMA_TO_DEVICE);
+          return 0;
+        }
+        void acme_unmap(struct acme *p, unsigned int len)
+        {
+          dma_unmap_single(p->dev, p->at, len, DMA_TO_DEVICE);
+        }
+        """;
+    assertThat(rules(text)).doesNotContain("pending-dma-allocations");
+  }
 }

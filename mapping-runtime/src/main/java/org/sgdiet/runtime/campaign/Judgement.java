@@ -3,6 +3,7 @@ package org.sgdiet.runtime.campaign;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,12 +166,36 @@ final class Judgement {
       case "failed-to-check-map-error" -> !returnsHandle();
       case "pending-dma-allocations" ->
           run.mapped()
-              ? run.plan().choice().isEmpty() || !run.unmapped()
+              ? (run.plan().choice().isEmpty() || !run.unmapped()) && !undoesOneOfMany(run)
               : !program.undoneByCallers() && !run.cleanUpBroke();
       case "address-of-failed-mapping" -> run.mapped() || run.unasked() > 0 || !tellsErrors();
       case "device-data-lost", "device-reads-other-bytes" -> run.mapped();
       default -> true;
     };
+  }
+
+  /// Whether what was unmapped is one of several mappings of one call, and no other was: a function
+  /// that undoes one is called for each.
+  private static boolean undoesOneOfMany(Run run) {
+    Map<Integer, Position> madeAt = new LinkedHashMap<>();
+    Set<Integer> undone = new HashSet<>();
+    boolean returned = false;
+    for (Event event : run.events()) {
+      switch (event) {
+        case Event.Mapped m -> madeAt.put(m.id(), m.at());
+        case Event.Returned r -> returned |= r.role() == Entry.Role.MAP;
+        case Event.Unmapped u -> {
+          if (returned) {
+            undone.add(u.id());
+          }
+        }
+        default -> {}
+      }
+    }
+    return undone.size() == 1
+        && madeAt.containsKey(undone.iterator().next())
+        && run.leftMapped().stream()
+            .allMatch(m -> m.at().equals(madeAt.get(undone.iterator().next())));
   }
 
   /// Whether a function that maps hands over what it mapped to a caller that may check it.

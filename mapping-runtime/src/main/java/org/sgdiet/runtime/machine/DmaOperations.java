@@ -229,7 +229,7 @@ final class DmaOperations {
     } else {
       context.api.unmapPhys(at, size.bits(), request.direction(), request.attrs(), token);
     }
-    context.drainLedger(isInput(address) || cutOff);
+    context.drainLedger(isInput(address) || cutOff || isHalf(address.bits()));
     context.device.checkDeliveries(Attrs.any(request.attrs(), Attrs.SKIP_CPU_SYNC));
   }
 
@@ -253,6 +253,18 @@ final class DmaOperations {
     return bytes == context.shape.totalBytes()
         && bytes != mapped
         && mapping.input.stream().allMatch(r -> isMadeByDriver(r.phys()));
+  }
+
+  /// Whether an address is the low half of one that is mapped: a driver that keeps handles in 32
+  /// bits says that its device gets no wider ones.
+  private boolean isHalf(long address) {
+    return address >>> 32 == 0
+        && context.mappings.live().stream()
+            .flatMap(m -> m.segments.stream())
+            .anyMatch(s ->
+                s.address() >>> 32 != 0
+                    && (s.address() & 0xffff_ffffL) == address
+                    && !context.deviceReaches(s.address()));
   }
 
   Value mappingError(Operation operation, Value device, Value address) {
