@@ -16,7 +16,6 @@ import org.sgdiet.analyzer.model.type.Found;
 import org.sgdiet.analyzer.model.type.TreeModel;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Item;
-import org.sgdiet.runtime.campaign.Trial;
 import org.sgdiet.runtime.machine.Detour;
 import org.sgdiet.runtime.program.Block;
 import org.sgdiet.runtime.program.DeviceLimits;
@@ -39,6 +38,8 @@ public final class Extractor {
   /// to the next.
   private final Map<String, FileModel> models = new HashMap<>();
 
+  private final Trials trials = new Trials();
+
   /// An extractor over the names of a tree.
   public Extractor(TreeModel tree) {
     this.tree = tree;
@@ -47,9 +48,10 @@ public final class Extractor {
   /// The program of `function` in the file at `path`, with the first of `partners` that undoes its
   /// mapping when it does not do so itself.
   public Extraction extract(String path, String function, Partners partners) {
+    trials.forget();
     List<Extraction.Partner> candidates = partners.of(path, function);
     Extraction chosen =
-        new Pairing(partners.ofSeveralDirections(candidates))
+        new Pairing(partners.ofSeveralDirections(candidates), trials)
             .choose(
                 candidates,
                 callers(path, function),
@@ -134,7 +136,7 @@ public final class Extractor {
       Script script =
           new Script(map, between.stream().filter(u -> !leadsToMapping(draft, u)).toList(), after);
       java.util.function.Function<List<Detour>, Steered> build =
-          detours -> new Steered(detours, Trial.of(program(draft, names, script, detours, main)));
+          detours -> new Steered(detours, trials.of(program(draft, names, script, detours, main)));
       Steered reaching = toMapping(build);
       Steered succeeding = new Succeeding(build).from(reaching);
       List<String> using = new ArrayList<>(script.users());

@@ -37,11 +37,13 @@ final class Pairing {
   private static final String DIRECTION = "frees-dma-memory-with-different-direction";
 
   private final Set<Extraction.Partner> ofSeveralDirections;
+  private final Trials trials;
 
   /// @param ofSeveralDirections candidates that may undo mappings of other directions too: one that
   ///   unmaps in another direction than this function maps belongs to those
-  Pairing(Set<Extraction.Partner> ofSeveralDirections) {
+  Pairing(Set<Extraction.Partner> ofSeveralDirections, Trials trials) {
     this.ofSeveralDirections = Set.copyOf(ofSeveralDirections);
+    this.trials = trials;
   }
 
   /// The extraction with the first fitting candidate; without any when none fits. A part of a
@@ -58,7 +60,7 @@ final class Pairing {
     for (Extraction.Partner candidate : candidates.stream().limit(MOST_TRIED).toList()) {
       Extraction with = extract.apply(List.of(candidate));
       if (with instanceof Extraction.Extracted(Program program, var _)) {
-        Trial trial = Trial.of(program);
+        Trial trial = trials.of(program);
         if (isRight(trial)) {
           return with;
         }
@@ -76,7 +78,7 @@ final class Pairing {
     Extraction alone = extract.apply(List.of());
     boolean whole =
         alone instanceof Extraction.Extracted(Program program, var _)
-            && fits(Trial.of(program).run());
+            && fits(trials.of(program).run());
     return whole
         ? alone
         : byUser(candidates, users, extract)
@@ -86,7 +88,7 @@ final class Pairing {
 
   /// A part of an undoing runs in a function that calls it: the helper that frees one chunk of what
   /// is mapped in several.
-  private static Optional<Extraction> byUser(
+  private Optional<Extraction> byUser(
       List<Extraction.Partner> candidates,
       Function<Extraction.Partner, List<Extraction.Partner>> users,
       Function<List<Extraction.Partner>, Extraction> extract) {
@@ -96,11 +98,11 @@ final class Pairing {
         .distinct()
         .filter(user -> !candidates.contains(user))
         .map(user -> extract.apply(List.of(user)))
-        .filter(e -> e instanceof Extraction.Extracted(Program p, var _) && isRight(Trial.of(p)))
+        .filter(e -> e instanceof Extraction.Extracted(Program p, var _) && isRight(trials.of(p)))
         .findFirst();
   }
 
-  private static Optional<Extraction> byCaller(
+  private Optional<Extraction> byCaller(
       List<Extraction.Partner> candidates,
       List<Extraction.Partner> callers,
       Function<List<Extraction.Partner>, Extraction> extract) {
@@ -112,7 +114,7 @@ final class Pairing {
                 candidates.stream().limit(MOST_CALLERS).map(c -> List.of(caller, c)),
                 Stream.of(List.of(caller))))
         .map(extract)
-        .filter(e -> e instanceof Extraction.Extracted(Program p, var _) && isWhole(Trial.of(p)))
+        .filter(e -> e instanceof Extraction.Extracted(Program p, var _) && isWhole(trials.of(p)))
         .findFirst();
   }
 

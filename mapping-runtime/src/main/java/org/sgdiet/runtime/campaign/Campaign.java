@@ -154,7 +154,8 @@ public record Campaign(List<Profile> profiles, List<InputShape> shapes, int toge
     return runs;
   }
 
-  /// The runs on one profile; false when a visitor ended the campaign.
+  /// The runs on one profile; false when a visitor ended the campaign. Where nothing fails and a run
+  /// still stops on its way, nothing is made to fail.
   private boolean visit(Program program, Profile profile, Visitor ordinary, Visitor withFault) {
     for (InputShape shape : shapes) {
       if (!fits(program, shape)) {
@@ -162,7 +163,7 @@ public record Campaign(List<Profile> profiles, List<InputShape> shapes, int toge
       }
       Run run = Machine.run(program, profile, shape, Plan.ORDINARY);
       boolean goOn = ordinary.visit(run) && variants(program, profile, shape, run, ordinary);
-      if (goOn && takesFaults(profile, shape)) {
+      if (goOn && run.stop().isEmpty() && takesFaults(profile, shape)) {
         goOn = faults(program, profile, shape, run, withFault);
       }
       if (!goOn) {
