@@ -160,6 +160,15 @@ final class KernelCalls {
                 frame.run(Operation.MEMSET, to.ir(), arg(args, 1), arg(args, 2));
                 yield Optional.of(to);
               }
+              case "clflush_cache_range",
+                  "drm_clflush_virt_range",
+                  "dma_cache_wback",
+                  "dma_cache_wback_inv" -> {
+                Value at = frame.exprs.value(args.getFirst());
+                frame.run(
+                    Operation.FLUSH_CACHE, Ir.cast(Type.Pointer.VOID, at.ir()), arg(args, 1));
+                yield Optional.of(nothing());
+              }
               case "memzero_explicit" -> {
                 frame.run(Operation.MEMSET, arg(args, 0), Ir.s32(0), arg(args, 1));
                 yield Optional.of(nothing());

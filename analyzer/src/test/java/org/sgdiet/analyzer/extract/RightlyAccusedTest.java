@@ -533,4 +533,27 @@ class RightlyAccusedTest {
         """;
     assertThat(rules(text)).doesNotContain("pending-dma-allocations");
   }
+
+  @Test
+  void whoCleansTheCachesHandsOver() {
+    String text =
+        """
+        struct table { struct device *dev; u32 *entries; dma_addr_t at; };
+        int acme_map(struct table *t, u32 entry)
+        {
+          t->entries = (u32 *)get_zeroed_page(GFP_KERNEL);
+          if (!t->entries) return -ENOMEM;
+          t->at = dma_map_single(t->dev, t->entries, PAGE_SIZE, DMA_BIDIRECTIONAL);
+          if (dma_mapping_error(t->dev, t->at)) {
+            free_page((unsigned long)t->entries);
+            return -EIO;
+          }
+          t->entries[3] = entry;
+          FLUSH
+          return 0;
+        }
+        """;
+    assertThat(rules(text.replace("FLUSH", "clflush_cache_range(&t->entries[3], 4);"))).isEmpty();
+    assertThat(rules(text.replace("FLUSH", ""))).contains("touches-memory-while-mapped");
+  }
 }

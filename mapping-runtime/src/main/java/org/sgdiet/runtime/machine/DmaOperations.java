@@ -315,6 +315,25 @@ final class DmaOperations {
     context.drainLedger(isInput(handle) || unknown);
   }
 
+  /// A driver that cleans the caches by itself hands over what it wrote as a sync does.
+  void flushCache(long pointer, long bytes) {
+    long phys = context.memory.physOf(pointer);
+    for (Entry m : context.mappings.live()) {
+      boolean inside =
+          m.kind == Kind.SINGLE
+              && m.direction != Direction.FROM_DEVICE
+              && m.input.size() == 1
+              && m.input.getFirst().phys() <= phys
+              && phys + bytes <= m.input.getFirst().phys() + m.input.getFirst().bytes();
+      if (inside) {
+        long offset = phys - m.input.getFirst().phys();
+        var at = new DmaAddr(m.segments.getFirst().address() + offset);
+        context.api.syncSingleForDevice(at, bytes, m.direction, context.token());
+        context.drainLedger();
+      }
+    }
+  }
+
   /// A length that is longer than memory is none that the driver would get from its framework.
   private void plausible(Request request, long bytes) {
     if (Long.compareUnsigned(bytes, MOST_BYTES) > 0) {

@@ -258,6 +258,7 @@ final class Operations {
       case MEMSET -> done(() -> context.memory.fill(n(0), (byte) n(1), n(2)));
       case REGISTER_WRITE -> done(() -> memory.registerWrite(n(0), a(1)));
       case REGISTER_READ -> memory.registerRead(n(0), n(1));
+      case FLUSH_CACHE -> done(() -> dma.flushCache(n(0), n(1)));
       case DEVICE_RUNS -> done(context.device::isAwaited);
       case ERR_PTR -> Value.pointer(n(0));
       case PTR_ERR -> Value.of(Type.Int.S64, n(0));
