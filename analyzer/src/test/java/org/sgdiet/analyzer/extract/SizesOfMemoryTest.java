@@ -122,4 +122,23 @@ class SizesOfMemoryTest {
         .contains("frees-dma-memory-with-different-size")
         .doesNotContain("bad-free");
   }
+
+  @Test
+  void aMappingOfNothingSaysNothing() {
+    String text =
+        """
+        unsigned int acme_size(int kind);
+        int acme_map(struct device *dev, void *buf)
+        {
+          unsigned int len = SIZE;
+          dma_addr_t a = dma_map_single(dev, buf, len, DMA_TO_DEVICE);
+          if (dma_mapping_error(dev, a)) return -ENOMEM;
+          dma_unmap_single(dev, a, len, DMA_TO_DEVICE);
+          return 0;
+        }
+        """;
+    assertThat(rules(text.replace("SIZE", "acme_size(1)"))).first().asString()
+        .contains("of no bytes: a length");
+    assertThat(rules(text.replace("SIZE", "64"))).isEmpty();
+  }
 }

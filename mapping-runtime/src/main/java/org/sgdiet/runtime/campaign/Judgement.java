@@ -43,6 +43,7 @@ final class Judgement {
   private final Map<Key, Evidence> found = new LinkedHashMap<>();
   private final Set<Direction> directions = EnumSet.noneOf(Direction.class);
   private int completed;
+  private boolean mapsNothing;
   private Optional<Stop> firstStop = Optional.empty();
 
   Judgement(Program program) {
@@ -74,7 +75,11 @@ final class Judgement {
         add(run, Rules.of(stop), stop.message(), stop.at(), Optional.empty());
       }
     } else if (run.mappings() > 0 && isJudged(program, run) && gotThrough(run)) {
-      completed++;
+      if (mapsMemory(run)) {
+        completed++;
+      } else {
+        mapsNothing = true;
+      }
       directions.add(run.plan().direction());
     }
     for (Event.Misused m : held(run)) {
@@ -112,6 +117,14 @@ final class Judgement {
   /// Whether a run did what the function is for.
   private boolean gotThrough(Run run) {
     return run.plan().failing().isEmpty() && (run.mapped() || !tellsErrors());
+  }
+
+  /// Whether anything of what a run mapped has a length: one of nothing but empty ranges says
+  /// nothing.
+  private static boolean mapsMemory(Run run) {
+    return run.events().stream()
+        .anyMatch(e ->
+            e instanceof Event.Mapped m && m.segments().stream().anyMatch(s -> s.bytes() > 0));
   }
 
   private static boolean refusedResource(Run run) {
@@ -239,7 +252,9 @@ final class Judgement {
   Verdict verdict() {
     if (completed == 0 && (firstStop.isPresent() || found.isEmpty())) {
       firstStop.ifPresent(s -> tally.refuse("every run stops: " + s.message(), s.at()));
-      if (firstStop.isEmpty() && tally.mappings() > 0) {
+      if (firstStop.isEmpty() && mapsNothing) {
+        tally.refuse("every mapping is of no bytes: a length that is not known", Position.NONE);
+      } else if (firstStop.isEmpty() && tally.mappings() > 0) {
         tally.refuse("no run that maps succeeds", Position.NONE);
       }
       return tally.nothing();
