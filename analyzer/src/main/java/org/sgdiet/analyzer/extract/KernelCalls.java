@@ -165,8 +165,7 @@ final class KernelCalls {
                   "dma_cache_wback",
                   "dma_cache_wback_inv" -> {
                 Value at = frame.exprs.value(args.getFirst());
-                frame.run(
-                    Operation.FLUSH_CACHE, Ir.cast(Type.Pointer.VOID, at.ir()), arg(args, 1));
+                frame.run(Operation.FLUSH_CACHE, Ir.cast(Type.Pointer.VOID, at.ir()), arg(args, 1));
                 yield Optional.of(nothing());
               }
               case "memzero_explicit" -> {

@@ -137,7 +137,9 @@ class SizesOfMemoryTest {
           return 0;
         }
         """;
-    assertThat(rules(text.replace("SIZE", "acme_size(1)"))).first().asString()
+    assertThat(rules(text.replace("SIZE", "acme_size(1)")))
+        .first()
+        .asString()
         .contains("of no bytes: a length");
     assertThat(rules(text.replace("SIZE", "64"))).isEmpty();
   }

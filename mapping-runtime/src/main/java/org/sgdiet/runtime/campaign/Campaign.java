@@ -154,8 +154,8 @@ public record Campaign(List<Profile> profiles, List<InputShape> shapes, int toge
     return runs;
   }
 
-  /// The runs on one profile; false when a visitor ended the campaign. Where nothing fails and a run
-  /// still stops on its way, nothing is made to fail.
+  /// The runs on one profile; false when a visitor ended the campaign. Where nothing fails and a
+  /// run still stops on its way, nothing is made to fail.
   private boolean visit(Program program, Profile profile, Visitor ordinary, Visitor withFault) {
     for (InputShape shape : shapes) {
       if (!fits(program, shape)) {

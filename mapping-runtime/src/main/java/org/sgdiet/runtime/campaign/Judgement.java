@@ -123,8 +123,8 @@ final class Judgement {
   /// nothing.
   private static boolean mapsMemory(Run run) {
     return run.events().stream()
-        .anyMatch(e ->
-            e instanceof Event.Mapped m && m.segments().stream().anyMatch(s -> s.bytes() > 0));
+        .anyMatch(
+            e -> e instanceof Event.Mapped m && m.segments().stream().anyMatch(s -> s.bytes() > 0));
   }
 
   private static boolean refusedResource(Run run) {

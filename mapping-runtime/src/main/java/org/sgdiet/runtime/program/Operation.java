@@ -193,8 +193,8 @@ public enum Operation {
   /// `req_bvec(request, struct bio_vec *)`: the first piece of a request; req_bvec,
   /// rq_integrity_vec, which return it.
   REQ_BVEC(2, Failure.NEVER),
-  /// `flush_cache(address, bytes)`: clflush_cache_range, drm_clflush_virt_range, dma_cache_wback and
-  /// dma_cache_wback_inv; what the CPU wrote is where the device looks for it.
+  /// `flush_cache(address, bytes)`: clflush_cache_range, drm_clflush_virt_range, dma_cache_wback
+  /// and dma_cache_wback_inv; what the CPU wrote is where the device looks for it.
   FLUSH_CACHE(2, Failure.NEVER),
   /// `device_runs()`: wait_for_completion, polling for idle: the device works through what it was
   /// given.
