@@ -2,6 +2,7 @@
 #include <linux/dma-mapping.h>
 #include <linux/errno.h>
 #include <linux/skbuff.h>
+#include <linux/vmalloc.h>
 
 struct acme_pages {
 	struct device *dev;
@@ -142,4 +143,46 @@ unwind:
 			dma_unmap_page(p->dev, p->addr[i], PAGE_SIZE, DMA_TO_DEVICE);
 	}
 	return -ENOMEM;
+}
+
+/* The caller has mapped some: how many there are is not known here. */
+int acme_pages_map_rest(struct acme_pages *p, int done)
+{
+	while (done < p->count) {
+		p->addr[done] = dma_map_page(p->dev, p->pages[done], 0, PAGE_SIZE, DMA_TO_DEVICE);
+		if (dma_mapping_error(p->dev, p->addr[done]))
+			goto unwind;
+		done++;
+	}
+	return 0;
+
+unwind:
+	while (--done > 0)
+		dma_unmap_page(p->dev, p->addr[done], PAGE_SIZE, DMA_TO_DEVICE);
+	return -ENOMEM;
+}
+
+/* The index has served for something else before, and vunmap() is of the CPU's side. */
+int acme_pages_map_view(struct acme_pages *p)
+{
+	void *view;
+	int i;
+
+	for (i = 0; i < 2; i++)
+		p->pages[p->count + i] = p->pages[i];
+	view = vmap(p->pages, p->count + 2, VM_MAP, PAGE_KERNEL);
+	if (!view)
+		return -ENOMEM;
+	for (i = 0; i < p->count; i++) {
+		p->addr[i] = dma_map_page(p->dev, p->pages[i], 0, PAGE_SIZE, DMA_FROM_DEVICE);
+		if (dma_mapping_error(p->dev, p->addr[i]))
+			break;
+	}
+	if (i < p->count) {
+		while (i-- > 0)
+			dma_unmap_page(p->dev, p->addr[i], PAGE_SIZE, DMA_FROM_DEVICE);
+		vunmap(view);
+		return -ENOMEM;
+	}
+	return 0;
 }

@@ -29,7 +29,8 @@ record CountedLoop(Stmt loop, String counter, int more, boolean always) {
           default -> Optional.empty();
         };
     return read.filter(l -> body.declares(l.counter()) && !leaves(stmt, body))
-        .map(l -> l.countedElsewhere(body));
+        .map(l -> l.countedElsewhere(body))
+        .filter(l -> body.parameter(l.counter()).isEmpty()); // it has counted something before
   }
 
   /// `n = i;` before the loop: then it is `i` that counted.

@@ -27,26 +27,56 @@ final class UnwindCount {
 
   /// What is known on a way.
   ///
-  /// @param ahead mappings that stand, less what the counter holds; empty when what it holds is not
-  ///   followed
+  /// @param standing mappings that stand; empty when there are too many to tell
+  /// @param ahead the same, less what the counter holds; empty when what it holds is not followed
   /// @param zero whether the counter is known to be 0, or has no value yet
   /// @param pending the mapping call whose result has not been looked at
   /// @param failed whether a mapping has failed
-  private record State(OptionalInt ahead, boolean zero, Optional<Span> pending, boolean failed) {
+  private record State(
+      OptionalInt standing,
+      OptionalInt ahead,
+      boolean zero,
+      Optional<Span> pending,
+      boolean failed) {
 
-    State by(int more) {
-      return ahead.isEmpty() || Math.abs(ahead.getAsInt() + more) > FARTHEST
-          ? new State(OptionalInt.empty(), false, pending, failed)
-          : new State(OptionalInt.of(ahead.getAsInt() + more), false, pending, failed);
+    static final State START =
+        new State(OptionalInt.of(0), OptionalInt.of(0), true, Optional.empty(), false);
+
+    /// The counter is lowered by so much.
+    State lowered(int by) {
+      return new State(standing, plus(ahead, by), false, pending, failed);
     }
 
     State unknown() {
-      return new State(OptionalInt.empty(), false, pending, failed);
+      return new State(standing, OptionalInt.empty(), false, pending, failed);
+    }
+
+    /// The counter is set to 0.
+    State reset() {
+      return new State(standing, standing, true, pending, failed);
     }
 
     /// The counter is found to be 0.
     State found() {
-      return new State(ahead, true, pending, failed);
+      return new State(standing, ahead, true, pending, failed);
+    }
+
+    State maps(Span call) {
+      return new State(standing, ahead, zero, Optional.of(call), failed);
+    }
+
+    State mapped() {
+      return new State(plus(standing, 1), plus(ahead, 1), zero, Optional.empty(), false);
+    }
+
+    State notMapped() {
+      return new State(standing, ahead, zero, Optional.empty(), true);
+    }
+
+    private static OptionalInt plus(OptionalInt number, int more) {
+      return number.isEmpty() || Math.abs(number.getAsInt() + more) > FARTHEST
+          ? OptionalInt.empty()
+          : OptionalInt.of(number.getAsInt() + more);
     }
   }
 
@@ -102,7 +132,7 @@ final class UnwindCount {
     }
     Set<State> arrived = new HashSet<>();
     Deque<Visit> open = new ArrayDeque<>();
-    open.add(new Visit(flow.entry(), new State(OptionalInt.of(0), true, Optional.empty(), false)));
+    open.add(new Visit(flow.entry(), State.START));
     for (int steps = 0; !open.isEmpty(); steps++) {
       Visit visit = open.remove();
       if (steps > MOST_STEPS) {
@@ -138,7 +168,7 @@ final class UnwindCount {
           now[0] =
               switch (e) {
                 case Expr.Step(boolean up, _, Expr operand, _) when isCounter(operand) ->
-                    now[0].by(up ? -1 : 1);
+                    now[0].lowered(up ? -1 : 1);
                 case Expr.Assign(Optional<BinaryOperator> operator, Expr target, Expr value, _)
                     when isCounter(target) ->
                     assigned(operator, value, now[0]);
@@ -153,19 +183,18 @@ final class UnwindCount {
     boolean one = value instanceof Expr.NumberLiteral(String text, _) && text.equals("1");
     if (operator.isPresent() && one) {
       return switch (operator.get()) {
-        case ADD -> before.by(-1);
-        case SUBTRACT -> before.by(1);
+        case ADD -> before.lowered(-1);
+        case SUBTRACT -> before.lowered(1);
         default -> before.unknown();
       };
     }
     boolean zero = value instanceof Expr.NumberLiteral(String text, _) && text.equals("0");
-    return operator.isEmpty() && zero && before.zero() ? before : before.unknown();
+    return operator.isEmpty() && zero ? before.reset() : before.unknown();
   }
 
   /// A mapping whose result nobody looked at before the next one is not counted.
   private static State mapping(Expr.Call call, State before) {
-    State now = before.pending().isPresent() ? before.unknown() : before;
-    return new State(now.ahead(), now.zero(), Optional.of(call.span()), now.failed());
+    return (before.pending().isPresent() ? before.unknown() : before).maps(call.span());
   }
 
   private State branch(Expr condition, boolean holds, State state) {
@@ -173,9 +202,7 @@ final class UnwindCount {
       if (state.pending().filter(test.map().call().span()::equals).isPresent()) {
         Says says = test.says(condition, holds);
         if (says != Says.NOTHING) {
-          boolean mapped = says == Says.MAPPED;
-          State known = mapped ? state.by(1) : state;
-          return new State(known.ahead(), state.zero(), Optional.empty(), !mapped);
+          return says == Says.MAPPED ? state.mapped() : state.notMapped();
         }
       }
     }

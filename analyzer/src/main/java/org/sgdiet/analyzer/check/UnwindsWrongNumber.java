@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
@@ -32,6 +33,11 @@ final class UnwindsWrongNumber implements Check {
               + " round too much unmaps what is not mapped, or what an earlier transfer uses.",
           "Write `while (n--)` and do not change the counter before.",
           "Documentation/core-api/dma-api-howto.rst, \"Handling Errors\", 7.3");
+
+  /// Calls that undo a mapping into the address space of the CPU, or keep a handle.
+  private static final Pattern OTHERS =
+      Pattern.compile(
+          "\\w*(v|k|io|mem)unmap(_\\w+)?|unmap_mapping_\\w+|dma_unmap_(addr|len)(_set)?");
 
   @Override
   public Rule rule() {
@@ -101,12 +107,7 @@ final class UnwindsWrongNumber implements Check {
 
   /// Whether a call unmaps, or calls a function of the driver that does.
   private static boolean undoes(DriverFacts facts, Body body, Expr.Call call, Set<Body> undoers) {
-    return call.name()
-            .filter(n ->
-                n.contains("unmap")
-                    && !n.startsWith("dma_unmap_addr")
-                    && !n.startsWith("dma_unmap_len"))
-            .isPresent()
+    return call.name().filter(n -> n.contains("unmap") && !OTHERS.matcher(n).matches()).isPresent()
         || facts.flow().driver().targets(body, call).stream().anyMatch(undoers::contains);
   }
 
