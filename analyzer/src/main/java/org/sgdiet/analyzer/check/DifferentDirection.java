@@ -120,7 +120,9 @@ record DifferentDirection(Rule rule, SiteKind kind) {
             .formatted(
                 undo.kernel().name(), String.join(" or ", given), String.join(" or ", mapped)),
         undone.notes(facts),
-        isReadBack(undo, given) ? Optional.empty() : fix(undone, mapped));
+        isReadBack(undo, given) || isFilled(undone, given)
+            ? Optional.empty()
+            : fix(undone, mapped));
     return true;
   }
 
@@ -146,6 +148,11 @@ record DifferentDirection(Rule rule, SiteKind kind) {
   /// direction.
   private static boolean isReadBack(FoundCall undo, Set<String> given) {
     return undo.kernel().name().endsWith("_for_cpu") && given.contains("DMA_FROM_DEVICE");
+  }
+
+  /// Whether the device is to see what the CPU wrote: the same.
+  private static boolean isFilled(Undo undone, Set<String> given) {
+    return given.contains("DMA_TO_DEVICE") && undone.maps().stream().anyMatch(FilledBefore::isFilled);
   }
 
   /// Whether the one direction of the undoing is right for only one of the two that its own mapping

@@ -93,6 +93,16 @@ class FixTest {
     assertThat(finding.fix()).as("nents is no variable of acme_job_done()").isEmpty();
   }
 
+  @Test
+  void theDirectionOfAMappingIsNoFixWhereTheMappingIsTheWrongOne() throws IOException {
+    SourceTree headers = DirectoryTree.of(TESTDATA.resolve("tree"));
+    Path file =
+        TESTDATA.resolve("check/frees-dma-memory-with-different-direction").resolve("filled.c");
+    assertThat(new OneDriver(Files.readString(file), headers).findings())
+        .extracting(f -> f.function() + " " + f.fix().isPresent())
+        .containsExactly("acme_selftest false", "acme_receive true");
+  }
+
   private static String applied(String text, Fix fix) {
     StringBuilder out = new StringBuilder(text);
     for (Fix.Change change : fix.changes().reversed()) {
