@@ -212,6 +212,7 @@ final class Comparison {
     boolean alike = direct || Streams.sameAddresses(b.descriptors(), a.descriptors());
     List<Descriptor> told = moved.asBefore(Streams.withoutNewNotes(b, a));
     return Streams.difference(b.descriptors(), told, direct)
+        .or(() -> Streams.directionDifference(b, a))
         .or(() -> alike ? Streams.plainDifference(b, a) : Optional.empty())
         .or(() -> alike ? Streams.returnDifference(b, a) : Optional.empty());
   }

@@ -7,12 +7,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sgdiet.runtime.machine.Descriptor;
 import org.sgdiet.runtime.machine.Descriptor.Range;
 import org.sgdiet.runtime.machine.Event;
 import org.sgdiet.runtime.machine.Origin;
 import org.sgdiet.runtime.machine.Run;
 import org.sgdiet.runtime.machine.Sink;
+import org.sgdiet.runtime.path.Direction;
 import org.sgdiet.runtime.program.Entry;
 
 /// Compares what two runs told the device.
@@ -48,6 +52,27 @@ final class Streams {
       }
     }
     return Optional.empty();
+  }
+
+  /// How the directions differ in which memory was mapped, one mapping after the other; with more
+  /// or fewer mappings than before only which directions there are.
+  static Optional<String> directionDifference(Run before, Run after) {
+    List<Direction> b = directions(before);
+    List<Direction> a = directions(after);
+    boolean alike = b.size() == a.size() ? b.equals(a) : Set.copyOf(b).equals(Set.copyOf(a));
+    return alike || b.isEmpty() || a.isEmpty()
+        ? Optional.empty()
+        : Optional.of("memory is mapped " + words(b) + " before and " + words(a) + " after");
+  }
+
+  private static List<Direction> directions(Run run) {
+    return run.events().stream()
+        .flatMap(e -> e instanceof Event.Mapped m ? Stream.of(m.direction()) : Stream.empty())
+        .toList();
+  }
+
+  private static String words(List<Direction> directions) {
+    return directions.stream().distinct().map(Direction::name).collect(Collectors.joining(", "));
   }
 
   /// Whether both versions handed out the same bus addresses: then their numbers can be compared

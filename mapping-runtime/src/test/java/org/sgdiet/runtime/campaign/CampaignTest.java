@@ -133,6 +133,7 @@ class CampaignTest {
             + " acme_ring.len]:le32 = to_le32(64)",
         "another flag; single-buffer; to_le32(5); to_le32(4)",
         "another errno class; single-buffer; return -12 #0:21; return 0 #0:21",
+        "another direction; single-buffer; acme_req.len]:u32, 2); acme_req.len]:u32, 1)",
         "off by one; list-descriptors; if (i < n); if ((i + 1) < n)",
         "another order; list-descriptors; [cmd->acme_cmd.vec[i x 16]->acme_vec.addr];"
             + " [cmd->acme_cmd.vec[((n - i) - 1) x 16]->acme_vec.addr]",
