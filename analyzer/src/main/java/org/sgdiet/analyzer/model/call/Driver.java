@@ -125,10 +125,17 @@ public final class Driver {
     return known;
   }
 
-  /// Whether a struct has its body in one of the files.
+  /// Whether a struct has its body in one of the files; one without a tag stands in that of another
+  /// ([MemberKey]).
   public boolean defines(String struct) {
+    String outer = outermost(struct);
     return files.stream()
-        .anyMatch(f -> f.has(Slice.Kind.STRUCT, struct) || f.has(Slice.Kind.UNION, struct));
+        .anyMatch(f -> f.has(Slice.Kind.STRUCT, outer) || f.has(Slice.Kind.UNION, outer));
+  }
+
+  private static String outermost(String struct) {
+    int dot = struct.indexOf('.');
+    return dot < 0 ? struct : struct.substring(0, dot);
   }
 
   /// Whether a struct is the kernel's, as the file at `from` sees it: one of `include/`, not of the
@@ -136,7 +143,7 @@ public final class Driver {
   public boolean isKernels(String struct, String from) {
     return !defines(struct)
         && file(from)
-            .flatMap(f -> headers.path(f, struct))
+            .flatMap(f -> headers.path(f, outermost(struct)))
             .filter(p -> p.startsWith("include/"))
             .isPresent();
   }

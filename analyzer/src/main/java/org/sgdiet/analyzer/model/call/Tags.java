@@ -2,6 +2,7 @@
 package org.sgdiet.analyzer.model.call;
 
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class Tags {
   private final Driver driver;
   private final HeaderStructs headers;
   private final Map<String, Optional<Item.Struct>> structs = new HashMap<>();
+  private final Map<Item.Struct, String> names = new IdentityHashMap<>();
   private int depth;
 
   Tags(Driver driver, HeaderStructs headers) {
@@ -88,9 +90,28 @@ public final class Tags {
     };
   }
 
-  /// The type of a member, as declared.
+  /// The type of a member, as declared. A struct without a tag gets its name from the member.
   public Optional<TypeSyntax> field(String tag, String field, String from) {
-    return struct(tag, from).flatMap(s -> field(s, field));
+    Optional<TypeSyntax> type = struct(tag, from).flatMap(s -> field(s, field));
+    type.flatMap(Tags::inline)
+        .filter(s -> s.tag().isEmpty())
+        .ifPresent(s -> names.computeIfAbsent(s, _ -> known(tag + "." + field, s)));
+    return type;
+  }
+
+  /// The struct whose body stands in a type.
+  private static Optional<Item.Struct> inline(TypeSyntax type) {
+    return switch (type) {
+      case TypeSyntax.Inline(Item.Struct struct) -> Optional.of(struct);
+      case TypeSyntax.Pointer(TypeSyntax target) -> inline(target);
+      case TypeSyntax.Array(TypeSyntax element, _) -> inline(element);
+      case TypeSyntax.Tagged _,
+          TypeSyntax.Named _,
+          TypeSyntax.Function _,
+          TypeSyntax.TypeOf _,
+          TypeSyntax.Unread _ ->
+          Optional.empty();
+    };
   }
 
   /// The body of a struct that can be named in the file at `from`.
@@ -190,8 +211,14 @@ public final class Tags {
     return Optional.empty();
   }
 
+  /// The name of a struct without a tag: of the member that it is the type of, or, for a variable,
+  /// of the place where it stands.
   private String anonymous(Item.Struct struct) {
-    String name = "@" + struct.span().start() + ":" + struct.span().length();
+    return names.computeIfAbsent(
+        struct, s -> known("@" + s.span().start() + ":" + s.span().length(), s));
+  }
+
+  private String known(String name, Item.Struct struct) {
     structs.put(name, Optional.of(struct));
     return name;
   }
