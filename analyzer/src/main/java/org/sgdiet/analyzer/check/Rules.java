@@ -26,6 +26,7 @@ public final class Rules {
           new FreesWithDifferentDirection(),
           new SyncsWithDifferentDirection(),
           new PreparesWithDifferentDirection(),
+          new MapsPacketForWrongDirection(),
           new FreesWithDifferentAttributes(),
           new FreesWithDifferentSize(),
           new FreesMemoryOfDifferentDevice(),
