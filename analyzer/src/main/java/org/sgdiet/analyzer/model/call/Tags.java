@@ -22,7 +22,7 @@ public final class Tags {
   private final Driver driver;
   private final HeaderStructs headers;
   private final Map<String, Optional<Item.Struct>> structs = new HashMap<>();
-  private final Map<Item.Struct, String> names = new IdentityHashMap<>();
+  private final IdentityHashMap<Item.Struct, String> names = new IdentityHashMap<>();
   private int depth;
 
   Tags(Driver driver, HeaderStructs headers) {
