@@ -356,6 +356,7 @@ class RightlyAccusedTest {
         .asString()
         .contains("not followed, and may unmap");
     assertThat(rules(text.replace("CALL", "engine_get"))).containsExactly("frees-mapped-memory");
+    assertThat(rules(text.replace("CALL", "set_unmap"))).containsExactly("frees-mapped-memory");
   }
 
   @Test

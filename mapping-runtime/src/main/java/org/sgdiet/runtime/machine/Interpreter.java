@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.sgdiet.runtime.program.Block;
 import org.sgdiet.runtime.program.Endian;
 import org.sgdiet.runtime.program.Expr;
@@ -202,6 +203,9 @@ final class Interpreter {
 
   // ---- opaque calls
 
+  /// Names of calls that unmap, and not of those that note what is to be unmapped.
+  private static final Pattern UNMAPS = Pattern.compile("(?<!set_|get_|need_)unmap(?!\\w*_set)");
+
   private void opaque(Instruction.Opaque o, Frame frame) {
     context.add(new Event.Called(o.at(), o.name()));
     List<Value> args = values(o.args(), frame);
@@ -229,7 +233,7 @@ final class Interpreter {
 
   /// What a call may unmap that is not followed is not known to be mapped afterwards.
   private void refuseUnknownUnmap(String name, List<Value> args) {
-    if (!name.contains("unmap") || context.mappings.live().isEmpty()) {
+    if (!UNMAPS.matcher(name).find() || context.mappings.live().isEmpty()) {
       return;
     }
     for (Value arg : args) {

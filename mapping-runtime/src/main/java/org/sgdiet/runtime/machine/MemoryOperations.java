@@ -132,10 +132,6 @@ final class MemoryOperations {
     if (refused(operation)) {
       return Value.pointer(0);
     }
-    if (bytes == 0) {
-      throw context.notExecutable(
-          operation.word() + "() of no bytes: a length that the run does not know");
-    }
     String name = name("coherent memory", bytes);
     MemoryObject object = context.memory.create(name, Kind.COHERENT, bytes, "");
     context.memory.fill(object.address(), (byte) 0, bytes);
@@ -143,7 +139,7 @@ final class MemoryOperations {
     long bus =
         context.api.path().isDirect()
             ? context.api.host().device().physToDma(phys)
-            : context.api.path().mapPhys(phys, bytes, Direction.BIDIRECTIONAL, 0);
+            : context.api.path().mapPhys(phys, Math.max(bytes, 1), Direction.BIDIRECTIONAL, 0);
     context.memory.store(handle, Value.of(Type.Int.U64, bus));
     return Value.pointer(object.address());
   }
