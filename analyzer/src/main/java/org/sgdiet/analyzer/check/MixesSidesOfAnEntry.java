@@ -175,10 +175,15 @@ final class MixesSidesOfAnEntry implements Check {
             .filter(
                 u -> u.effect() == Effect.ACCESS && !u.writes() && loop.span().contains(u.span()))
             .toList();
-    boolean addresses = uses.stream().anyMatch(u -> isAddress(body, u) && facts.meets(u, map));
+    List<ListUse> addresses =
+        uses.stream().filter(u -> isAddress(body, u) && facts.meets(u, map)).toList();
     boolean lengths = uses.stream().anyMatch(u -> u.side() == Role.OUTPUT && !isAddress(body, u));
-    Optional<ListUse> mixed = uses.stream().filter(u -> isLength(body, u)).findFirst();
-    if (addresses && !lengths && mixed.isPresent() && !unmapsEach(loop)) {
+    Optional<ListUse> mixed =
+        uses.stream()
+            .filter(u -> isLength(body, u))
+            .filter(u -> !lengths || addresses.stream().anyMatch(a -> areOfOne(body, a, u)))
+            .findFirst();
+    if (!addresses.isEmpty() && mixed.isPresent() && !unmapsEach(loop)) {
       boolean sameEntry = uses.stream().allMatch(u -> isName(u.list(), mixed.get().list()));
       findings.add(
           RULE,
@@ -193,6 +198,20 @@ final class MixesSidesOfAnEntry implements Check {
                   map.place().line(),
                   "mapped here, in " + map.place().function() + "()")));
     }
+  }
+
+  /// Whether an address and a length are written to one descriptor, so that other lengths that a
+  /// loop reads do not matter.
+  private static boolean areOfOne(Body body, ListUse address, ListUse length) {
+    Optional<String> descriptor = descriptor(body, length);
+    return descriptor.isPresent() && descriptor(body, address).equals(descriptor);
+  }
+
+  private static Optional<String> descriptor(Body body, ListUse use) {
+    return body.definitions().stream()
+        .filter(d -> d.value().filter(v -> v.span().contains(use.span())).isPresent())
+        .flatMap(d -> d.target() instanceof Expr.Member m ? Stream.of(body.text(m.base())) : Stream.empty())
+        .findFirst();
   }
 
   /// Whether a loop unmaps its entries one by one, as a list has it whose out sides were written by
