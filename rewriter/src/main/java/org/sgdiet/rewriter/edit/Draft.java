@@ -127,7 +127,7 @@ public final class Draft {
       Optional.of(edit)
           .filter(e -> e.span().length() > 0 && !e.text().isEmpty())
           .flatMap(e -> tabs(text, e.span().start()))
-          .filter(tabs -> all.stream().noneMatch(e -> meets(e.span(), tabs.span())))
+          .filter(tabs -> all.stream().noneMatch(e -> overlaps(e.span(), tabs.span())))
           .ifPresent(all::add);
     }
     return all;
@@ -143,7 +143,8 @@ public final class Draft {
         : Optional.empty();
   }
 
-  private static boolean meets(Span a, Span b) {
-    return a.start() <= b.end() && b.start() <= a.end();
+  /// Whether an edit changes something of a range, or inserts at its beginning.
+  private static boolean overlaps(Span edit, Span range) {
+    return edit.start() < range.end() && range.start() < Math.max(edit.end(), edit.start() + 1);
   }
 }
