@@ -210,7 +210,8 @@ final class MixesSidesOfAnEntry implements Check {
   private static Optional<String> descriptor(Body body, ListUse use) {
     return body.definitions().stream()
         .filter(d -> d.value().filter(v -> v.span().contains(use.span())).isPresent())
-        .flatMap(d -> d.target() instanceof Expr.Member m ? Stream.of(body.text(m.base())) : Stream.empty())
+        .flatMap(d ->
+            d.target() instanceof Expr.Member m ? Stream.of(body.text(m.base())) : Stream.empty())
         .findFirst();
   }
 
