@@ -9,7 +9,7 @@ import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.syntax.Expr;
 
-/// Whether the CPU puts data into a buffer before a call of the same function maps it. Who clears a
+/// Whether the CPU puts data into a buffer before it is unmapped, too late or not. Who clears a
 /// buffer puts none there.
 final class FilledBefore {
 
@@ -20,14 +20,15 @@ final class FilledBefore {
 
   private FilledBefore() {}
 
-  /// Whether the device is to read data from what `map` maps.
-  static boolean isFilled(FoundCall map) {
+  /// Whether the device is to read data from what `map` maps and `unmap` unmaps.
+  static boolean isFilled(FoundCall map, FoundCall unmap) {
     Body body = map.body();
+    int end = body == unmap.body() ? unmap.call().span().start() : body.function().span().end();
     Optional<String> mapped =
         map.argument(Parameter.BUFFER).flatMap(b -> firstName(body, Expressions.plain(b)));
     return mapped.isPresent()
         && body.calls().stream()
-            .filter(c -> c.span().end() <= map.call().span().start() && !c.args().isEmpty())
+            .filter(c -> c.span().end() <= end && !c.args().isEmpty())
             .filter(c -> c.name().filter(n -> FILLS.matcher(n).matches()).isPresent())
             .anyMatch(c -> firstName(body, Expressions.plain(c.args().getFirst())).equals(mapped));
   }
