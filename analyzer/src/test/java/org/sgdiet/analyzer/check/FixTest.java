@@ -100,8 +100,7 @@ class FixTest {
         TESTDATA.resolve("check/frees-dma-memory-with-different-direction").resolve("filled.c");
     assertThat(new OneDriver(Files.readString(file), headers).findings())
         .extracting(f -> f.function() + " " + f.fix().isPresent())
-        .containsExactly(
-            "acme_selftest false", "acme_selftest_late false", "acme_receive true");
+        .containsExactly("acme_selftest false", "acme_selftest_late false", "acme_receive true");
   }
 
   private static String applied(String text, Fix fix) {
