@@ -253,6 +253,7 @@ final class ListVectors implements MappedList {
   private void check(ListUses uses) throws RefusedException {
     for (FunctionCode code : functions) {
       tables.check(code);
+      requireAtHand(code);
       for (Occurrence unmap : MapCalls.unmaps(code)) {
         if (!isOurs(unmap) && isGiven(unmap)) {
           throw RefusedException.assist(
@@ -270,6 +271,25 @@ final class ListVectors implements MappedList {
         if (plain && key(o.expr(), code).isPresent()) {
           uses.check(o);
         }
+      }
+    }
+  }
+
+  /// Refuses a function that reads the DMA side of a list where its vectors have no name.
+  private void requireAtHand(FunctionCode code) throws RefusedException {
+    if (!tree.mentions(code, "sg_dma_address") && !tree.mentions(code, "sg_dma_len")) {
+      return;
+    }
+    for (Occurrence o : code.occurrences()) {
+      boolean lost =
+          o.expr() instanceof Expr.Member
+              && key(o.expr(), code).filter(k -> home(k, code).isEmpty()).isPresent();
+      if (lost) {
+        throw RefusedException.assist(
+            o,
+            code.name()
+                + "() reads the DMA side of the list; the structure that keeps its vectors is not"
+                + " in a variable there");
       }
     }
   }
