@@ -27,6 +27,20 @@ public record KernelCall(
     parameters = List.copyOf(parameters);
   }
 
+  /// A function that maps for those who call it, of whose arguments nothing is said.
+  public static KernelCall mapping(String name, Returns returns) {
+    return new KernelCall(
+        Effect.MAP,
+        Subject.LIST,
+        returns,
+        name,
+        List.of(),
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /// Position of the first parameter of a kind, 0-based.
   public OptionalInt index(Parameter parameter) {
     int at = parameters.indexOf(parameter);

@@ -36,7 +36,8 @@ record BufferOwners(Driver driver) {
       Pattern.compile(
           "skb_(put|push|pull|reserve|headlen|tailroom|headroom|len|shinfo|queue_len|frag_\\w+"
               + "|get_queue_mapping|tx_timestamp|is_gso|transport_\\w+|network_\\w+|mac_\\w+)"
-              + "|\\w*(SKB|skb)_(RX|TX)?(CB|cb)|virt_to_(phys|page|head_page)|page_(address|to_phys)|mem(set|cpy)|ALIGN|PTR_ALIGN"
+              + "|\\w*(SKB|skb)_(RX|TX)?(CB|cb)"
+              + "|virt_to_(phys|page|head_page)|page_(address|to_phys)|mem(set|cpy)|ALIGN|PTR_ALIGN"
               + "|IS_ERR|PTR_ERR|offset_in_page|__skb_put|skb_tail_pointer|skb_end_pointer"
               + "|skb_end_offset|cpu_to_\\w+");
 

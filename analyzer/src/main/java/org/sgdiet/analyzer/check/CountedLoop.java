@@ -64,67 +64,69 @@ record CountedLoop(Stmt loop, String counter, int more, boolean always) {
   /// condition is asked `late` by one round.
   private static Optional<CountedLoop> down(
       Stmt loop, Expr condition, List<Expr.Step> inner, int late) {
-    Bound bound = Bound.of(condition);
+    return Bound.of(condition).flatMap(bound -> down(loop, bound, inner, late));
+  }
+
+  private static Optional<CountedLoop> down(
+      Stmt loop, Bound bound, List<Expr.Step> inner, int late) {
     return switch (bound.counted()) {
       case Expr.Step(boolean up, boolean prefix, Expr.Name(String id, _), _)
-          when !up && steps(inner, id).isEmpty() -> {
-        int more = bound.least() - (prefix ? 1 : 0) + late;
-        yield bound.isFound()
-            ? Optional.of(new CountedLoop(loop, id, more, late > 0))
-            : Optional.empty();
-      }
-      case Expr.Name(String id, _) when isDown(steps(inner, id)) ->
-          bound.isFound() && late == 0
-              ? Optional.of(new CountedLoop(loop, id, bound.least(), false))
-              : Optional.empty();
+          when !up && steps(inner, id).isEmpty() ->
+          Optional.of(new CountedLoop(loop, id, bound.least() - (prefix ? 1 : 0) + late, late > 0));
+      case Expr.Name(String id, _) when isDown(steps(inner, id)) && late == 0 ->
+          Optional.of(new CountedLoop(loop, id, bound.least(), false));
       default -> Optional.empty();
     };
   }
 
-  /// `for (; n > 0; n--)`, `for (n--; n >= 0; n--)`, `for (i = 0; i < n; i++)`, `for (i = n - 1; i
-  /// > = 0; i--)`.
   private static Optional<CountedLoop> counted(Stmt.For loop) {
-    if (loop.condition().isEmpty() || loop.step().isEmpty()) {
-      return loop.condition().isEmpty()
-          ? Optional.empty()
-          : loop.init().isEmpty()
-              ? down(loop, loop.condition().get(), steps(loop.body()), 0)
-              : Optional.empty();
+    if (loop.condition().isEmpty()) {
+      return Optional.empty();
+    }
+    Expr condition = loop.condition().get();
+    if (loop.step().isEmpty()) {
+      return loop.init().isEmpty()
+          ? down(loop, condition, steps(loop.body()), 0)
+          : Optional.empty();
     }
     if (!(loop.step().get() instanceof Expr.Step(boolean up, _, Expr.Name(String id, _), _))
         || !steps(steps(loop.body()), id).isEmpty()) {
       return Optional.empty();
     }
-    Optional<Start> start =
-        loop.init().map(i -> Start.of(i, id)).orElse(Optional.of(new Start(id, 0)));
-    if (start.isEmpty()) {
+    return loop.init()
+        .map(i -> Start.of(i, id))
+        .orElse(Optional.of(new Start(id, 0)))
+        .flatMap(
+            from -> up ? upTo(loop, condition, id, from) : downFrom(loop, condition, id, from));
+  }
+
+  /// Reads `for (; n > 0; n--)`, `for (n--; n >= 0; n--)` and `for (i = n - 1; i >= 0; i--)`.
+  private static Optional<CountedLoop> downFrom(
+      Stmt.For loop, Expr condition, String id, Start from) {
+    return Bound.of(condition)
+        .filter(b -> b.counted() instanceof Expr.Name(String n, _) && n.equals(id))
+        .filter(_ -> !from.variable().isEmpty())
+        .map(b -> new CountedLoop(loop, from.variable(), from.offset() + b.least(), false));
+  }
+
+  /// Reads `for (i = 0; i < n; i++)`.
+  private static Optional<CountedLoop> upTo(Stmt.For loop, Expr condition, String id, Start from) {
+    if (!from.variable().isEmpty()
+        || !(condition
+            instanceof
+            Expr.Binary(
+                BinaryOperator operator,
+                Expr.Name(String n, _),
+                Expr.Name(String most, _),
+                _))
+        || !n.equals(id)) {
       return Optional.empty();
     }
-    Start from = start.get();
-    if (!up) {
-      Bound bound = Bound.of(loop.condition().get());
-      boolean asks =
-          bound.isFound() && bound.counted() instanceof Expr.Name(String n, _) && n.equals(id);
-      return asks && !from.variable().isEmpty()
-          ? Optional.of(
-              new CountedLoop(loop, from.variable(), from.offset() + bound.least(), false))
-          : Optional.empty();
-    }
-    return from.variable().isEmpty()
-            && loop.condition().get()
-                instanceof
-                Expr.Binary(
-                    BinaryOperator operator,
-                    Expr.Name(String n, _),
-                    Expr.Name(String most, _),
-                    _)
-            && n.equals(id)
-        ? switch (operator) {
-          case LESS, NOT_EQUAL -> Optional.of(new CountedLoop(loop, most, -from.offset(), false));
-          case LESS_OR_EQUAL -> Optional.of(new CountedLoop(loop, most, 1 - from.offset(), false));
-          default -> Optional.empty();
-        }
-        : Optional.empty();
+    return switch (operator) {
+      case LESS, NOT_EQUAL -> Optional.of(new CountedLoop(loop, most, -from.offset(), false));
+      case LESS_OR_EQUAL -> Optional.of(new CountedLoop(loop, most, 1 - from.offset(), false));
+      default -> Optional.empty();
+    };
   }
 
   private static List<Expr.Step> steps(Stmt stmt) {
@@ -152,17 +154,17 @@ record CountedLoop(Stmt loop, String counter, int more, boolean always) {
   /// What a condition wants: that something is more than 0, or at least 0.
   ///
   /// @param least 0 for "more than 0", 1 for "at least 0"
-  private record Bound(Expr counted, int least, boolean isFound) {
-    static Bound of(Expr condition) {
+  private record Bound(Expr counted, int least) {
+    static Optional<Bound> of(Expr condition) {
       return switch (condition) {
         case Expr.Binary(BinaryOperator operator, Expr left, Expr.NumberLiteral(String text, _), _)
             when text.equals("0") ->
             switch (operator) {
-              case GREATER, NOT_EQUAL -> new Bound(left, 0, true);
-              case GREATER_OR_EQUAL -> new Bound(left, 1, true);
-              default -> new Bound(left, 0, false);
+              case GREATER, NOT_EQUAL -> Optional.of(new Bound(left, 0));
+              case GREATER_OR_EQUAL -> Optional.of(new Bound(left, 1));
+              default -> Optional.empty();
             };
-        default -> new Bound(condition, 0, true);
+        default -> Optional.of(new Bound(condition, 0));
       };
     }
   }

@@ -153,7 +153,7 @@ record DifferentDirection(Rule rule, SiteKind kind) {
   /// Whether the device is to see what the CPU wrote: the same.
   private static boolean isFilled(Undo undone, Set<String> given) {
     return given.contains("DMA_TO_DEVICE")
-        && undone.maps().stream().anyMatch(m -> FilledBefore.isFilled(m, undone.call()));
+        && undone.maps().stream().anyMatch(m -> FilledByCpu.isFilled(m, undone.call()));
   }
 
   /// Whether the one direction of the undoing is right for only one of the two that its own mapping

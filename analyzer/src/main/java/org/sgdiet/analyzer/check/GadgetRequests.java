@@ -4,14 +4,11 @@ package org.sgdiet.analyzer.check;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.api.Returns;
-import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
 import org.sgdiet.analyzer.check.MapWays.Leaving;
@@ -86,23 +83,15 @@ final class GadgetRequests {
         body.calls().stream()
             .filter(c -> c.name().filter(MAPS::contains).isPresent())
             .filter(c -> c.args().size() > 1)
-            .forEach(c -> maps.add(new FoundCall(body, c, kernel(c.name().orElseThrow()))));
+            .forEach(c ->
+                maps.add(
+                    new FoundCall(
+                        body,
+                        c,
+                        KernelCall.mapping(c.name().orElseThrow(), Returns.ZERO_OR_ERRNO))));
       }
     }
     return maps;
-  }
-
-  private static KernelCall kernel(String name) {
-    return new KernelCall(
-        Effect.MAP,
-        Subject.LIST,
-        Returns.ZERO_OR_ERRNO,
-        name,
-        List.of(),
-        true,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
   }
 
   /// What happens to a mapped request: it is unmapped, or a queue or a structure keeps it.
@@ -110,14 +99,7 @@ final class GadgetRequests {
 
     @Override
     public boolean undoes(Expr.Call call) {
-      return unmaps(map.body(), call, DEEPEST);
-    }
-
-    private boolean unmaps(Body body, Expr.Call call, int deep) {
-      return call.name().filter(n -> UNMAPS.matcher(n).matches()).isPresent()
-          || (deep > 0
-              && driver.targets(body, call).stream()
-                  .anyMatch(t -> t.calls().stream().anyMatch(c -> unmaps(t, c, deep - 1))));
+      return leadsTo(UNMAPS, map.body(), call, DEEPEST);
     }
 
     @Override
@@ -128,7 +110,7 @@ final class GadgetRequests {
           e ->
               found[0] |=
                   switch (e) {
-                    case Expr.Call call -> queues(map.body(), call, DEEPEST);
+                    case Expr.Call call -> leadsTo(QUEUES, map.body(), call, DEEPEST);
                     case Expr.Assign(_, Expr target, Expr value, _) ->
                         !(target instanceof Expr.Name) && isRequest(value);
                     default -> false;
@@ -136,11 +118,12 @@ final class GadgetRequests {
       return found[0];
     }
 
-    private boolean queues(Body body, Expr.Call call, int deep) {
-      return call.name().filter(n -> QUEUES.matcher(n).matches()).isPresent()
+    /// Whether a call is one of certain names, or of a function of the driver that makes one.
+    private boolean leadsTo(Pattern names, Body body, Expr.Call call, int deep) {
+      return call.name().filter(n -> names.matcher(n).matches()).isPresent()
           || (deep > 0
               && driver.targets(body, call).stream()
-                  .anyMatch(t -> t.calls().stream().anyMatch(c -> queues(t, c, deep - 1))));
+                  .anyMatch(t -> t.calls().stream().anyMatch(c -> leadsTo(names, t, c, deep - 1))));
     }
 
     /// Whether a value is a pointer to the request or to what it stands in.

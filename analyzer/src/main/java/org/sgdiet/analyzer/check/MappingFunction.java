@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.api.MemberKey;
 import org.sgdiet.analyzer.api.Returns;
-import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.check.MapWays.Leaving;
 import org.sgdiet.analyzer.check.MapWays.Standing;
 import org.sgdiet.analyzer.check.Returned.Answer;
@@ -73,23 +71,12 @@ record MappingFunction(FoundCall inner) {
     List<FoundCall> calls = new ArrayList<>();
     for (CallSite site : facts.flow().driver().callers(of)) {
       if (site.call().name().filter(of.name()::equals).isPresent() && site.caller() != of) {
-        calls.add(new FoundCall(site.caller(), site.call(), kernel(of)));
+        calls.add(
+            new FoundCall(
+                site.caller(), site.call(), KernelCall.mapping(of.name(), Returns.ZERO_OR_ERRNO)));
       }
     }
     return calls;
-  }
-
-  private static KernelCall kernel(Body of) {
-    return new KernelCall(
-        Effect.MAP,
-        Subject.LIST,
-        Returns.ZERO_OR_ERRNO,
-        of.name(),
-        List.of(),
-        true,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
   }
 
   /// Whether an operation of the kernel's is for one transfer: when it fails, nobody is told of the

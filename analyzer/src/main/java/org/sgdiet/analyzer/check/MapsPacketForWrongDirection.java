@@ -3,7 +3,6 @@ package org.sgdiet.analyzer.check;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,10 +13,8 @@ import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Body;
-import org.sgdiet.analyzer.model.call.CallSite;
 import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.syntax.Expr;
-import org.sgdiet.analyzer.syntax.TypeSyntax;
 
 /// A packet to be sent that is mapped for the device to write, or an empty one that is mapped for
 /// the device to read.
@@ -46,9 +43,6 @@ final class MapsPacketForWrongDirection implements Check {
   private static final Pattern LOOKS =
       Pattern.compile("skb_(reserve|tailroom|headroom|tail_pointer|end_pointer)|virt_to_\\w+");
 
-  /// Calls between the network core's function and the one that maps.
-  private static final int DEEPEST = 3;
-
   @Override
   public Rule rule() {
     return RULE;
@@ -66,7 +60,7 @@ final class MapsPacketForWrongDirection implements Check {
   private static void run(DriverFacts facts, FoundCall map, String variable, Findings findings) {
     Set<String> directions = Directions.of(map);
     if (directions.equals(Set.of("DMA_FROM_DEVICE"))
-        && isSent(facts, map.body(), variable, DEEPEST)) {
+        && SentPacket.reaches(facts, map.body(), variable)) {
       add(map, "'" + variable + "' is a packet to be sent", List.of(), findings);
     } else if (directions.equals(Set.of("DMA_TO_DEVICE"))) {
       emptied(map, variable)
@@ -102,31 +96,6 @@ final class MapsPacketForWrongDirection implements Check {
         .map(b -> PACKET.matcher(map.body().text(Expressions.plain(b))))
         .filter(Matcher::matches)
         .map(m -> Optional.ofNullable(m.group(1)).orElseGet(() -> m.group(2)));
-  }
-
-  /// Whether a parameter is a packet that the network core wants sent.
-  private static boolean isSent(DriverFacts facts, Body body, String variable, int deep) {
-    OptionalInt at = body.parameter(variable);
-    if (SentPacket.is(facts, body, variable) || (at.isPresent() && isSender(body))) {
-      return true;
-    }
-    return deep > 0
-        && at.isPresent()
-        && facts.flow().driver().callers(body).stream()
-            .filter(site -> site.caller() != body && site.call().args().size() > at.getAsInt())
-            .anyMatch(site -> isSent(facts, site, at.getAsInt(), deep - 1));
-  }
-
-  /// Whether the network core learns from a function what became of a packet to be sent: the table
-  /// that names it may be in a file that maps nothing.
-  private static boolean isSender(Body body) {
-    return body.function().result() instanceof TypeSyntax.Named(String name)
-        && name.equals("netdev_tx_t");
-  }
-
-  private static boolean isSent(DriverFacts facts, CallSite site, int argument, int deep) {
-    return site.call().args().get(argument) instanceof Expr.Name(String id, _)
-        && isSent(facts, site.caller(), id, deep);
   }
 
   /// The call that allocates the packet, when nobody else has had it before it is mapped.

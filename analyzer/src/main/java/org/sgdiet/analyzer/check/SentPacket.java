@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.api.Returns;
-import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.check.MapWays.Leaving;
 import org.sgdiet.analyzer.check.MapWays.Standing;
 import org.sgdiet.analyzer.check.Returned.Answer;
@@ -17,6 +15,7 @@ import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.CallSite;
 import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.TypeSyntax;
 
 /// A packet that the network core gave a driver to send, and that its function hands to another one
 /// to be mapped.
@@ -24,12 +23,44 @@ import org.sgdiet.analyzer.syntax.Expr;
 /// @param name the variable that holds the packet in the sending function
 record SentPacket(CallSite site, String name) {
 
+  /// Calls between the network core's function and the one that maps.
+  private static final int DEEPEST = 3;
+
   /// Whether a variable is the packet that the network core gives a driver to send: from then on it
   /// is the driver's, unless it is told to come again.
   static boolean is(DriverFacts facts, Body body, String variable) {
     return body.parameter(variable).equals(OptionalInt.of(0))
         && facts.flow().driver().tablesWith(body).stream()
             .anyMatch(t -> t.field().equals("ndo_start_xmit"));
+  }
+
+  /// Whether a parameter is such a packet, given on through a few functions of the driver.
+  static boolean reaches(DriverFacts facts, Body body, String variable) {
+    return reaches(facts, body, variable, DEEPEST);
+  }
+
+  private static boolean reaches(DriverFacts facts, Body body, String variable, int deep) {
+    OptionalInt at = body.parameter(variable);
+    return is(facts, body, variable)
+        || (at.isPresent() && isSender(body))
+        || (at.isPresent()
+            && deep > 0
+            && facts.flow().driver().callers(body).stream()
+                .filter(site -> site.caller() != body)
+                .anyMatch(site -> reaches(facts, site, at.getAsInt(), deep - 1)));
+  }
+
+  private static boolean reaches(DriverFacts facts, CallSite site, int argument, int deep) {
+    return site.call().args().size() > argument
+        && site.call().args().get(argument) instanceof Expr.Name(String id, _)
+        && reaches(facts, site.caller(), id, deep);
+  }
+
+  /// Whether the network core learns from a function what became of a packet to be sent: the table
+  /// that names it may be in a file that maps nothing.
+  private static boolean isSender(Body body) {
+    return body.function().result() instanceof TypeSyntax.Named(String name)
+        && name.equals("netdev_tx_t");
   }
 
   /// The packets that sending functions hand to `body` as its parameter `variable`.
@@ -92,17 +123,6 @@ record SentPacket(CallSite site, String name) {
   /// The call of the function that maps, as a mapping call.
   FoundCall call(Returns returns) {
     return new FoundCall(
-        site.caller(),
-        site.call(),
-        new KernelCall(
-            Effect.MAP,
-            Subject.LIST,
-            returns,
-            site.call().name().orElseThrow(),
-            List.of(),
-            true,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty()));
+        site.caller(), site.call(), KernelCall.mapping(site.call().name().orElseThrow(), returns));
   }
 }

@@ -85,7 +85,6 @@ final class UnwindsWrongNumber implements Check {
     if (more.isEmpty() || (more.getAsInt() > 0 && !undoings.isCertain(body))) {
       return;
     }
-    Span head = new Span(loop.loop().span().start(), loop.loop().span().start() + 1);
     findings.add(
         RULE,
         body,
@@ -93,15 +92,15 @@ final class UnwindsWrongNumber implements Check {
         Confidence.HIGH,
         more.getAsInt() < 0
             ? "this loop leaves %s of what was mapped when a mapping fails"
-                .formatted(more.getAsInt() == -1 ? "one" : "%d".formatted(-more.getAsInt()))
+                .formatted(more.getAsInt() == -1 ? "one" : String.valueOf(-more.getAsInt()))
             : "this loop unmaps %s more than was mapped when a mapping fails"
-                .formatted(more.getAsInt() == 1 ? "one" : "%d".formatted(more.getAsInt())),
+                .formatted(more.getAsInt() == 1 ? "one" : String.valueOf(more.getAsInt())),
         List.of(
             new Note(
                 body.file().path(), maps.getFirst().place().line(), "the first is mapped here"),
             new Note(
                 body.file().path(),
-                body.line(head.start()),
+                body.line(loop.loop().span().start()),
                 "the loop counts with '" + loop.counter() + "'")));
   }
 

@@ -98,12 +98,8 @@ final class BranchLowering {
           () -> frame.assign(result, frame.exprs.value(c.otherwise(), wanted).ir()));
     } else {
       Expr then = c.then().get();
-      String yes = frame.blocks.newLabel();
-      String no = frame.blocks.newLabel();
-      branch(c.condition(), yes, no);
-      join(
-          yes,
-          no,
+      decide(
+          c.condition(),
           () -> frame.assign(result, frame.exprs.value(then, wanted).ir()),
           () -> frame.assign(result, frame.exprs.value(c.otherwise(), wanted).ir()));
     }
@@ -113,12 +109,8 @@ final class BranchLowering {
   private Value structure(Expr.Conditional c, CType type) {
     Place chosen = new Place.InMemory(frame.object(type), type);
     Expr then = c.then().orElseThrow(() -> new NotLowered("?: on what is no scalar"));
-    String yes = frame.blocks.newLabel();
-    String no = frame.blocks.newLabel();
-    branch(c.condition(), yes, no);
-    join(
-        yes,
-        no,
+    decide(
+        c.condition(),
         () -> frame.store(chosen, frame.exprs.value(then, Optional.of(type))),
         () -> frame.store(chosen, frame.exprs.value(c.otherwise(), Optional.of(type))));
     return frame.load(chosen);
@@ -126,14 +118,18 @@ final class BranchLowering {
 
   /// `a ? b : c` for side effects alone.
   void effect(Expr.Conditional c) {
-    String yes = frame.blocks.newLabel();
-    String no = frame.blocks.newLabel();
-    branch(c.condition(), yes, no);
-    join(
-        yes,
-        no,
+    decide(
+        c.condition(),
         () -> c.then().ifPresent(frame.exprs::effect),
         () -> frame.exprs.effect(c.otherwise()));
+  }
+
+  /// Runs one of two pieces by a condition.
+  private void decide(Expr condition, Runnable then, Runnable otherwise) {
+    String yes = frame.blocks.newLabel();
+    String no = frame.blocks.newLabel();
+    branch(condition, yes, no);
+    join(yes, no, then, otherwise);
   }
 
   /// Runs one of two pieces by a value that was computed already.

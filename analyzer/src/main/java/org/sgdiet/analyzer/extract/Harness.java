@@ -4,16 +4,13 @@ package org.sgdiet.analyzer.extract;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.sgdiet.analyzer.extract.Flow.Cell;
 import org.sgdiet.analyzer.model.type.CType;
 import org.sgdiet.analyzer.model.type.FileModel;
-import org.sgdiet.analyzer.model.type.Layout.Member;
 import org.sgdiet.runtime.machine.Detour;
 import org.sgdiet.runtime.program.Binding;
 import org.sgdiet.runtime.program.Block;
@@ -30,9 +27,6 @@ import org.sgdiet.runtime.program.Variable;
 /// with, lists and buffers where the operations want them, and the calls themselves.
 final class Harness {
 
-  /// Structures of which a run makes as many as it needs.
-  private static final Set<String> OF_THE_RUN = Set.of("device", "page");
-
   private final Draft draft;
   private final FileModel names;
   private final Collection<Function> functions;
@@ -41,7 +35,7 @@ final class Harness {
   private final Wishes wishes;
   private final List<Entry> script = new ArrayList<>();
   private final List<Function> wrappers = new ArrayList<>();
-  private final Map<String, Binding> bindings = new LinkedHashMap<>();
+  private List<Binding> bindings = List.of();
   private Optional<Returned> returned = Optional.empty();
   private Map<Variable, InputValue> ofMapper = Map.of();
 
@@ -209,7 +203,7 @@ final class Harness {
 
   private Argument fromOutside(Function function, Variable parameter) {
     Cell cell = new Cell.LocalCell(function.name(), parameter.name());
-    Optional<InputValue> byRole = byRole(cell);
+    Optional<InputValue> byRole = roles.input(cell);
     boolean needsNull =
         wishes.shownFor(cell).equals(Optional.of(0L)) && roles.role(cell) == Role.BUFFER;
     if (byRole.isPresent() && !needsNull) {
@@ -277,26 +271,6 @@ final class Harness {
     return new Expr.GlobalAddress(draft.singleton(type, names));
   }
 
-  private Optional<InputValue> byRole(Cell cell) {
-    String slot = roles.slot(cell);
-    return switch (roles.role(cell)) {
-      case NONE -> Optional.empty();
-      case DEVICE -> Optional.of(new InputValue.Device());
-      case LIST -> Optional.of(new InputValue.ListHead(roles.listSlot(cell)));
-      case LIST_ENTRIES -> Optional.of(new InputValue.ListEntries(slot));
-      case TABLE -> Optional.of(new InputValue.Table(slot));
-      case BUFFER -> Optional.of(new InputValue.Buffer(slot));
-      case BYTES -> Optional.of(new InputValue.Bytes(slot));
-      case PAGE -> Optional.of(new InputValue.Page(slot));
-      case PAGES -> Optional.of(new InputValue.Pages(slot));
-      case PAGE_COUNT -> Optional.of(new InputValue.PageCount(slot));
-      case PAGE_OFFSET -> Optional.of(new InputValue.PageOffset(slot));
-      case PHYS -> Optional.of(new InputValue.PhysAddress(slot));
-      case DIRECTION -> Optional.of(new InputValue.Direction());
-      case FACTOR -> Optional.of(new InputValue.Fixed(1));
-    };
-  }
-
   /// A function that computes the arguments of `function` and calls it.
   private String wrapper(Function function, List<Argument> arguments) {
     String name = function.name() + "_entry";
@@ -328,96 +302,11 @@ final class Harness {
 
   /// Binds the fields that roles, frameworks and the objects of entries decide.
   void bindFields() {
-    Map<String, CType> ofOneObject = new LinkedHashMap<>(draft.layouts().meetingPoints());
-    ofOneObject.putAll(draft.layouts().holdersOf(roles.embeddedLists()));
-    ofOneObject.forEach((name, type) -> {
-      if (!OF_THE_RUN.contains(name)) {
-        String _ =
-            draft.layouts().typeOf(name).isPresent()
-                ? draft.singleton(type, names)
-                : draft.unopened(name);
-      }
-    });
-    for (Cell.FieldCell cell : roles.fields()) {
-      if (!Ir.isKernelLayout(cell.layout())) {
-        shown(cell)
-            .or(() -> FrameworkFields.setUp(cell.layout(), cell.field()))
-            .or(() -> byRole(cell))
-            .ifPresent(value -> bind(cell.layout(), cell.field(), value));
-      }
-    }
-    for (var layout : draft.layouts().layouts()) {
-      for (Member m : draft.layouts().touched(layout.name())) {
-        FrameworkFields.value(layout.name(), m.name())
-            .ifPresent(value -> bind(layout.name(), m.name(), value));
-        wished(layout.name(), m).ifPresent(value -> bind(layout.name(), m.name(), value));
-        pointer(layout.name(), m).ifPresent(value -> bind(layout.name(), m.name(), value));
-      }
-    }
-  }
-
-  /// What a run showed a field to need, where that may be more than its role says.
-  private Optional<InputValue> shown(Cell cell) {
-    return switch (roles.role(cell)) {
-      case LIST_ENTRIES, BYTES, PAGE_COUNT, PAGE_OFFSET, FACTOR, BUFFER, DIRECTION, NONE ->
-          wishes
-              .shownFor(cell)
-              .filter(v -> roles.role(cell) != Role.BUFFER || v == 0)
-              .map(v -> new InputValue.Fixed(held(cell, v)));
-      case DEVICE, LIST, TABLE, PAGE, PAGES, PHYS -> Optional.empty();
-    };
-  }
-
-  private Optional<InputValue> wished(String layout, Member m) {
-    if (Ir.isKernelLayout(layout)) {
-      return Optional.empty();
-    }
-    boolean pointer = m.type() instanceof CType.Pointer;
-    return wishes
-        .of(new Cell.FieldCell(layout, m.name()))
-        .filter(v -> pointer ? v == 0 : m.type().isInteger() && v != 0)
-        .map(v -> new InputValue.Fixed(held(m, v)));
-  }
-
-  private long held(Cell cell, long wanted) {
-    return cell instanceof Cell.FieldCell(String layout, String field)
-        ? draft.layouts().touched(layout).stream()
-            .filter(m -> m.name().equals(field))
-            .findFirst()
-            .map(m -> held(m, wanted))
-            .orElse(wanted)
-        : wanted;
-  }
-
-  /// The number that is wanted, or the most that a member holds.
-  private static long held(Member m, long wanted) {
-    if (!(m.type() instanceof CType.Int i) || i.bits() >= Integer.SIZE || wanted < 0) {
-      return wanted;
-    }
-    int bits = m.bits().orElse(i.bits()) - (i.signed() ? 1 : 0);
-    return Math.min(wanted, (1L << bits) - 1);
-  }
-
-  private void bind(String layout, String field, InputValue value) {
-    bindings.putIfAbsent(layout + "." + field, new Binding(layout, field, value));
-  }
-
-  /// A pointer to a structure of which there is one object leads to that object.
-  private Optional<InputValue> pointer(String layout, Member m) {
-    if (!(m.type() instanceof CType.Pointer(CType target))) {
-      return Optional.empty();
-    }
-    String name = draft.layouts().name(target);
-    if (name.isEmpty()) {
-      name = containers.pointee(new Cell.FieldCell(layout, m.name())).orElse("");
-    }
-    return !name.equals(layout) && draft.hasSingleton(name)
-        ? Optional.of(new InputValue.GlobalObject("the_" + name))
-        : Optional.empty();
+    bindings = new FieldBindings(draft, names, roles, containers, wishes).all();
   }
 
   List<Binding> bindings() {
-    return List.copyOf(bindings.values());
+    return bindings;
   }
 
   List<Entry> script() {

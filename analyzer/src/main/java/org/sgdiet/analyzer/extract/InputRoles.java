@@ -15,6 +15,7 @@ import org.sgdiet.runtime.program.BinaryOp;
 import org.sgdiet.runtime.program.Block;
 import org.sgdiet.runtime.program.Expr;
 import org.sgdiet.runtime.program.Function;
+import org.sgdiet.runtime.program.InputValue;
 import org.sgdiet.runtime.program.Instruction;
 import org.sgdiet.runtime.program.Operation;
 
@@ -269,5 +270,26 @@ final class InputRoles {
   /// `layout.field` of lists that lie inside a structure.
   Set<String> embeddedLists() {
     return embeddedLists;
+  }
+
+  /// What an input of a role is made of; empty for one without a role.
+  Optional<InputValue> input(Cell cell) {
+    String name = slot(cell);
+    return switch (role(cell)) {
+      case NONE -> Optional.empty();
+      case DEVICE -> Optional.of(new InputValue.Device());
+      case LIST -> Optional.of(new InputValue.ListHead(listSlot(cell)));
+      case LIST_ENTRIES -> Optional.of(new InputValue.ListEntries(name));
+      case TABLE -> Optional.of(new InputValue.Table(name));
+      case BUFFER -> Optional.of(new InputValue.Buffer(name));
+      case BYTES -> Optional.of(new InputValue.Bytes(name));
+      case PAGE -> Optional.of(new InputValue.Page(name));
+      case PAGES -> Optional.of(new InputValue.Pages(name));
+      case PAGE_COUNT -> Optional.of(new InputValue.PageCount(name));
+      case PAGE_OFFSET -> Optional.of(new InputValue.PageOffset(name));
+      case PHYS -> Optional.of(new InputValue.PhysAddress(name));
+      case DIRECTION -> Optional.of(new InputValue.Direction());
+      case FACTOR -> Optional.of(new InputValue.Fixed(1));
+    };
   }
 }

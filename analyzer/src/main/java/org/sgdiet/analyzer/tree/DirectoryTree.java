@@ -2,7 +2,6 @@
 package org.sgdiet.analyzer.tree;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
@@ -137,17 +136,10 @@ public final class DirectoryTree implements SourceTree {
 
   @Override
   public Content read(String path) {
-    if (!isRegular(path)) {
-      return readUnlisted(path);
-    }
-    try (SeekableByteChannel channel = Files.newByteChannel(root.resolve(path), UNLINKED)) {
-      long size = channel.size();
-      return size > MOST_BYTES
-          ? new Content.Skipped(TOO_LARGE)
-          : Content.of(bytes(channel, (int) size));
-    } catch (IOException _) {
-      return readUnlisted(path);
-    }
+    ReadBuffer buffer = BUFFER.get();
+    return isRegular(path) && fill(buffer, path)
+        ? Content.of(Arrays.copyOf(buffer.bytes(), buffer.length()))
+        : readUnlisted(path);
   }
 
   @Override
@@ -168,18 +160,6 @@ public final class DirectoryTree implements SourceTree {
     } catch (IOException _) {
       return false;
     }
-  }
-
-  /// The bytes of a file that had `size` bytes when it was opened.
-  private static byte[] bytes(SeekableByteChannel channel, int size) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(size);
-    while (buffer.hasRemaining() && channel.read(buffer) > 0) {}
-    if (channel.size() > size) {
-      throw new IOException("grows while it is read");
-    }
-    return buffer.hasRemaining()
-        ? Arrays.copyOf(buffer.array(), buffer.position())
-        : buffer.array();
   }
 
   /// A link, or a file that was not listed or is no longer what it was: looked at closely.

@@ -11,14 +11,14 @@ import org.sgdiet.analyzer.syntax.Expr;
 
 /// Whether the CPU puts data into a buffer before it is unmapped, too late or not. Who clears a
 /// buffer puts none there.
-final class FilledBefore {
+final class FilledByCpu {
 
   private static final Pattern FILLS =
       Pattern.compile("(__)?skb_put(_data|_u8|_zero)?|mem(cpy|move)|str(s|n)?cpy|memcpy_fromio");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
 
-  private FilledBefore() {}
+  private FilledByCpu() {}
 
   /// Whether the device is to read data from what `map` maps and `unmap` unmaps.
   static boolean isFilled(FoundCall map, FoundCall unmap) {
