@@ -124,11 +124,11 @@ public final class Draft {
   private static List<Edit> withTabs(SourceText text, List<Edit> made) {
     List<Edit> all = new ArrayList<>(made);
     for (Edit edit : made) {
-      Optional.of(edit)
-          .filter(e -> e.span().length() > 0 && !e.text().isEmpty())
-          .flatMap(e -> tabs(text, e.span().start()))
-          .filter(tabs -> all.stream().noneMatch(e -> overlaps(e.span(), tabs.span())))
-          .ifPresent(all::add);
+      if (edit.span().length() > 0 && !edit.text().isEmpty()) {
+        tabs(text, edit.span().start())
+            .filter(tabs -> all.stream().noneMatch(e -> e.touches(tabs.span())))
+            .ifPresent(all::add);
+      }
     }
     return all;
   }
@@ -141,10 +141,5 @@ public final class Draft {
     return indent.contains(" ".repeat(8))
         ? Optional.of(new Edit(new Span(start, start + indent.length()), SourceText.reach(width)))
         : Optional.empty();
-  }
-
-  /// Whether an edit changes something of a range, or inserts at its beginning.
-  private static boolean overlaps(Span edit, Span range) {
-    return edit.start() < range.end() && range.start() < Math.max(edit.end(), edit.start() + 1);
   }
 }

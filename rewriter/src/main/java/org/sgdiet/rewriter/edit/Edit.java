@@ -28,4 +28,9 @@ public record Edit(Span span, String text) {
   public static Edit delete(Span span) {
     return new Edit(span, "");
   }
+
+  /// Whether a byte of `range` goes or text is inserted among its bytes or before its first one.
+  boolean touches(Span range) {
+    return span.start() < range.end() && range.start() < Math.max(span.end(), span.start() + 1);
+  }
 }

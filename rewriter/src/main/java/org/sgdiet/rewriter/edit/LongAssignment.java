@@ -29,8 +29,8 @@ final class LongAssignment {
     }
     int blank = line.start() + statement.start(1);
     Span place = new Span(blank, blank + 1);
-    List<Edit> here = edits.stream().filter(e -> touches(e.span(), line)).toList();
-    boolean apart = here.stream().allMatch(e -> inside(e, line) && !touches(e.span(), place));
+    List<Edit> here = edits.stream().filter(e -> e.touches(line)).toList();
+    boolean apart = here.stream().allMatch(e -> inside(e, line) && !e.touches(place));
     return apart && width(after(before, line, here)) > LIMIT
         ? Optional.of(new Edit(place, "\n" + source.indent(offset) + "\t"))
         : Optional.empty();
@@ -53,9 +53,5 @@ final class LongAssignment {
     return line.start() <= edit.span().start()
         && edit.span().end() < line.end()
         && edit.text().indexOf('\n') < 0;
-  }
-
-  private static boolean touches(Span a, Span b) {
-    return a.start() < b.end() && b.start() < Math.max(a.end(), a.start() + 1);
   }
 }
