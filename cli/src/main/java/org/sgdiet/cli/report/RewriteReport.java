@@ -145,14 +145,14 @@ public final class RewriteReport {
   /// How many of each verdict, in one line.
   static String summary(RewriteResult result) {
     List<String> words = result.proposals().stream().map(p -> p.validation().word()).toList();
-    return "%d rewrites proposed: %d proved, %d not executable, %d left out as wrong, %d as dearer; %d sites refused or in need of help"
+    return "%s proposed: %d proved, %d not executable, %d left out as wrong, %d as dearer; %s refused or in need of help"
         .formatted(
-            words.size(),
+            Prose.counted(words.size(), "rewrite"),
             words.stream().filter("proved"::equals).count(),
             words.stream().filter("not-executable"::equals).count(),
             words.stream().filter("differs"::equals).count(),
             result.proposals().stream().filter(p -> p.validation().dearer()).count(),
-            result.refusals().size());
+            Prose.counted(result.refusals().size(), "site"));
   }
 
   /// A diff as text for JSON: UTF-8 where the file is, else latin-1.
