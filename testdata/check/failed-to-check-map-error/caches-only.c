@@ -13,3 +13,23 @@ void acme_bo_flush(struct acme_bo *bo)
 	dma_map_sgtable(bo->dev, bo->sgt, DMA_BIDIRECTIONAL, 0);
 	dma_unmap_sgtable(bo->dev, bo->sgt, DMA_BIDIRECTIONAL, 0);
 }
+
+struct acme_lq {
+	struct device *dev;
+	u32 addr;
+	void *buf;
+};
+
+/* Only the caches are meant: the handle is thrown away before anybody reads it. */
+void acme_lq_flush(struct acme_lq *lq, size_t len)
+{
+	lq->addr = dma_map_single(lq->dev, lq->buf, len, DMA_FROM_DEVICE);
+	lq->addr = acme_physical(lq->buf);
+}
+
+void acme_lq_post(struct acme_lq *lq, size_t len)
+{
+	lq->addr = dma_map_single(lq->dev, lq->buf, len, DMA_FROM_DEVICE); //~ failed-to-check-map-error: 'lq->addr'
+	acme_lq_write(lq->addr);
+	lq->addr = 0;
+}

@@ -76,3 +76,31 @@ void acme_tx_now(struct acme_nic *nic, void *data, size_t len)
 
 	nic->ring[1] = dma;
 }
+
+struct acme_peer {
+	dma_addr_t addr;
+	u32 how;
+};
+
+/* The caller gets the handle inside, and may ask. */
+struct acme_peer acme_peer_map(struct acme_nic *nic, phys_addr_t phys, u32 how)
+{
+	dma_addr_t addr;
+
+	addr = dma_map_resource(nic->dev, phys, 4096, DMA_BIDIRECTIONAL, 0);
+	return acme_peer_encode(addr, how);
+}
+
+static int acme_peer_post(struct acme_nic *nic, dma_addr_t addr)
+{
+	nic->ring[2] = addr;
+	return 0;
+}
+
+int acme_peer_send(struct acme_nic *nic, void *data, size_t len)
+{
+	dma_addr_t addr;
+
+	addr = dma_map_single(nic->dev, data, len, DMA_TO_DEVICE); //~ failed-to-check-map-error: 'addr'
+	return acme_peer_post(nic, addr);
+}

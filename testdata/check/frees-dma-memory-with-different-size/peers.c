@@ -44,7 +44,7 @@ void acme_link_drop(struct acme_link *link, int i)
 {
 	struct acme_packet *packet = &link->rx[i];
 
-	dma_unmap_single(link->dev, packet->dma, sizeof(struct acme_packet_list), //~ frees-dma-memory-with-different-size: 'sizeof(structacme_packet_list)'
+	dma_unmap_single(link->dev, packet->dma, sizeof(struct acme_packet_list), //~ frees-dma-memory-with-different-size: 'sizeof(struct acme_packet_list)'
 			 DMA_FROM_DEVICE);
 }
 

@@ -75,3 +75,39 @@ int acme_nic_poll(struct acme_nic *nic, unsigned int len)
 out:
 	return done;
 }
+
+/* The ring has the packet already and goes on with it: it is freed with the others. */
+static netdev_tx_t acme_old_xmit(struct sk_buff *skb, struct net_device *ndev)
+{
+	struct acme_nic *nic = netdev_priv(ndev);
+
+	nic->buf[nic->head] = skb;
+	nic->addr[nic->head] = dma_map_single(nic->dev, skb->data, skb->len, DMA_TO_DEVICE);
+	if (dma_mapping_error(nic->dev, nic->addr[nic->head]))
+		netdev_err(ndev, "mapping failed\n");
+	acme_nic_post(nic, nic->addr[nic->head]);
+	nic->head++;
+	return NETDEV_TX_OK;
+}
+
+static const struct net_device_ops acme_old_ops = {
+	.ndo_start_xmit = acme_old_xmit,
+};
+
+/* The slot is used again by the next packet. */
+static netdev_tx_t acme_slot_xmit(struct sk_buff *skb, struct net_device *ndev)
+{
+	struct acme_nic *nic = netdev_priv(ndev);
+
+	nic->buf[nic->head] = skb;
+	nic->addr[nic->head] = dma_map_single(nic->dev, skb->data, skb->len, DMA_TO_DEVICE);
+	if (dma_mapping_error(nic->dev, nic->addr[nic->head]))
+		return NETDEV_TX_OK; //~ loses-buffer-when-mapping-fails: was sent
+	acme_nic_post(nic, nic->addr[nic->head]);
+	nic->head++;
+	return NETDEV_TX_OK;
+}
+
+static const struct net_device_ops acme_slot_ops = {
+	.ndo_start_xmit = acme_slot_xmit,
+};

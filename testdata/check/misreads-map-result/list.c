@@ -12,7 +12,7 @@ int acme_xor_src(struct acme_xor *xor, struct scatterlist *sgl, int nents)
 {
 	int n = dma_map_sg(xor->dev, sgl, nents, DMA_TO_DEVICE);
 
-	if (n < 0) //~ misreads-map-result: n<0
+	if (n < 0) //~ misreads-map-result: n < 0
 		return n;
 	return acme_xor_prepare(xor, sgl, n);
 }

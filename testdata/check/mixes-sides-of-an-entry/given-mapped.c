@@ -48,3 +48,44 @@ void acme_ops_sync(struct device *dev, struct scatterlist *sgl, int nents,
 	for_each_sg(sgl, sg, nents, i)
 		acme_flush(sg->dma_address, sg->length);
 }
+
+/* Whether both sides keep their limits, and no more. */
+bool acme_fits(struct acme_cmd *cmd, u32 most)
+{
+	struct scatterlist *sg;
+	int i;
+
+	for_each_sg(cmd->first_sgl, sg, cmd->sg_cnt, i) {
+		dma_addr_t addr = sg_dma_address(sg);
+
+		if (sg->length > most)
+			return false;
+		if (addr & 511)
+			return false;
+	}
+	return true;
+}
+
+void acme_prep_limited(struct acme_cmd *cmd, u32 most)
+{
+	struct scatterlist *sg;
+	int i;
+
+	for_each_sg(cmd->first_sgl, sg, cmd->sg_cnt, i) {
+		cmd->sge[i].addr = sg_dma_address(sg);
+		if (sg->length == most)
+			cmd->sge[i].len = 0;
+		else
+			cmd->sge[i].len = sg->length; //~ mixes-sides-of-an-entry: 'sg->length'
+	}
+}
+
+/* The entries keep what was allocated, address and all. */
+void acme_free_coherent(struct device *dev, struct acme_cmd *cmd)
+{
+	struct scatterlist *sg;
+	int i;
+
+	for_each_sg(cmd->first_sgl, sg, cmd->sg_cnt, i)
+		dma_free_coherent(dev, sg->length, sg_virt(sg), sg_dma_address(sg));
+}

@@ -107,3 +107,18 @@ int acme_queue_either(struct acme_ep *ep, struct acme_request *req)
 	list_add_tail(&req->list, &ep->queue);
 	return 0;
 }
+
+/* The queue has had the request before it was mapped, and ends it with the others. */
+int acme_queue_first(struct acme_ep *ep, struct acme_request *req)
+{
+	int ret;
+
+	list_add_tail(&req->list, &ep->queue);
+	ret = usb_gadget_map_request(ep->gadget, &req->request, ep->in);
+	if (ret)
+		return ret;
+
+	if (acme_ring_full(ep))
+		return -ESHUTDOWN;
+	return acme_describe(ep, req);
+}

@@ -42,7 +42,7 @@ final class DifferentEntryCount {
               count.get().span(),
               Confidence.MODERATE,
               "'%s' is the number of DMA entries; %s() wants the count that the table was made with,"
-                      .formatted(undo.body().text(count.get()), undo.kernel().name())
+                      .formatted(undo.body().shown(count.get()), undo.kernel().name())
                   + " orig_nents",
               List.of(),
               fixOfTable(undo, count.get()));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelCall;
@@ -19,6 +19,7 @@ import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.CallSite;
 import org.sgdiet.analyzer.model.call.Definition;
+import org.sgdiet.analyzer.model.call.Definition.How;
 import org.sgdiet.analyzer.model.flow.Path;
 import org.sgdiet.analyzer.model.flow.Root;
 import org.sgdiet.analyzer.source.Span;
@@ -47,9 +48,6 @@ final class FailedToCheckMapError implements Check {
   /// The operation that maps a buffer for whoever imports it.
   private static final MemberKey FOR_IMPORTER = new MemberKey("dma_buf_ops", "map_dma_buf");
 
-  private static final Pattern WRITES =
-      Pattern.compile("(__raw_)?write[lq]\\w*|iowrite\\w+|out_[bl]e\\d+|[A-Z][A-Z0-9_]+");
-
   @Override
   public Rule rule() {
     return RULE;
@@ -75,7 +73,7 @@ final class FailedToCheckMapError implements Check {
       return; // mapped for the caches alone
     }
     String result = facts.bookkeeping(map).variable();
-    if (isReadOnlyWhenOne(facts, map, result)) {
+    if (isReadOnlyWhenOne(facts, map, result) || CountedRounds.tell(facts, map, result)) {
       return;
     }
     findings.add(
@@ -85,7 +83,8 @@ final class FailedToCheckMapError implements Check {
         result.isEmpty() ? Confidence.HIGH : Confidence.MODERATE,
         result.isEmpty()
             ? "the result of %s() is dropped".formatted(map.kernel().name())
-            : "'%s', the result of %s(), is never tested".formatted(result, map.kernel().name()),
+            : "'%s', the result of %s(), is never tested for a failure"
+                .formatted(result, map.kernel().name()),
         List.of());
   }
 
@@ -132,7 +131,9 @@ final class FailedToCheckMapError implements Check {
       argument(facts, map, findings);
       return;
     }
-    if (isHandedOut(map.body(), target.get()) || isChecked(facts, map, target.get())) {
+    if (HandedOut.is(facts, map.body(), target.get())
+        || isThrownAway(map, target.get())
+        || isChecked(facts, map, target.get())) {
       return;
     }
     findings.add(
@@ -140,8 +141,7 @@ final class FailedToCheckMapError implements Check {
         map.body(),
         map.call().span(),
         Confidence.HIGH,
-        "'%s' is used without dma_mapping_error()"
-            .formatted(map.body().file().text(target.get().span())),
+        "'%s' is used without dma_mapping_error()".formatted(map.body().shown(target.get())),
         List.of());
   }
 
@@ -149,7 +149,7 @@ final class FailedToCheckMapError implements Check {
   private static void argument(DriverFacts facts, FoundCall map, Findings findings) {
     map.body().calls().stream()
         .filter(c -> c.args().stream().anyMatch(a -> isPlainly(a, map.call())))
-        .filter(c -> !MapTest.isTest(c) && !mayAsk(facts, map.body(), c))
+        .filter(c -> !MapTest.isTest(c) && !HandedOut.mayAsk(facts, map.body(), c))
         .findFirst()
         .ifPresent(c ->
             findings.add(
@@ -160,15 +160,6 @@ final class FailedToCheckMapError implements Check {
                 "%s() is given what %s() returns, and nothing asks dma_mapping_error()"
                     .formatted(c.name().orElse("the function"), map.kernel().name()),
                 List.of()));
-  }
-
-  /// Whether what is called may ask about what it is given: not a write to the device, a macro that
-  /// makes one, or a function of the driver that does not.
-  private static boolean mayAsk(DriverFacts facts, Body body, Expr.Call call) {
-    List<Body> targets = facts.flow().driver().targets(body, call);
-    return targets.isEmpty()
-        ? call.name().filter(n -> WRITES.matcher(n).matches()).isEmpty()
-        : targets.stream().anyMatch(t -> t.calls().stream().anyMatch(MapTest::isTest));
   }
 
   /// The calls of a function of the driver that maps and gives the handle back as it is.
@@ -186,14 +177,14 @@ final class FailedToCheckMapError implements Check {
               .map(Definition::target)
               .findFirst();
       if (target.isPresent()
-          && !isHandedOut(body, target.get())
+          && !HandedOut.is(facts, body, target.get())
           && !isAskedAbout(facts, body, target.get())) {
         findings.add(
             RULE,
             body,
             site.call().span(),
             site.call().name().isPresent() ? Confidence.HIGH : Confidence.MODERATE,
-            "'%s' is used without dma_mapping_error()".formatted(body.text(target.get())),
+            "'%s' is used without dma_mapping_error()".formatted(body.shown(target.get())),
             List.of(new Note(inner.place().file(), inner.place().line(), "mapped here")));
       }
     }
@@ -230,16 +221,22 @@ final class FailedToCheckMapError implements Check {
                     .anyMatch(p -> !p.members().isEmpty() && stored.stream().anyMatch(p::meets)));
   }
 
-  /// Whether the handle goes to the caller, whose business the check may be.
-  private static boolean isHandedOut(Body body, Expr target) {
-    return switch (target) {
-      case Expr.Name name ->
-          body.returned().stream()
-              .anyMatch(r -> r instanceof Expr.Name(String id, _) && id.equals(name.id()));
-      case Expr.Member _, Expr.Call _ -> false;
-      case Expr.Index(Expr array, _, _) -> !(array instanceof Expr.Member);
-      default -> true;
-    };
+  /// Whether the next thing that happens to a handle is that another value takes its place.
+  private static boolean isThrownAway(FoundCall map, Expr target) {
+    Body body = map.body();
+    String place = body.text(target);
+    Optional<Definition> next =
+        body.definitions().stream()
+            .filter(d -> d.how() == How.ASSIGNED && body.text(d.target()).equals(place))
+            .filter(d -> d.span().start() > map.call().span().end())
+            .filter(d -> d.region().contains(map.call().span()))
+            .min(Comparator.comparingInt(d -> d.span().start()));
+    return next.isPresent()
+        && body.expressions().stream()
+            .filter(e -> e.span().start() > map.call().span().end())
+            .filter(e -> e.span().end() <= next.get().span().end())
+            .filter(e -> !e.span().equals(next.get().target().span()))
+            .noneMatch(e -> body.text(e).equals(place));
   }
 
   private static boolean isChecked(DriverFacts facts, FoundCall map, Expr target) {

@@ -58,7 +58,7 @@ final class FreesMaybeUnmapped implements Check {
           Confidence.MODERATE,
           "%s() is always called, and %s() only if '%s'"
               .formatted(
-                  undo.call().kernel().name(), map.kernel().name(), map.body().text(guard.get())),
+                  undo.call().kernel().name(), map.kernel().name(), map.body().shown(guard.get())),
           undo.notes(facts));
     }
   }

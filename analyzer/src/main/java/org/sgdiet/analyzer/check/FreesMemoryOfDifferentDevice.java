@@ -53,8 +53,8 @@ final class FreesMemoryOfDifferentDevice implements Check {
             "%s() gets '%s' for what was mapped for '%s'"
                 .formatted(
                     undo.call().kernel().name(),
-                    undo.call().body().text(freed.get()),
-                    undo.call().body().text(mapped.get())),
+                    undo.call().body().shown(freed.get()),
+                    undo.call().body().shown(mapped.get())),
             undo.notes(facts),
             undo.ownMap()
                 .flatMap(m -> InScope.at(undo.call(), m, mapped.get()))
@@ -71,11 +71,11 @@ final class FreesMemoryOfDifferentDevice implements Check {
             "%s() gets '%s' for what was mapped for '%s'"
                 .formatted(
                     undo.call().kernel().name(),
-                    undo.call().body().text(freed.get()),
+                    undo.call().body().shown(freed.get()),
                     undo.maps()
                         .getFirst()
                         .argument(Parameter.DEVICE)
-                        .map(d -> undo.maps().getFirst().body().text(d))
+                        .map(d -> undo.maps().getFirst().body().shown(d))
                         .orElse("")),
             undo.notes(facts));
       }

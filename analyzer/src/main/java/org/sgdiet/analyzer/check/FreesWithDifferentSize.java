@@ -86,10 +86,7 @@ final class FreesWithDifferentSize implements Check {
           unmap.body(),
           freed.span(),
           Confidence.MODERATE,
-          message(
-              unmap,
-              freed,
-              map.get().argument(Parameter.SIZE).map(map.get().body()::text).orElse("")),
+          message(unmap, freed, shown(map.get())),
           Chain.of(facts, map.get(), unmap));
     }
   }
@@ -114,7 +111,7 @@ final class FreesWithDifferentSize implements Check {
             facts,
             undo,
             freed,
-            undo.call().body().text(mapped.get()),
+            undo.call().body().shown(mapped.get()),
             c,
             InScope.at(undo.call(), map.get(), mapped.get())
                 .map(m -> Fix.argument(undo.call().body(), undo.call().call(), freed, m)),
@@ -154,7 +151,7 @@ final class FreesWithDifferentSize implements Check {
           facts,
           undo,
           freed,
-          there.getFirst().text(),
+          shown(undo.maps().getFirst()),
           numbers ? Confidence.HIGH : Confidence.MODERATE,
           Optional.empty(),
           findings);
@@ -180,9 +177,13 @@ final class FreesWithDifferentSize implements Check {
         fix);
   }
 
+  private static String shown(FoundCall map) {
+    return map.argument(Parameter.SIZE).map(map.body()::shown).orElse("");
+  }
+
   private static String message(FoundCall unmap, Expr freed, String mapped) {
     return "%s() gets the size '%s' for what was mapped with '%s'"
-        .formatted(unmap.kernel().name(), unmap.body().text(freed), mapped);
+        .formatted(unmap.kernel().name(), unmap.body().shown(freed), mapped);
   }
 
   /// How surely two sizes of a function differ: HIGH for two different constants, MODERATE for two

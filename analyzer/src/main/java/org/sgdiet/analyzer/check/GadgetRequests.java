@@ -40,7 +40,8 @@ final class GadgetRequests {
     for (FoundCall map : maps(facts)) {
       MapWays ways = new MapWays(facts, MapTest.of(map), new Request(map, facts.flow().driver()));
       Set<Span> told = new HashSet<>();
-      for (Leaving leaving : ways.isTested() ? ways.leavings() : List.<Leaving>of()) {
+      boolean asked = ways.isTested() && !isQueuedBefore(map);
+      for (Leaving leaving : asked ? ways.leavings() : List.<Leaving>of()) {
         if (leaving.told() == Answer.ERROR
             && leaving.state().isMapped()
             && !leaving.state().given()
@@ -57,6 +58,13 @@ final class GadgetRequests {
         }
       }
     }
+  }
+
+  /// Whether a queue gets the request before it is mapped, and ends it with the others.
+  private static boolean isQueuedBefore(FoundCall map) {
+    return map.body().calls().stream()
+        .filter(c -> c.span().end() <= map.call().span().start())
+        .anyMatch(c -> c.name().filter(n -> QUEUES.matcher(n).matches()).isPresent());
   }
 
   /// Whether an exit stands behind every condition that the mapping stands behind: an endpoint

@@ -19,6 +19,7 @@ import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.model.flow.Reaching;
 import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.syntax.Exits;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Parts;
 import org.sgdiet.analyzer.syntax.Stmt;
@@ -53,7 +54,10 @@ final class LosesBufferWhenMappingFails implements Check {
   private static void lost(DriverFacts facts, FoundCall map, String buffer, Findings findings) {
     Buffer events = new Buffer(map, buffer, new BufferOwners(facts.flow().driver()));
     Optional<Definition> allocation = allocation(map, events);
-    boolean sent = allocation.isEmpty() && SentPacket.is(facts, map.body(), buffer);
+    boolean sent =
+        allocation.isEmpty()
+            && SentPacket.is(facts, map.body(), buffer)
+            && !isSentAnyway(map, events);
     if (!sent && allocation.isEmpty()) {
       throughCallers(facts, map, events, findings);
     }
@@ -86,6 +90,22 @@ final class LosesBufferWhenMappingFails implements Check {
             notes);
       }
     }
+  }
+
+  /// Whether a ring has the packet already when it is mapped, and a failure is told and nothing
+  /// more: the ring goes on with it, and frees it with the others.
+  private static boolean isSentAnyway(FoundCall map, Buffer events) {
+    Body body = map.body();
+    MapTest test = MapTest.of(map);
+    return body.definitions().stream()
+            .filter(d -> d.span().end() <= map.call().span().start())
+            .filter(d -> !(d.target() instanceof Expr.Name))
+            .anyMatch(d -> d.value().filter(events::isBuffer).isPresent())
+        && body.statements().stream()
+            .noneMatch(s ->
+                s instanceof Stmt.If(Expr condition, Stmt then, _, _)
+                    && test.says(condition, true) == Says.FAILED
+                    && Exits.leaves(then));
   }
 
   private static boolean isReturned(Body body, String buffer) {

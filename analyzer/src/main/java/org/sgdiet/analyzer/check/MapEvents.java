@@ -92,7 +92,7 @@ record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle, Set
       return true;
     }
     if (handle.isEmpty()) {
-      return outcome.result().isEmpty() && keepsArgument(expr);
+      return outcome.result().map(r -> copies(expr, r)).orElseGet(() -> keepsArgument(expr));
     }
     boolean[] found = {false};
     Parts.forEachExpr(expr, e -> found[0] |= isHandle(e));
@@ -139,6 +139,21 @@ record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle, Set
                     && value instanceof Expr.Name(String id, _)
                     && outcome.map().call().args().stream()
                         .anyMatch(a -> a instanceof Expr.Name(String x, _) && x.equals(id)));
+    return found[0];
+  }
+
+  /// Whether what the mapping returned into a member is stored in another one too.
+  private boolean copies(Expr expr, String result) {
+    Body body = outcome.map().body();
+    boolean[] found = {false};
+    Parts.forEachExpr(
+        expr,
+        e ->
+            found[0] |=
+                e instanceof Expr.Assign(_, Expr target, Expr value, _)
+                    && !(target instanceof Expr.Name)
+                    && !outcome.map().isList()
+                    && body.text(Expressions.plain(value)).equals(result));
     return found[0];
   }
 

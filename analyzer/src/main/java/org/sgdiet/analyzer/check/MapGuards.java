@@ -4,6 +4,7 @@ package org.sgdiet.analyzer.check;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.source.Span;
@@ -19,6 +20,9 @@ import org.sgdiet.analyzer.syntax.UnaryOperator;
 /// @param call the mapping call
 /// @param answers what each condition says, as it is written
 record MapGuards(Body body, Span call, Map<String, Boolean> answers) {
+
+  /// Calls whose answer hangs on nothing but what they are given.
+  private static final Set<String> ASKING = Set.of("dma_use_iova");
 
   static MapGuards of(FoundCall map) {
     Body body = map.body();
@@ -53,14 +57,16 @@ record MapGuards(Body body, Span call, Map<String, Boolean> answers) {
     }
   }
 
-  /// Whether a condition calls nothing, and nothing that it reads is set behind the mapping.
+  /// Whether a condition calls nothing that changes or finds out anything, and nothing that it
+  /// reads is set behind the mapping.
   private boolean isLasting(Expr condition) {
     boolean[] lasting = {true};
     Parts.forEachExpr(
         condition,
         e -> {
           switch (e) {
-            case Expr.Call _, Expr.Assign _, Expr.Step _ -> lasting[0] = false;
+            case Expr.Call call -> lasting[0] &= call.name().filter(ASKING::contains).isPresent();
+            case Expr.Assign _, Expr.Step _ -> lasting[0] = false;
             case Expr.Name _, Expr.Member _ -> lasting[0] &= !isSetBehind(body.text(e));
             default -> {}
           }

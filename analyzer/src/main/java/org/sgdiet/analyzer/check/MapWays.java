@@ -360,11 +360,7 @@ final class MapWays {
       if (flow.node(i) instanceof Node.Exit(Optional<Stmt.Return> statement)) {
         for (State state : before.get(i)) {
           State last = through(i, state);
-          Answer told =
-              statement
-                  .flatMap(Stmt.Return::value)
-                  .map(v -> returned.told(v, last.answer()))
-                  .orElseGet(() -> returned.toldAtEnd(last.answer()));
+          Answer told = told(statement, last);
           Span at =
               state
                   .by()
@@ -375,6 +371,38 @@ final class MapWays {
       }
     }
     return found;
+  }
+
+  private Answer told(Optional<Stmt.Return> statement, State last) {
+    return statement
+        .flatMap(Stmt.Return::value)
+        .map(v -> returned.told(v, last.answer()))
+        .orElseGet(() -> returned.toldAtEnd(last.answer()));
+  }
+
+  /// Whether control may come from an expression to an end of the function that tells of no error.
+  boolean mayEndWellBehind(Span expr) {
+    Deque<Integer> open = new ArrayDeque<>();
+    Set<Integer> seen = new HashSet<>();
+    for (int i = 0; i < flow.size(); i++) {
+      if (flow.expressions(i).stream().anyMatch(e -> e.span().equals(expr))) {
+        open.add(i);
+      }
+    }
+    while (!open.isEmpty()) {
+      int at = open.remove();
+      if (seen.add(at)) {
+        if (flow.node(at) instanceof Node.Exit(Optional<Stmt.Return> statement)
+            && before.get(at).stream()
+                .anyMatch(s -> told(statement, through(at, s)) != Answer.ERROR)) {
+          return true;
+        }
+        for (int next : flow.successors(at)) {
+          open.add(next);
+        }
+      }
+    }
+    return false;
   }
 
   /// The places where an expression is evaluated, with the states just before it.

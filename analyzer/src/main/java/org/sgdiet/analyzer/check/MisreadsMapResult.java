@@ -104,7 +104,7 @@ final class MisreadsMapResult implements Check {
         test.span(),
         Confidence.HIGH,
         "'%s' misreads the result of %s(): %s"
-            .formatted(map.body().text(test), map.kernel().name(), what),
+            .formatted(map.body().shown(test), map.kernel().name(), what),
         List.of(new Note(map.place().file(), map.place().line(), "mapped here")),
         fix(map, test));
   }

@@ -2,6 +2,8 @@
 package org.sgdiet.analyzer.check;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import org.sgdiet.analyzer.model.call.CallSite;
 import org.sgdiet.analyzer.model.call.DriverFile;
 import org.sgdiet.analyzer.model.flow.ListUse;
 import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.syntax.BinaryOperator;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.TypeSyntax;
 
@@ -38,6 +41,15 @@ final class MixesSidesOfAnEntry implements Check {
 
   private static final Set<String> ADDRESS = Set.of("sg_dma_address", "dma_address");
 
+  private static final Set<BinaryOperator> COMPARING =
+      EnumSet.of(
+          BinaryOperator.LESS,
+          BinaryOperator.LESS_OR_EQUAL,
+          BinaryOperator.GREATER,
+          BinaryOperator.GREATER_OR_EQUAL,
+          BinaryOperator.EQUAL,
+          BinaryOperator.NOT_EQUAL);
+
   private static final String PREPARES = "device_prep_slave_sg";
 
   @Override
@@ -48,16 +60,30 @@ final class MixesSidesOfAnEntry implements Check {
   @Override
   public void run(DriverFacts facts, Findings findings) {
     Set<Loop> told = new HashSet<>();
-    for (FoundCall map : facts.calls()) {
-      if (map.kind() == SiteKind.MAP && map.isList() && !facts.isSingle(map)) {
-        for (Loop loop : loops(facts, map)) {
-          if (told.add(loop)) {
-            check(facts, map, loop, findings);
-          }
-        }
+    List<Reader> readers = readers(facts);
+    for (Reader reader : readers) {
+      if (told.add(reader.loop())) {
+        check(facts, reader.map(), reader.loop(), findings);
       }
     }
     givenMapped(facts, told, findings);
+  }
+
+  /// A loop that may read what a mapping made.
+  private record Reader(FoundCall map, Loop loop) {
+    boolean isElsewhere() {
+      return map.body() != loop.body();
+    }
+  }
+
+  /// The loops behind all mappings, those that read their own function's first: where they may read
+  /// another's too, they do not.
+  private static List<Reader> readers(DriverFacts facts) {
+    return facts.calls().stream()
+        .filter(m -> m.kind() == SiteKind.MAP && m.isList() && !facts.isSingle(m))
+        .flatMap(m -> loops(facts, m).stream().map(l -> new Reader(m, l)))
+        .sorted(Comparator.comparing(Reader::isElsewhere))
+        .toList();
   }
 
   /// Loops over entries that no mapping of the driver was shown to have made, as where another
@@ -215,23 +241,34 @@ final class MixesSidesOfAnEntry implements Check {
         .findFirst();
   }
 
-  /// Whether a loop unmaps its entries one by one, as a list has it whose out sides were written by
-  /// hand.
+  /// Whether a loop unmaps or frees its entries one by one, as a list has it whose out sides were
+  /// written by hand.
   private static boolean unmapsEach(Loop loop) {
     return loop.body().calls().stream()
         .filter(c -> loop.span().contains(c.span()))
-        .anyMatch(c -> c.name().filter(n -> n.startsWith("dma_unmap_")).isPresent());
+        .anyMatch(c ->
+            c.name()
+                .filter(n -> n.startsWith("dma_unmap_") || n.startsWith("dma_free_"))
+                .isPresent());
   }
 
   private static boolean isAddress(Body body, ListUse use) {
     return use.side() == Role.OUTPUT && body.file().text(use.span()).contains("dma_address");
   }
 
-  /// A length that goes somewhere else than into a message.
+  /// A length that goes somewhere else than into a message or a comparison.
   private static boolean isLength(Body body, ListUse use) {
     return use.side() == Role.INPUT
         && body.file().text(use.span()).matches("(?s).*(->|\\.)\\s*length")
-        && !use.isTold();
+        && !use.isTold()
+        && body.expressions().stream().noneMatch(e -> compares(e, use.span()));
+  }
+
+  private static boolean compares(Expr expr, Span part) {
+    return expr instanceof Expr.Binary(BinaryOperator operator, Expr left, Expr right, _)
+        && COMPARING.contains(operator)
+        && (Expressions.plain(left).span().equals(part)
+            || Expressions.plain(right).span().equals(part));
   }
 
   private static boolean isName(Expr a, Expr b) {

@@ -54,9 +54,10 @@ final class PendingDmaAllocations implements Check {
         MapOutcome outcome = MapOutcome.of(map, facts);
         MapWays ways = MapWays.of(map, facts);
         List<Leaving> leavings = ways.leavings();
-        boolean told = exits(outcome, leavings, isLocal(outcome, facts), findings);
-        freed(ways, outcome, facts, findings);
         Optional<MappingFunction> function = MappingFunction.around(map, leavings);
+        boolean left = function.filter(f -> !f.isForgottenByNext(facts)).isEmpty();
+        boolean told = exits(outcome, ways, isLocal(outcome, facts), left, findings);
+        freed(ways, outcome, facts, findings);
         if (function.isPresent() && !outcome.undoings().isEmpty()) {
           if (!told && !besides(outcome, leavings, function.get(), facts, findings)) {
             unowned(outcome, leavings, function.get(), facts, findings);
@@ -87,8 +88,12 @@ final class PendingDmaAllocations implements Check {
   }
 
   /// Error exits that leave mapped what is undone on other ways out, or what nobody else can undo.
+  ///
+  /// @param local whether what tells of the mapping is gone with the function
+  /// @param left whether no caller undoes the mapping when the function fails
   private static boolean exits(
-      MapOutcome outcome, List<Leaving> leavings, boolean local, Once findings) {
+      MapOutcome outcome, MapWays ways, boolean local, boolean left, Once findings) {
+    List<Leaving> leavings = ways.leavings();
     List<Leaving> good = leavings.stream().filter(l -> l.told() != Answer.ERROR).toList();
     List<Leaving> bad = leavings.stream().filter(l -> l.told() == Answer.ERROR).toList();
     boolean atTheEnd =
@@ -110,10 +115,13 @@ final class PendingDmaAllocations implements Check {
     Set<Span> told = new LinkedHashSet<>();
     for (Leaving leaving : bad) {
       State state = leaving.state();
-      boolean ends = atTheEnd && (undoesItself || !state.given());
-      boolean owned = ends || (!state.given() && (!undone.isEmpty() || local));
+      boolean kept = isHandedOver(outcome, ways, state);
+      boolean ends = atTheEnd && (undoesItself || !state.given()) && !kept;
+      boolean owned = ends || (!state.given() && ((left && !undone.isEmpty()) || local));
       boolean likely =
           !owned
+              && left
+              && !kept
               && ((failing && !state.given())
                   || bad.stream().anyMatch(b -> isOwnedAlike(outcome, leaving, b)));
       if (state.isMapped()
@@ -126,6 +134,15 @@ final class PendingDmaAllocations implements Check {
       }
     }
     return !told.isEmpty();
+  }
+
+  /// Whether somebody was given the mapping on a way on which the function cannot end well any
+  /// more: the one who undoes it later, when the device has let go of it.
+  private static boolean isHandedOver(MapOutcome outcome, MapWays ways, State state) {
+    return state
+        .gift()
+        .filter(g -> !MapEvents.waits(outcome.map().body(), g) && !ways.mayEndWellBehind(g))
+        .isPresent();
   }
 
   /// Whether a way out that tells what another function told leaves the mapping undone or mapped:
@@ -265,7 +282,7 @@ final class PendingDmaAllocations implements Check {
     for (FoundCall call : function.calls(facts)) {
       MapOutcome outcome = MapOutcome.ofCall(call, function.inner(), facts);
       MapWays ways = ways(MapTest.of(call), outcome, facts);
-      exits(outcome, ways.leavings(), false, findings);
+      exits(outcome, ways, false, true, findings);
       Set<MemberKey> holders = function.holders(facts);
       Set<Span> told = new LinkedHashSet<>();
       ways.visit(

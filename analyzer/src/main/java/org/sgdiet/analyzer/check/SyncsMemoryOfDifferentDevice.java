@@ -65,8 +65,8 @@ final class SyncsMemoryOfDifferentDevice implements Check {
             "%s() gets '%s' for what was mapped for '%s'"
                 .formatted(
                     sync.call().kernel().name(),
-                    sync.call().body().text(synced.get()),
-                    map.body().text(mapped.get())),
+                    sync.call().body().shown(synced.get()),
+                    map.body().shown(mapped.get())),
             sync.notes(facts));
       }
     }

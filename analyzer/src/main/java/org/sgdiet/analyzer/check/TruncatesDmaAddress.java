@@ -87,11 +87,13 @@ final class TruncatesDmaAddress implements Check {
                 kept.target().span(),
                 Confidence.HIGH,
                 isConverted(map, kept)
-                    ? "'%s' holds 32 bits of what %s() gave, too few for its DMA_MAPPING_ERROR"
-                        .formatted(body.file().text(kept.target().span()), map.kernel().name())
-                    : "'%s' is of type %s, too narrow for the DMA_MAPPING_ERROR of %s()"
+                    ? ("'%s' holds 32 bits of what %s() gave: where dma_addr_t has 64, DMA_MAPPING_ERROR is"
+                            + " cut off")
+                        .formatted(body.shown(kept.target()), map.kernel().name())
+                    : ("'%s' is of type %s: where dma_addr_t has 64 bits, the DMA_MAPPING_ERROR of %s() is"
+                            + " cut off")
                         .formatted(
-                            body.file().text(kept.target().span()),
+                            body.shown(kept.target()),
                             narrow(facts, body, kept.target()).orElse(""),
                             map.kernel().name()),
                 List.of(

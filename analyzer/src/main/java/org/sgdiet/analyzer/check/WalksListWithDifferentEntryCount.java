@@ -79,6 +79,7 @@ final class WalksListWithDifferentEntryCount implements Check {
               && takesAddresses(facts, use)
               && !mapsItself(facts, use)
               && facts.meets(use, map)
+              && !isOfOwnFile(facts, map, use)
               && told.add(bound)) {
             report(map, use, bound, Confidence.MODERATE, findings);
           }
@@ -138,6 +139,20 @@ final class WalksListWithDifferentEntryCount implements Check {
                 && m.body() == use.body()
                 && m.isList()
                 && facts.meets(use, m));
+  }
+
+  /// Whether a walk goes over what its own file maps with the same count, rather than over what a
+  /// mapping of another file made.
+  private static boolean isOfOwnFile(DriverFacts facts, FoundCall map, ListUse use) {
+    String own = use.body().file().path();
+    return !map.place().file().equals(own)
+        && facts.calls().stream()
+            .filter(m -> m.kind() == SiteKind.MAP && m.isList() && m.place().file().equals(own))
+            .filter(m ->
+                m.argument(Parameter.COUNT)
+                    .filter(c -> isMember(facts, m, c, use.body(), bound(use).orElseThrow()))
+                    .isPresent())
+            .anyMatch(m -> facts.meets(use, m));
   }
 
   /// Whether a loop takes the addresses of entries, rather than asking the CPU side's entries for a

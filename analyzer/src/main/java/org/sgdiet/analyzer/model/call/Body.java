@@ -139,6 +139,11 @@ public final class Body {
     };
   }
 
+  /// An expression as a message shows it: as it is written, on one line.
+  public String shown(Expr expr) {
+    return file.text(expr.span()).replaceAll("\\s+", " ");
+  }
+
   private String written(Expr expr) {
     return texts.computeIfAbsent(expr.span(), file::dense);
   }

@@ -3,6 +3,7 @@ package org.sgdiet.analyzer.model.call;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.sgdiet.analyzer.model.call.Definition.How;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
@@ -14,6 +15,9 @@ import org.sgdiet.analyzer.syntax.UnaryOperator;
 final class BodyReader {
 
   private static final int DEEPEST = 400;
+
+  private static final Pattern OVER_LIST =
+      Pattern.compile("(scsi_)?for_each_(prot_)?sg(_\\w+)?|for_each_sgtable_\\w+");
 
   private final Body body;
   private int depth;
@@ -51,9 +55,9 @@ final class BodyReader {
       }
       case Stmt.While(_, _, Span span) -> loop(stmt, span);
       case Stmt.DoWhile(_, _, Span span) -> loop(stmt, span);
-      case Stmt.Each(_, List<Expr> args, Stmt inner, Span headSpan, Span span) -> {
+      case Stmt.Each(String macro, List<Expr> args, Stmt inner, Span headSpan, Span span) -> {
         body.addLoop(span);
-        args.forEach(a -> iterated(a, args, headSpan, span));
+        cursors(macro, args).forEach(a -> iterated(a, args, headSpan, span));
         args.forEach(a -> expression(a, region));
         statement(inner, span);
       }
@@ -94,6 +98,13 @@ final class BodyReader {
           body.add(new Definition(name, Optional.of(value), How.INITIALISED, d.span(), region));
           expression(value, region);
         });
+  }
+
+  /// What a loop macro writes: the entry and the index of one over a list, and what it likes of one
+  /// that is not known.
+  private static List<Expr> cursors(String macro, List<Expr> args) {
+    boolean isKnown = OVER_LIST.matcher(macro).matches() && args.size() > 2;
+    return isKnown ? List.of(args.get(1), args.getLast()) : args;
   }
 
   private void iterated(Expr arg, List<Expr> args, Span head, Span loop) {
