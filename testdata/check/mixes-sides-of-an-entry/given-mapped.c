@@ -89,3 +89,31 @@ void acme_free_coherent(struct device *dev, struct acme_cmd *cmd)
 	for_each_sg(cmd->first_sgl, sg, cmd->sg_cnt, i)
 		dma_free_coherent(dev, sg->length, sg_virt(sg), sg_dma_address(sg));
 }
+
+/* The DMA address is that of the data, not of the page. */
+u64 acme_first(struct acme_cmd *cmd)
+{
+	struct scatterlist *sg = cmd->first_sgl;
+
+	return sg_dma_address(sg) + sg->offset; //~ mixes-sides-of-an-entry: counts the offset of the CPU side twice
+}
+
+/* A cursor of the driver's own is none of the entry's fields. */
+struct acme_cursor {
+	struct scatterlist *sg;
+	unsigned int offset;
+};
+
+u64 acme_next(struct acme_cursor *cursor)
+{
+	return sg_dma_address(cursor->sg) + cursor->offset;
+}
+
+/* How far a page table goes whose first page the data does not fill. */
+u64 acme_span(struct acme_cmd *cmd)
+{
+	struct scatterlist *sg = cmd->first_sgl;
+	u64 start = sg_dma_address(sg) - sg->offset;
+
+	return start + sg_dma_len(sg) + sg->offset;
+}

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +18,6 @@ import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.CallSite;
 import org.sgdiet.analyzer.model.call.Definition;
-import org.sgdiet.analyzer.model.call.Definition.How;
 import org.sgdiet.analyzer.model.flow.Path;
 import org.sgdiet.analyzer.model.flow.Root;
 import org.sgdiet.analyzer.source.Span;
@@ -132,7 +130,7 @@ final class FailedToCheckMapError implements Check {
       return;
     }
     if (HandedOut.is(facts, map.body(), target.get())
-        || isThrownAway(map, target.get())
+        || OverwrittenHandle.is(map, target.get())
         || isChecked(facts, map, target.get())) {
       return;
     }
@@ -219,24 +217,6 @@ final class FailedToCheckMapError implements Check {
                     .flatMap(c -> c.args().stream())
                     .flatMap(a -> facts.flow().flow().paths(b, a).stream())
                     .anyMatch(p -> !p.members().isEmpty() && stored.stream().anyMatch(p::meets)));
-  }
-
-  /// Whether the next thing that happens to a handle is that another value takes its place.
-  private static boolean isThrownAway(FoundCall map, Expr target) {
-    Body body = map.body();
-    String place = body.text(target);
-    Optional<Definition> next =
-        body.definitions().stream()
-            .filter(d -> d.how() == How.ASSIGNED && body.text(d.target()).equals(place))
-            .filter(d -> d.span().start() > map.call().span().end())
-            .filter(d -> d.region().contains(map.call().span()))
-            .min(Comparator.comparingInt(d -> d.span().start()));
-    return next.isPresent()
-        && body.expressions().stream()
-            .filter(e -> e.span().start() > map.call().span().end())
-            .filter(e -> e.span().end() <= next.get().span().end())
-            .filter(e -> !e.span().equals(next.get().target().span()))
-            .noneMatch(e -> body.text(e).equals(place));
   }
 
   private static boolean isChecked(DriverFacts facts, FoundCall map, Expr target) {

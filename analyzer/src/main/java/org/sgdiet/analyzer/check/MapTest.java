@@ -3,6 +3,7 @@ package org.sgdiet.analyzer.check;
 
 import java.util.List;
 import java.util.Optional;
+import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.api.Returns;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.model.call.Definition;
@@ -130,15 +131,15 @@ record MapTest(FoundCall map, Optional<String> result, boolean inverted) {
           ? Says.FAILED
           : Says.NOTHING;
     }
+    boolean equal = operator == BinaryOperator.EQUAL;
+    if (!answer && (equal || operator == BinaryOperator.NOT_EQUAL) && isGiven(right)) {
+      return equal != holds && isOne(right) ? Says.FAILED : Says.MAPPED; // fewer, or none of one
+    }
     if (!isZero(right)) {
       boolean counted = !errno && !signed && map.kernel().returns() != Returns.HANDLE;
-      boolean equal =
-          (operator == BinaryOperator.EQUAL && holds)
-              || (operator == BinaryOperator.NOT_EQUAL && !holds);
+      boolean same = (equal && holds) || (operator == BinaryOperator.NOT_EQUAL && !holds);
       boolean more = operator == BinaryOperator.GREATER && holds;
-      return (counted && (equal || more)) || (signed && (equal || more))
-          ? Says.MAPPED
-          : Says.NOTHING;
+      return (counted && (same || more)) || (signed && (same || more)) ? Says.MAPPED : Says.NOTHING;
     }
     return switch (operator) {
       case EQUAL -> signed ? Says.NOTHING : errno == holds ? Says.MAPPED : Says.FAILED;
@@ -267,6 +268,17 @@ record MapTest(FoundCall map, Optional<String> result, boolean inverted) {
   private static boolean isZero(Expr expr) {
     return Expressions.plain(expr) instanceof Expr.NumberLiteral(String text, _)
         && text.equals("0");
+  }
+
+  /// Whether a value is the number of entries that the mapping call was given.
+  private boolean isGiven(Expr value) {
+    return map.argument(Parameter.COUNT)
+        .filter(c -> map.body().text(c).equals(map.body().text(value)))
+        .isPresent();
+  }
+
+  private static boolean isOne(Expr value) {
+    return value instanceof Expr.NumberLiteral(String text, _) && text.equals("1");
   }
 
   /// Whether a value is an error number.

@@ -67,6 +67,7 @@ final class MixesSidesOfAnEntry implements Check {
       }
     }
     givenMapped(facts, told, findings);
+    DisplacedAddresses.find(RULE, facts, findings);
   }
 
   /// A loop that may read what a mapping made.
@@ -252,7 +253,7 @@ final class MixesSidesOfAnEntry implements Check {
                 .isPresent());
   }
 
-  private static boolean isAddress(Body body, ListUse use) {
+  static boolean isAddress(Body body, ListUse use) {
     return use.side() == Role.OUTPUT && body.file().text(use.span()).contains("dma_address");
   }
 

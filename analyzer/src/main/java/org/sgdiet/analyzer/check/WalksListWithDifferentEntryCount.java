@@ -47,6 +47,10 @@ final class WalksListWithDifferentEntryCount implements Check {
 
   private static final Set<String> USB_STRUCTS = Set.of("usb_request", "urb");
 
+  /// What goes over the entries as often as it is told.
+  private static final Set<String> WALKERS =
+      Set.of("for_each_sg", "scsi_for_each_sg", "dmaengine_prep_slave_sg", "device_prep_slave_sg");
+
   @Override
   public Rule rule() {
     return RULE;
@@ -125,7 +129,7 @@ final class WalksListWithDifferentEntryCount implements Check {
   /// The counted walks over outputs in the driver around a file.
   private static List<ListUse> walksNear(DriverFacts facts, String file) {
     return facts.flow().near(file).stream()
-        .flatMap(f -> f.functionsMentioning(Set.of("for_each_sg", "scsi_for_each_sg")).stream())
+        .flatMap(f -> f.functionsMentioning(WALKERS).stream())
         .flatMap(b -> facts.flow().uses().in(b).stream())
         .filter(u -> bound(u).isPresent() && readsOutputs(facts, u))
         .toList();
@@ -155,9 +159,12 @@ final class WalksListWithDifferentEntryCount implements Check {
             .anyMatch(m -> facts.meets(use, m));
   }
 
-  /// Whether a loop takes the addresses of entries, rather than asking the CPU side's entries for a
-  /// length of the wrong side.
+  /// Whether a transfer is prepared or a loop takes the addresses of entries, rather than asking
+  /// the CPU side's entries for a length of the wrong side.
   private static boolean takesAddresses(DriverFacts facts, ListUse use) {
+    if (use.call().filter(k -> k.effect() == Effect.PREP).isPresent()) {
+      return true;
+    }
     return use.body().statements().stream()
         .filter(s -> s instanceof Stmt.Each(_, _, _, Span head, _) && head.equals(use.span()))
         .anyMatch(s ->

@@ -183,7 +183,8 @@ final class Bookkeepings {
         condition,
         e -> {
           boolean tests =
-              (e instanceof Expr.Binary b && b.operator().compares()) || e instanceof Expr.Unary;
+              (e instanceof Expr.Binary b && b.operator().compares())
+                  || (e instanceof Expr.Unary u && !u.span().equals(span));
           if (tests && e.span().contains(span) && e.span().length() < span.length() + 40) {
             best[0] = replaced(body, e, span);
           }
