@@ -24,7 +24,7 @@ import org.sgdiet.analyzer.syntax.Parts;
 /// reading it.
 final class Consumptions {
 
-  private static final int FARTHEST_HELPER = 3;
+  static final int FARTHEST_HELPER = 4;
 
   private final DriverFlow facts;
 
@@ -46,7 +46,7 @@ final class Consumptions {
     return facts.readersNear(found.body().file().path()).stream()
         .filter(u -> !u.writes())
         .filter(u -> facts.meets(u, back))
-        .flatMap(u -> readers(found.body(), u, back, single).stream())
+        .flatMap(u -> readers(found, u, back, single).stream())
         .distinct()
         .sorted(Comparator.comparing(Reader::place))
         .toList();
@@ -65,10 +65,9 @@ final class Consumptions {
                 directory(r.place().file()).startsWith(directory)
                     || directory.startsWith(directory(r.place().file())))
             .toList();
-    boolean walked = own.stream().anyMatch(r -> r.use() == Use.DESCRIPTOR_LOOP);
     return own.stream()
         .min(
-            Comparator.comparing((Reader r) -> isFar(r.where()) || (walked && isShortcut(r)))
+            Comparator.comparing((Reader r) -> isFar(r.where()) || isShortcut(r, own))
                 .thenComparing(r -> !isHandedOn(r.use()))
                 .thenComparing(r -> r.where() != Where.SAME_FUNCTION)
                 .thenComparingInt(r -> rank(r.use()))
@@ -79,12 +78,13 @@ final class Consumptions {
 
   /// A use where it stands, or, when it reads one entry for a loop of its callers, where those
   /// loops stand.
-  private List<Reader> readers(Body mapper, ListUse use, List<Path> back, boolean single) {
-    List<At> loops = isAccess(use) ? loopsOfCallers(use, back) : List.of();
-    if (!loops.isEmpty() && !isPrepared(use) && !varies(use.body(), use.list())) {
+  private List<Reader> readers(FoundCall found, ListUse use, List<Path> back, boolean single) {
+    Body mapper = found.body();
+    List<At> loops = isAccess(use) ? loopsOfCallers(found, use, back) : List.of();
+    if (!loops.isEmpty() && !isPrepared(use) && !varies(found, use.body(), use.list())) {
       return loops.stream().map(l -> reader(mapper, l, Use.DESCRIPTOR_LOOP)).toList();
     }
-    return List.of(reader(mapper, new At(use.body(), use.line()), kind(use, single)));
+    return List.of(reader(mapper, new At(use.body(), use.line()), kind(found, use, single)));
   }
 
   private Reader reader(Body mapper, At at, Use kind) {
@@ -116,10 +116,14 @@ final class Consumptions {
     };
   }
 
-  /// Whether a helper reads one entry, which where a list is walked as well is the case of a list
-  /// that has no more.
-  private static boolean isShortcut(Reader reader) {
-    return reader.use() == Use.SINGLE_ADDRESS && reader.where() != Where.SAME_FUNCTION;
+  /// Whether one entry is read, which where a list is walked as well is the case of a list that has
+  /// no more. A walk that the mapping function does not reach by calls may be one of other lists:
+  /// it says nothing of what that function reads itself.
+  private static boolean isShortcut(Reader reader, List<Reader> all) {
+    return reader.use() == Use.SINGLE_ADDRESS
+        && all.stream()
+            .filter(r -> r.use() == Use.DESCRIPTOR_LOOP)
+            .anyMatch(r -> reader.where() != Where.SAME_FUNCTION || !isFar(r.where()));
   }
 
   private static boolean isHandedOn(Use use) {
@@ -138,7 +142,7 @@ final class Consumptions {
     };
   }
 
-  private Use kind(ListUse use, boolean single) {
+  private Use kind(FoundCall found, ListUse use, boolean single) {
     Effect effect = use.call().map(KernelCall::effect).orElse(Effect.ACCESS);
     return switch (effect) {
       case PREP -> Use.DMAENGINE_PREP;
@@ -150,7 +154,7 @@ final class Consumptions {
         if (isPrepared(use)) {
           yield Use.DMAENGINE_PREP;
         }
-        yield entryByEntry(use, single) ? Use.DESCRIPTOR_LOOP : Use.SINGLE_ADDRESS;
+        yield entryByEntry(found, use, single) ? Use.DESCRIPTOR_LOOP : Use.SINGLE_ADDRESS;
       }
       case MAP, UNMAP, SYNC, BUILD, INIT, FILL, ALLOC, FREE, STEP, COPY, TEST, QUERY, COUNT ->
           Use.OTHER_SUBSYSTEM_OR_NONE;
@@ -167,14 +171,14 @@ final class Consumptions {
 
   /// Whether an accessor reads one entry after the other: in a loop that changes the entry, or
   /// through a member that a walk steps along the list.
-  private boolean entryByEntry(ListUse use, boolean single) {
-    return varies(use.body(), use.list())
+  private boolean entryByEntry(FoundCall found, ListUse use, boolean single) {
+    return varies(found, use.body(), use.list())
         || (!single
             && use.values().stream().anyMatch(p -> p.last().filter(this::isCursor).isPresent()));
   }
 
   /// The functions that call the reader once for each entry, in a loop.
-  private List<At> loopsOfCallers(ListUse use, List<Path> back) {
+  private List<At> loopsOfCallers(FoundCall found, ListUse use, List<Path> back) {
     List<At> loops = new ArrayList<>();
     for (Path path : use.values()) {
       if (path.root() instanceof Root.Parameter(Body function, int index)
@@ -182,7 +186,7 @@ final class Consumptions {
           && function == use.body()) {
         for (CallSite site : facts.driver().callers(function)) {
           if (index < site.call().args().size()
-              && varies(site.caller(), site.call().args().get(index))
+              && varies(found, site.caller(), site.call().args().get(index))
               && facts
                   .provenance()
                   .meet(
@@ -206,10 +210,14 @@ final class Consumptions {
                     .isPresent());
   }
 
-  /// Whether a name in `entry` gets another value in any loop around it.
-  private static boolean varies(Body body, Expr entry) {
+  /// Whether a name in `entry` gets another value in any loop around it. A loop that maps anew each
+  /// time around does not walk what was mapped.
+  private static boolean varies(FoundCall map, Body body, Expr entry) {
     List<Span> around =
-        body.loops().stream().filter(l -> l.contains(entry.span().start())).toList();
+        body.loops().stream()
+            .filter(l -> l.contains(entry.span().start()))
+            .filter(l -> body != map.body() || !l.contains(map.call().span().start()))
+            .toList();
     boolean[] found = {false};
     Parts.forEachExpr(
         entry,

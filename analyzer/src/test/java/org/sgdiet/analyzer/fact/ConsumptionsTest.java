@@ -132,4 +132,140 @@ class ConsumptionsTest {
     assertThat(WrittenTree.of(text).facts().consumption())
         .isEqualTo(new Consumption(Use.DESCRIPTOR_LOOP, Where.OTHER_FUNCTION_SAME_FILE));
   }
+
+  @Test
+  void aLoopThatMapsEachTimeDoesNotWalkWhatWasMapped() {
+    String text =
+        """
+        static void start(struct acme *a, struct scatterlist *in)
+        {
+          writel(sg_dma_address(in), a->regs);
+        }
+        int run(struct acme *a, struct skcipher_request *req)
+        {
+          struct scatterlist *in = req->src;
+          while (in) {
+            if (!dma_map_sg(a->dev, in, 1, DMA_TO_DEVICE))
+              return -EIO;
+            start(a, in);
+            dma_unmap_sg(a->dev, in, 1, DMA_TO_DEVICE);
+            in = sg_next(in);
+          }
+          return 0;
+        }
+        """;
+    MapFacts facts = WrittenTree.of(text).facts();
+    assertThat(facts.consumption())
+        .isEqualTo(new Consumption(Use.SINGLE_ADDRESS, Where.HELPER_SAME_FILE));
+    assertThat(facts.readers()).extracting(r -> r.place().function()).containsExactly("start");
+  }
+
+  private static final String FIRST_ENTRY =
+      """
+      struct acme { struct scatterlist *sg; };
+      static void walk(struct acme *a, struct scatterlist *list)
+      {
+        struct scatterlist *sg; int i;
+        for_each_sg(list, sg, a->n, i)
+          put(sg_dma_address(sg));
+      }
+      int run(struct acme *a)
+      {
+        int n = dma_map_sg(a->dev, a->sg, a->n, DMA_TO_DEVICE);
+        if (!n) return -EIO;
+        if (n == 1)
+          writel(sg_dma_address(a->sg), a->regs);
+        %s
+        return 0;
+      }
+      int other(struct acme *a) { walk(a, a->sg); return 0; }
+      """;
+
+  @Test
+  void aShortcutBesideTheMapDoesNotHideTheWalkOfItsHelper() {
+    assertThat(WrittenTree.of(FIRST_ENTRY.formatted("else walk(a, a->sg);")).facts().consumption())
+        .isEqualTo(new Consumption(Use.DESCRIPTOR_LOOP, Where.HELPER_SAME_FILE));
+  }
+
+  @Test
+  void aWalkElsewhereDoesNotHideWhatTheMappingFunctionReads() {
+    assertThat(WrittenTree.of(FIRST_ENTRY.formatted("")).facts().consumption())
+        .isEqualTo(new Consumption(Use.SINGLE_ADDRESS, Where.SAME_FUNCTION));
+  }
+
+  @Test
+  void aPageTableOfTheDriversOwnIsFilledFromTheCpuSide() {
+    String text =
+        """
+        struct bo { struct sg_table sgt; };
+        static int domain_map(struct acme *a, struct sg_table *sgt)
+        {
+          return iommu_map_sgtable(a->domain, a->at, sgt, IOMMU_READ) ? 0 : -ENXIO;
+        }
+        int run(struct acme *a, struct bo *bo)
+        {
+          if (dma_map_sgtable(a->dev, &bo->sgt, DMA_TO_DEVICE, 0))
+            return -EIO;
+          return domain_map(a, &bo->sgt);
+        }
+        """;
+    assertThat(WrittenTree.of(text).facts().consumption()).isEqualTo(Consumption.NONE);
+  }
+
+  @Test
+  void theInlineFunctionOfTheIncludedHeaderReads() {
+    String header =
+        """
+        static inline void fill(struct scatterlist *sg, int n)
+        {
+          for (; n; n--, sg = sg_next(sg))
+            put(sg_dma_address(sg));
+        }
+        """;
+    MapFacts facts =
+        WrittenTree.of(
+                """
+                #include "new.h"
+                int run(struct acme *a, struct skcipher_request *req)
+                {
+                  int n = dma_map_sg(a->dev, req->src, a->n, DMA_TO_DEVICE);
+                  if (!n) return -EIO;
+                  fill(req->src, n);
+                  return 0;
+                }
+                """)
+            .with("drivers/acme/both.h", "#include \"fill.h\"\n")
+            .with("drivers/acme/fill.h", header)
+            .with("drivers/acme/new.h", "#include \"newer.h\"\n")
+            .with("drivers/acme/newer.h", header)
+            .facts();
+    assertThat(facts.readers())
+        .extracting(r -> r.place().file())
+        .containsExactly("drivers/acme/newer.h");
+  }
+
+  @Test
+  void aReaderFourCallsAwayIsAHelper() {
+    String text =
+        """
+        struct job { struct sas_task *task; };
+        static void fill(struct job *job)
+        {
+          struct scatterlist *sg;
+          for (sg = job->task->scatter; sg; sg = sg_next(sg))
+            put(sg_dma_address(sg), sg_dma_len(sg));
+        }
+        static void context(struct job *job) { fill(job); }
+        static void basic(struct job *job) { context(job); }
+        static void construct(struct job *job) { basic(job); }
+        int run(struct acme *a, struct job *job)
+        {
+          if (!dma_map_sg(a->dev, job->task->scatter, job->n, DMA_TO_DEVICE)) return -EIO;
+          construct(job);
+          return 0;
+        }
+        """;
+    assertThat(WrittenTree.of(text).facts().consumption())
+        .isEqualTo(new Consumption(Use.DESCRIPTOR_LOOP, Where.HELPER_SAME_FILE));
+  }
 }

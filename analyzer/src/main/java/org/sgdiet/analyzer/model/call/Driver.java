@@ -29,7 +29,8 @@ public final class Driver {
   private final Map<Body, List<CallSite>> callers = new HashMap<>();
   private final Map<Body, Set<MemberKey>> tables = new HashMap<>();
   private final Map<MemberKey, List<Body>> targets = new HashMap<>();
-  private final Map<String, Optional<Body>> shared = new HashMap<>();
+  private final Map<String, List<Body>> shared = new HashMap<>();
+  private final Map<String, Set<String>> included = new HashMap<>();
   private final Map<Mention, Map<String, List<Body>>> mentioning = new EnumMap<>(Mention.class);
   private Optional<Links> links = Optional.empty();
 
@@ -63,28 +64,54 @@ public final class Driver {
     return tags;
   }
 
-  /// The function that `name` means in the file at `from`: its own, or the one of another file.
+  /// The function that `name` means in the file at `from`: its own, or the one of another file. Of
+  /// the headers that have one, the one that the file includes.
   public Optional<Body> function(String name, String from) {
     List<Body> own = file(from).map(f -> f.functions(name)).orElse(List.of());
     if (!own.isEmpty()) {
       return Optional.of(own.getFirst());
     }
-    return shared.computeIfAbsent(name, this::findShared);
+    List<Body> others = shared.computeIfAbsent(name, this::findShared);
+    Optional<Body> first = others.stream().findFirst();
+    return others.size() > 1 && inHeader(others.getFirst())
+        ? others.stream()
+            .filter(b -> inHeader(b) && includedBy(from).contains(b.file().path()))
+            .findFirst()
+            .or(() -> first)
+        : first;
   }
 
-  /// The first function called `name` that other files see.
-  private Optional<Body> findShared(String name) {
-    for (DriverFile file : files) {
-      if (file.has(Slice.Kind.FUNCTION, name)) {
-        boolean header = file.isHeader();
-        for (Body body : file.functions(name)) {
-          if (header || !body.function().isStatic()) {
-            return Optional.of(body);
+  private static boolean inHeader(Body body) {
+    return DriverFile.isHeader(body.file().path());
+  }
+
+  /// The functions called `name` that other files see, the first of each file.
+  private List<Body> findShared(String name) {
+    return files.stream()
+        .filter(f -> f.has(Slice.Kind.FUNCTION, name))
+        .flatMap(f ->
+            f.functions(name).stream()
+                .filter(b -> f.isHeader() || !b.function().isStatic())
+                .limit(1))
+        .toList();
+  }
+
+  /// The paths of the driver's headers that the file at `from` includes, itself or through others.
+  private Set<String> includedBy(String from) {
+    Set<String> known = included.get(from);
+    if (known == null) {
+      known = new HashSet<>();
+      List<DriverFile> edge = new ArrayList<>(file(from).stream().toList());
+      for (int i = 0; i < edge.size(); i++) {
+        for (String path : edge.get(i).includedPaths()) {
+          if (known.add(path)) {
+            file(path).ifPresent(edge::add);
           }
         }
       }
+      included.put(from, known);
     }
-    return Optional.empty();
+    return known;
   }
 
   /// The functions that `call` may run: the one it names, or all that the driver stores in the
@@ -192,12 +219,20 @@ public final class Driver {
     return known;
   }
 
+  /// Whether the name of a header's function stands for that of another header in a file.
+  private boolean meansAnother(DriverFile user, Body body) {
+    return inHeader(body)
+        && function(body.name(), user.path())
+            .filter(b -> inHeader(b) && !b.file().path().equals(body.file().path()))
+            .isPresent();
+  }
+
   private List<CallSite> findCallers(Body body) {
     List<CallSite> found = new ArrayList<>();
     boolean hidden = body.function().isStatic() && body.file().path().endsWith(".c");
     for (DriverFile file : files) {
       boolean own = file.path().equals(body.file().path());
-      if (own || !hidden) {
+      if (own || (!hidden && !meansAnother(file, body))) {
         for (Body caller : file.functions(Mention.CALLED, body.name())) {
           for (Expr.Call call : caller.calls()) {
             if (call.name().filter(body.name()::equals).isPresent()
