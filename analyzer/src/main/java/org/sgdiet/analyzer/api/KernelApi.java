@@ -42,7 +42,8 @@ public final class KernelApi {
   private final Prefilter sites;
   private final String added;
 
-  private final Set<String> protection = Set.of("scsi_cmnd.prot_sdb", "se_cmd.t_prot_sg");
+  private final Set<String> protection =
+      Set.of("scsi_cmnd.prot_sdb", "se_cmd.t_prot_sg", "blk_rq_map_integrity_sg()");
 
   /// Operation and parameter (`table.operation#1`) to the operation that made what is given.
   private final Map<String, MemberKey> handedBack =
@@ -138,6 +139,11 @@ public final class KernelApi {
   /// Whether a member holds the protection information of a command rather than its data.
   public boolean isProtection(MemberKey member) {
     return protection.contains(member.struct() + "." + member.field());
+  }
+
+  /// Whether a function fills a list with the protection information of a request.
+  public boolean makesProtection(String function) {
+    return protection.contains(function + "()");
   }
 
   /// Whose list the functions are given, or make, that a member of an operations table holds.

@@ -3,6 +3,7 @@ package org.sgdiet.analyzer.fact;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelCall;
@@ -37,6 +38,9 @@ final class Decisions {
   }
 
   /// What was found out about a site before the decision.
+  ///
+  /// @param undone whether any call may undo the mapping
+  /// @param surelyUndone whether a call was shown to
   record Known(
       FoundCall found,
       Origin origin,
@@ -46,7 +50,8 @@ final class Decisions {
       Bookkeeping bookkeeping,
       String framework,
       List<Path> back,
-      boolean undone) {}
+      boolean undone,
+      boolean surelyUndone) {}
 
   /// Every reason against a rewrite, refusals first.
   List<Blocker> blockers(Known known) {
@@ -75,7 +80,10 @@ final class Decisions {
       known.readers().stream()
           .filter(r -> r.where() == where && r.use() == known.consumption().use())
           .findFirst()
-          .filter(r -> where != Where.HELPER_SAME_FILE || sides.isGiven(known, r))
+          .filter(r ->
+              where != Where.HELPER_SAME_FILE
+                  || sides.isGiven(known, r)
+                  || byOrigin(known.origin()) == Recipe.R11)
           .ifPresent(r -> found.add(new Blocker(outside(known, r), false, line)));
     }
     for (ListUse use : facts.uses().in(known.found().body())) {
@@ -88,10 +96,22 @@ final class Decisions {
                 use.line()));
       }
     }
-    if (!known.undone()) {
-      found.add(new Blocker("no call was found that undoes the mapping", false, line));
-    }
+    uncertainEnd(known).ifPresent(found::add);
     return found;
+  }
+
+  /// That no call is known to undo the mapping: all that do convert with it.
+  private static Optional<Blocker> uncertainEnd(Known known) {
+    if (known.surelyUndone()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Blocker(
+            known.undone()
+                ? "no call was shown to undo this mapping: all that may undo it convert with it"
+                : "no call was found that undoes the mapping",
+            false,
+            known.found().place().line()));
   }
 
   private static String outside(Known known, Reader reader) {
@@ -133,8 +153,13 @@ final class Decisions {
           found.add(new Blocker("the FPGA manager core hands out a struct sg_table", true, 0));
       default -> {}
     }
-    if (known.back().stream().anyMatch(p -> p.members().stream().anyMatch(this::isProtection))) {
-      found.add(new Blocker("protection list: no iterator maps it without a scatterlist", true, 0));
+    if (isProtection(known)) {
+      found.add(
+          new Blocker(
+              "protection list: only blk_rq_integrity_dma_map_iter_start() maps it without a"
+                  + " scatterlist, from 6.18 on",
+              true,
+              0));
     }
     switch (known.consumption().use()) {
       case RDMA_MR -> found.add(new Blocker("MR registration takes a scatterlist", true, 0));
@@ -153,6 +178,22 @@ final class Decisions {
     return found;
   }
 
+  private boolean isProtection(Known known) {
+    return known.back().stream().anyMatch(p -> p.members().stream().anyMatch(this::isProtection))
+        || (known.origin() == Origin.BLK_RQ_MAP_SG && isBuiltForProtection(known));
+  }
+
+  /// Whether the only calls that build the list from a request take its protection information.
+  private boolean isBuiltForProtection(Known known) {
+    List<String> makers =
+        facts.fillersNear(known.found().body().file().path(), known.back()).stream()
+            .filter(f -> f.effect() == Effect.BUILD && facts.meets(f, known.back()))
+            .flatMap(f -> f.call().stream())
+            .map(KernelCall::name)
+            .toList();
+    return !makers.isEmpty() && makers.stream().allMatch(facts.api()::makesProtection);
+  }
+
   private boolean isProtection(MemberKey member) {
     return facts.api().isProtection(member);
   }
@@ -162,7 +203,9 @@ final class Decisions {
     Recipe recipe = recipe(known);
     boolean refused = blockers.stream().anyMatch(Blocker::refuses);
     if (recipe == Recipe.R0) {
-      return new Decision(recipe, Verdict.MECHANICAL, "");
+      return uncertainEnd(known)
+          .map(b -> new Decision(recipe, Verdict.ASSIST, b.reason()))
+          .orElseGet(() -> new Decision(recipe, Verdict.MECHANICAL, ""));
     }
     if (refused) {
       return new Decision(

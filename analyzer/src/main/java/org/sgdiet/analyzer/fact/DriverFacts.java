@@ -166,13 +166,13 @@ public final class DriverFacts {
         call.kind(),
         call.args(),
         ListUses.side(call.kernel()),
-        maps && call.isList() ? Optional.of(map(call, !unmaps.isEmpty())) : Optional.empty(),
+        maps && call.isList() ? Optional.of(map(call, unmaps, certain)) : Optional.empty(),
         unmaps,
         syncs,
         certain);
   }
 
-  private MapFacts map(FoundCall call, boolean undone) {
+  private MapFacts map(FoundCall call, List<Place> unmaps, List<Place> certain) {
     List<Path> back = undoing.back(call);
     Origin origin = origins.of(call, back);
     Bookkeeping bookkeeping = bookkeepings.of(call);
@@ -188,7 +188,16 @@ public final class DriverFacts {
     String framework = new Frameworks(driver).of(call.body(), origin, readers);
     Decisions.Known known =
         new Decisions.Known(
-            call, origin, consumption, readers, single, bookkeeping, framework, back, undone);
+            call,
+            origin,
+            consumption,
+            readers,
+            single,
+            bookkeeping,
+            framework,
+            back,
+            !unmaps.isEmpty(),
+            !certain.isEmpty());
     List<Blocker> blockers = decisions.blockers(known);
     return new MapFacts(
         origin,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.fact.Decisions.Known;
@@ -14,8 +15,9 @@ import org.sgdiet.analyzer.model.flow.ListUse;
 import org.sgdiet.analyzer.model.flow.Path;
 import org.sgdiet.analyzer.syntax.Expr;
 
-/// What shows in a mapping function that it needs both sides of the mapped entries in one place:
-/// outputs written by hand, entries read or stepped on the CPU side next to their outputs.
+/// What shows in a mapping function and its helpers that they need both sides of the mapped entries
+/// in one place: outputs written by hand, entries read or stepped on the CPU side next to their
+/// outputs.
 final class MixedSides {
 
   private final DriverFlow facts;
@@ -27,25 +29,32 @@ final class MixedSides {
   /// The refusals, at most one of a kind.
   List<Blocker> of(Known known) {
     List<Blocker> found = new ArrayList<>();
-    List<ListUse> uses = facts.uses().in(known.found().body());
+    Body body = known.found().body();
+    List<ListUse> uses = facts.uses().in(body);
     int mapped = known.found().call().span().end();
-    uses.stream()
+    Stream.concat(uses.stream(), helpers(known).flatMap(b -> facts.uses().in(b).stream()))
         .filter(u -> isOutput(u) && u.writes() && facts.meets(u, known.back()))
         .findFirst()
         .ifPresent(u ->
             found.add(
-                new Blocker("the function writes the DMA side of entries itself", true, u.line())));
-    uses.stream()
-        .filter(u -> isInput(u) && u.span().start() > mapped && !u.isTold())
-        .filter(u -> uses.stream().anyMatch(o -> isOutput(o) && sameEntry(o, u)))
+                new Blocker(
+                    (u.body() == body ? "the function" : u.body().name() + "()")
+                        + " writes the DMA side of entries itself",
+                    true,
+                    line(known, u))));
+    Stream.concat(
+            uses.stream().filter(u -> u.span().start() > mapped && isReadTogether(u, uses)),
+            helpers(known).flatMap(b -> together(b, known.back())))
         .findFirst()
         .ifPresent(u ->
             found.add(
                 new Blocker(
-                    "CPU side and DMA side of '%s' are read together"
-                        .formatted(u.body().file().text(u.list().span())),
+                    "CPU side and DMA side of '%s' are read together%s"
+                        .formatted(
+                            u.body().file().text(u.list().span()),
+                            u.body() == body ? "" : " in " + u.body().name() + "()"),
                     true,
-                    u.line())));
+                    line(known, u))));
     uses.stream()
         .filter(u -> u.call().filter(MixedSides::splits).isPresent() && isAfter(known, u))
         .filter(u -> facts.meets(u, known.back()))
@@ -58,6 +67,33 @@ final class MixedSides {
                     true,
                     u.line())));
     return found;
+  }
+
+  /// The line of a use in the mapping function; that of the mapping for one in a helper.
+  private static int line(Known known, ListUse use) {
+    return use.body() == known.found().body() ? use.line() : known.found().place().line();
+  }
+
+  /// The functions that the mapping function reaches by calls and that read its outputs.
+  private Stream<Body> helpers(Known known) {
+    Body mapper = known.found().body();
+    return facts.readersNear(mapper.file().path()).stream()
+        .filter(u -> u.body() != mapper && facts.meets(u, known.back()))
+        .map(ListUse::body)
+        .distinct()
+        .filter(b -> facts.callsBetween(mapper, b, Consumptions.FARTHEST_HELPER).isPresent());
+  }
+
+  /// The CPU sides of the list's entries that a helper reads next to their outputs.
+  private Stream<ListUse> together(Body helper, List<Path> back) {
+    List<ListUse> uses = facts.uses().in(helper);
+    return uses.stream().filter(u -> isReadTogether(u, uses) && facts.meets(u, back));
+  }
+
+  private static boolean isReadTogether(ListUse use, List<ListUse> all) {
+    return isInput(use)
+        && !use.isTold()
+        && all.stream().anyMatch(o -> isOutput(o) && sameEntry(o, use));
   }
 
   /// Whether the list itself is an argument of the helper in which, or below which, a reader

@@ -84,7 +84,126 @@ class DecisionsTest {
         }
         """;
     assertThat(WrittenTree.of(text).facts().decision().reason())
-        .isEqualTo("protection list: no iterator maps it without a scatterlist");
+        .startsWith("protection list: only blk_rq_integrity_dma_map_iter_start()");
+  }
+
+  private static final String REQUEST =
+      """
+      int run(struct acme *a, struct request *rq)
+      {
+        struct scatterlist *sg; int i;
+        a->table.orig_nents = %s(rq, a->table.sgl);
+        if (dma_map_sgtable(a->dev, &a->table, DMA_TO_DEVICE, 0)) return -EIO;
+        for_each_sgtable_dma_sg(&a->table, sg, i)
+          put(sg_dma_address(sg), sg_dma_len(sg));
+        dma_unmap_sgtable(a->dev, &a->table, DMA_TO_DEVICE, 0);
+        return 0;
+      }
+      """;
+
+  @Test
+  void theProtectionInformationOfARequestIsRefused() {
+    assertThat(WrittenTree.of(REQUEST.formatted("blk_rq_map_integrity_sg")).facts().decision())
+        .satisfies(d -> assertThat(d.verdict()).isEqualTo(Verdict.REFUSE))
+        .satisfies(d -> assertThat(d.reason()).startsWith("protection list"));
+    assertThat(WrittenTree.of(REQUEST.formatted("blk_rq_map_sg")).facts().decision())
+        .isEqualTo(new Decision(Recipe.R7, Verdict.MECHANICAL, ""));
+  }
+
+  private static final String HELPER =
+      """
+      struct job { struct skcipher_request *req; };
+      static void fill(struct job *job, int n)
+      {
+        struct scatterlist *sg; int i;
+        for_each_sg(job->req->src, sg, n, i) {
+          put(sg_dma_address(sg), sg_dma_len(sg));
+          %s
+        }
+      }
+      int run(struct acme *a, struct job *job)
+      {
+        int n = dma_map_sg(a->dev, job->req->src, a->n, DMA_TO_DEVICE);
+        if (!n) return -EIO;
+        fill(job, n);
+        dma_unmap_sg(a->dev, job->req->src, a->n, DMA_TO_DEVICE);
+        return 0;
+      }
+      """;
+
+  @Test
+  void theCpuSideOfAnOutputInAHelperIsRefused() {
+    assertThat(WrittenTree.of(HELPER.formatted("")).facts().decision().verdict())
+        .isEqualTo(Verdict.MECHANICAL);
+    assertThat(WrittenTree.of(HELPER.formatted("touch(sg->offset);")).facts().decision())
+        .isEqualTo(
+            new Decision(
+                Recipe.R4,
+                Verdict.REFUSE,
+                "CPU side and DMA side of 'sg' are read together in fill()"));
+  }
+
+  @Test
+  void aHelperThatWritesOutputsIsRefused() {
+    assertThat(WrittenTree.of(HELPER.formatted("sg_dma_len(sg) = 4;")).facts().decision().reason())
+        .isEqualTo("fill() writes the DMA side of entries itself");
+  }
+
+  @Test
+  void aHelperThatFindsALentListInItsOwnerHasNoRoomForVectors() {
+    String text =
+        """
+        struct job { struct sas_task *task; };
+        static void fill(struct job *job)
+        {
+          struct scatterlist *sg;
+          for (sg = job->task->scatter; sg; sg = sg_next(sg))
+            put(sg_dma_address(sg), sg_dma_len(sg));
+        }
+        int run(struct acme *a, struct job *job)
+        {
+          if (!dma_map_sg(a->dev, job->task->scatter, job->n, DMA_TO_DEVICE)) return -EIO;
+          fill(job);
+          dma_unmap_sg(a->dev, job->task->scatter, job->n, DMA_TO_DEVICE);
+          return 0;
+        }
+        """;
+    assertThat(WrittenTree.of(text).facts().decision())
+        .isEqualTo(
+            new Decision(
+                Recipe.R11,
+                Verdict.ASSIST,
+                "outputs are read in fill() (line 6): it has to be converted too"));
+  }
+
+  private static final String TABLE =
+      """
+      int acme_map(struct acme *a, struct sg_table *sgt)
+      {
+        return dma_map_sg(a->dev, sgt->sgl, sgt->nents, DMA_TO_DEVICE) ? 0 : -EIO;
+      }
+      void acme_unmap(struct acme *a, struct sg_table *sgt)
+      {
+        dma_unmap_sg(a->dev, sgt->sgl, sgt->nents, DMA_TO_DEVICE);
+      }
+      """;
+
+  @Test
+  void aTableWhoseUnmapIsNotSureIsNotHygieneAlone() {
+    assertThat(WrittenTree.of(TABLE).facts().decision())
+        .isEqualTo(
+            new Decision(
+                Recipe.R0,
+                Verdict.ASSIST,
+                "no call was shown to undo this mapping: all that may undo it convert with it"));
+    String users =
+        """
+        struct bo { struct sg_table sgt; };
+        int get(struct acme *a, struct bo *bo) { return acme_map(a, &bo->sgt); }
+        void put(struct acme *a, struct bo *bo) { acme_unmap(a, &bo->sgt); }
+        """;
+    assertThat(WrittenTree.of(TABLE + users).facts().decision())
+        .isEqualTo(new Decision(Recipe.R0, Verdict.MECHANICAL, ""));
   }
 
   @Test
