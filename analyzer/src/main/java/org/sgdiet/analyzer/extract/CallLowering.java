@@ -44,7 +44,7 @@ final class CallLowering {
   }
 
   private Value lower(Expr.Call call, Optional<CType> expected, boolean valueWanted) {
-    Optional<String> name = call.name().filter(n -> frame.scope.find(n).isEmpty());
+    Optional<String> name = call.name().filter(n -> !isPointer(n));
     if (name.isEmpty()) {
       Optional<Expr.Call> prepares = preparesList(call);
       return prepares.isPresent()
@@ -60,6 +60,12 @@ final class CallLowering {
             .or(() -> kernel.lower(call, name.get(), expected))
             .or(() -> new Singletons(frame).lower(name.get(), call.args(), expected));
     return known.orElseGet(() -> ofDriver(call, name.get(), expected, valueWanted));
+  }
+
+  /// Whether a name is a variable that can be called; a number of the name of a macro, `min`, hides
+  /// it from nobody who calls.
+  private boolean isPointer(String name) {
+    return frame.scope.find(name).filter(local -> !local.type().isInteger()).isPresent();
   }
 
   /// `chan->device->device_prep_slave_sg(chan, …, context)`: what dmaengine_prep_slave_sg() calls.
@@ -205,7 +211,8 @@ final class CallLowering {
     if (isStructure(type.decayed())) {
       return filled(name, args, type);
     }
-    return opaque(name, args, type.decayed(), outcomes(type.decayed()));
+    List<Long> usual = outcomes(type.decayed());
+    return opaque(name, args, type.decayed(), KernelAnswers.of(name).map(List::of).orElse(usual));
   }
 
   /// The arguments of a call that does not matter; one that cannot be lowered is left out.

@@ -52,6 +52,7 @@ final class FieldBindings {
       if (!Ir.isKernelLayout(cell.layout())) {
         shown(cell)
             .or(() -> FrameworkFields.setUp(cell.layout(), cell.field()))
+            .or(() -> small(cell))
             .or(() -> roles.input(cell))
             .ifPresent(value -> bind(cell.layout(), cell.field(), value));
       }
@@ -65,6 +66,19 @@ final class FieldBindings {
       }
     }
     return List.copyOf(bindings.values());
+  }
+
+  /// The length in a field of a byte, which holds none of a page.
+  private Optional<InputValue> small(Cell.FieldCell cell) {
+    boolean narrow =
+        roles.role(cell) == Role.BYTES
+            && draft.layouts().touched(cell.layout()).stream()
+                .anyMatch(m -> m.name().equals(cell.field()) && isNarrow(m));
+    return Optional.<InputValue>of(new InputValue.Fixed(Outcomes.SOME_BYTES)).filter(_ -> narrow);
+  }
+
+  private static boolean isNarrow(Member m) {
+    return m.type() instanceof CType.Int i && m.bits().orElse(i.bits()) <= Byte.SIZE;
   }
 
   /// What a run showed a field to need, where that may be more than its role says.

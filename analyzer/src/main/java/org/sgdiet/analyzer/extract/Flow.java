@@ -66,10 +66,9 @@ final class Flow {
                   .add(new Cell.ResultCell(target)));
         }
       }
-      case Instruction.StoreBits _,
-          Instruction.Call _,
-          Instruction.InvokePointer _,
-          Instruction.Opaque _ -> {}
+      case Instruction.StoreBits(Expr _, String layout, String field, Expr value, var _) ->
+          add(new Cell.FieldCell(layout, field), value, f);
+      case Instruction.Call _, Instruction.InvokePointer _, Instruction.Opaque _ -> {}
     }
   }
 

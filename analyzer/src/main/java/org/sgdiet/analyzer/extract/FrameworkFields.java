@@ -32,7 +32,6 @@ final class FrameworkFields {
           Map.entry("aead_request.src", new InputValue.ListHead("src")),
           Map.entry("aead_request.dst", new InputValue.ListHead("dst")),
           Map.entry("aead_request.cryptlen", new InputValue.Bytes("src")),
-          Map.entry("aead_request.assoclen", new InputValue.Fixed(0)),
           Map.entry("ahash_request.src", new InputValue.ListHead("src")),
           Map.entry("ahash_request.nbytes", new InputValue.Bytes("src")),
           Map.entry("akcipher_request.src", new InputValue.ListHead("src")),
@@ -48,9 +47,12 @@ final class FrameworkFields {
           Map.entry("bsg_buffer.sg_cnt", new InputValue.ListEntries(DATA)),
           Map.entry("bsg_buffer.payload_len", new InputValue.Bytes(DATA)));
 
-  /// What no request decides: the MTU that `ether_setup()` gives a device.
+  /// What no use decides: the MTU that `ether_setup()` gives a device, and the associated data, of
+  /// which there is none besides the text that takes the whole list.
   private static final Map<String, InputValue> SET_UP =
-      Map.of("net_device.mtu", new InputValue.Fixed(1500));
+      Map.of(
+          "net_device.mtu", new InputValue.Fixed(1500),
+          "aead_request.assoclen", new InputValue.Fixed(0));
 
   private FrameworkFields() {}
 

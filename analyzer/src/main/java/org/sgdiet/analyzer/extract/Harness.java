@@ -69,7 +69,7 @@ final class Harness {
   /// The functions of the driver, with the answers of opaque calls that lead on to the mapping
   /// first.
   List<Function> functions() {
-    return functions.stream().map(f -> Outcomes.preferred(f, wishes)).toList();
+    return functions.stream().map(new Outcomes(wishes, roles)::preferred).toList();
   }
 
   /// Adds a call of `function` to the script.

@@ -271,6 +271,12 @@ final class KernelCalls {
         frame.blocks.start(on, frame.at());
         yield Optional.of(nothing());
       }
+      case "KUNIT_ASSERT_NOT_NULL" -> asserted(arg(args, 1));
+      case "KUNIT_ASSERT_EQ" -> asserted(Ir.binary(BinaryOp.EQUAL, arg(args, 1), arg(args, 2)));
+      case "KUNIT_ASSERT_NOT_ERR_OR_NULL" ->
+          asserted(
+              Ir.isZero(
+                  frame.call(Operation.IS_ERR_OR_NULL, CType.Int.INT, List.of(arg(args, 1))).ir()));
       case "BUG", "panic" -> {
         frame.blocks.end(new Terminator.Panic(name), frame.at());
         yield Optional.of(nothing());
@@ -324,6 +330,15 @@ final class KernelCalls {
       }
       default -> Optional.empty();
     };
+  }
+
+  /// A test ends where its assertion fails; the rest of it undoes nothing.
+  private Optional<Value> asserted(org.sgdiet.runtime.program.Expr condition) {
+    frame.branches.choose(
+        condition,
+        () -> {},
+        () -> frame.blocks.end(new Terminator.NotModelled("the test ends here"), frame.at()));
+    return Optional.of(nothing());
   }
 
   private Value errorOrZero(List<Expr> args) {

@@ -53,6 +53,8 @@ final class SocketBuffers {
       }
       case "skb_tail_pointer" -> Optional.of(tail(skb(args)));
       case "skb_shinfo" -> sharedInfo(args);
+      case "skb_to_sgvec", "skb_to_sgvec_nomark" -> Optional.of(toList(name, args));
+      case "skb_frag_phys" -> Optional.of(fragment(args));
       case "skb_end_pointer" -> hasEnd() ? Optional.of(end(skb(args))) : Optional.empty();
       default -> Optional.empty();
     };
@@ -92,6 +94,24 @@ final class SocketBuffers {
     Place length = field(skb, "len");
     frame.store(length, new Value(Ir.add(frame.load(length).ir(), bytes), length.type()));
     return new Value(end.ir(), CType.Pointer.VOID);
+  }
+
+  /// The list of a buffer that lies in one piece.
+  private Value toList(String name, List<Expr> args) {
+    var data = frame.load(field(skb(args), "data"));
+    var sg = number(args, 1);
+    frame.run(Operation.SG_SET_BUF, sg, Ir.element(data.ir(), number(args, 2), 1), number(args, 3));
+    if (name.equals("skb_to_sgvec")) {
+      frame.run(Operation.SG_MARK_END, sg);
+    }
+    return new Value(Ir.s32(1), CType.Int.INT);
+  }
+
+  /// Where a fragment lies: in a page of its own.
+  private Value fragment(List<Expr> args) {
+    CType page = new CType.Pointer(new CType.Tagged(TagKind.STRUCT, "page"));
+    Value of = frame.calls.opaque("skb_frag_page", List.of(skb(args)), page, List.of(1L));
+    return frame.call(Operation.PAGE_TO_PHYS, CType.Int.UNSIGNED_LONG, List.of(of.ir()));
   }
 
   private static Value moved(Value pointer, org.sgdiet.runtime.program.Expr bytes) {

@@ -16,6 +16,7 @@ import org.sgdiet.runtime.program.Expr;
 import org.sgdiet.runtime.program.Function;
 import org.sgdiet.runtime.program.Instruction;
 import org.sgdiet.runtime.program.Operation;
+import org.sgdiet.runtime.program.Terminator;
 import org.sgdiet.runtime.program.UnaryOp;
 
 /// What cells are wished to hold so that conditions come out as wanted. The first wish for a cell
@@ -30,6 +31,8 @@ final class Wishes {
 
   /// A limit that lists of the usual shapes keep to; it fits a byte.
   private static final long MANY = 255;
+
+  private static final long PAGE_BYTES = 4096;
 
   /// A number that differs from the usual ones; as a direction it is none.
   private static final long OTHER = 3;
@@ -171,8 +174,7 @@ final class Wishes {
 
   /// Wishes that a field that nothing in the program writes hold much.
   private void limit(String function, Expr expr) {
-    List<Cell> cells = new ArrayList<>();
-    Flow.read(expr, function, cells::add);
+    List<Cell> cells = cells(function, expr);
     boolean given =
         !cells.isEmpty()
             && cells.stream()
@@ -183,9 +185,13 @@ final class Wishes {
   }
 
   private boolean hasRole(String function, Expr expr) {
+    return cells(function, expr).stream().anyMatch(c -> roles.role(c) != Role.NONE);
+  }
+
+  private static List<Cell> cells(String function, Expr expr) {
     List<Cell> cells = new ArrayList<>();
     Flow.read(expr, function, cells::add);
-    return cells.stream().anyMatch(c -> roles.role(c) != Role.NONE);
+    return cells;
   }
 
   private void mask(String function, Expr left, Expr right, boolean truth) {
@@ -210,8 +216,8 @@ final class Wishes {
         }
       }
       case NOT_EQUAL -> value(function, x, c == 0 ? 1 : 0);
-      case LESS -> value(function, x, c > 0 ? 0 : c - 1);
-      case LESS_OR_EQUAL -> value(function, x, c >= 0 ? 0 : c);
+      case LESS -> atMost(function, x, c - 1);
+      case LESS_OR_EQUAL -> atMost(function, x, c);
       case GREATER -> value(function, x, c < 0 ? 0 : c + 1);
       case GREATER_OR_EQUAL -> value(function, x, Math.max(c, 0));
       case ADD,
@@ -227,6 +233,12 @@ final class Wishes {
           MIN,
           MAX -> {}
     }
+  }
+
+  /// Wishes for no more than `most`: of a length that much, up to a page, of other numbers none.
+  private void atMost(String function, Expr x, long most) {
+    boolean length = cells(function, x).stream().anyMatch(c -> roles.role(c) == Role.BYTES);
+    value(function, x, Math.min(most, length ? PAGE_BYTES : 0));
   }
 
   private static BinaryOp mirrored(BinaryOp op) {
@@ -272,9 +284,7 @@ final class Wishes {
         inverted(function, op, left, right, wanted, seen);
       }
     }
-    List<Cell> cells = new ArrayList<>();
-    Flow.read(expr, function, cells::add);
-    for (Cell cell : cells) {
+    for (Cell cell : cells(function, expr)) {
       if (!seen.add(cell) || (!showing && roles.role(cell) != Role.NONE)) {
         continue;
       }
@@ -337,39 +347,53 @@ final class Wishes {
     }
   }
 
-  /// Wishes that nothing a function divides by, and no table that it allocates, be zero.
+  /// Wishes that nothing a function divides by, and nothing that it allocates, be zero.
   void divisors(Function f) {
     for (Block b : f.blocks()) {
       for (Instruction step : b.steps()) {
-        switch (step) {
-          case Instruction.Assign(var _, Expr value, var _) -> divisors(f.name(), value);
-          case Instruction.Store(var _, var _, Expr value, var _) -> divisors(f.name(), value);
-          case Instruction.Call(var _, Operation operation, var args, var _) -> {
-            args.forEach(a -> divisors(f.name(), a));
-            if (operation == Operation.SG_ALLOC_TABLE) {
-              value(f.name(), args.get(1), 1);
-            }
-          }
-          case Instruction.Invoke(var _, var _, var args, var _) ->
-              args.forEach(a -> divisors(f.name(), a));
-          case Instruction.StoreBits _, Instruction.InvokePointer _, Instruction.Opaque _ -> {}
+        step.operands().forEach(e -> divisors(f.name(), e));
+        if (step instanceof Instruction.Call(var _, Operation operation, var args, var _)) {
+          allocated(f.name(), operation, args);
         }
+      }
+      switch (b.end()) {
+        case Terminator.Branch(Expr condition, String _, String _) -> divisors(f.name(), condition);
+        case Terminator.Switch(Expr value, var _, String _) -> divisors(f.name(), value);
+        case Terminator.Return(Optional<Expr> value) -> value.ifPresent(v -> divisors(f.name(), v));
+        case Terminator.Goto _, Terminator.Panic _, Terminator.NotModelled _ -> {}
       }
     }
   }
 
   private void divisors(String function, Expr e) {
-    switch (e) {
-      case Expr.Binary(BinaryOp op, Expr left, Expr right) -> {
-        if (op == BinaryOp.DIVIDE || op == BinaryOp.REMAINDER) {
-          value(function, right, 1);
-        }
-        divisors(function, left);
-        divisors(function, right);
-      }
-      case Expr.Cast(var _, Expr operand) -> divisors(function, operand);
-      case Expr.Unary(var _, Expr operand) -> divisors(function, operand);
+    if (e instanceof Expr.Binary(BinaryOp op, Expr _, Expr right)
+        && (op == BinaryOp.DIVIDE || op == BinaryOp.REMAINDER)) {
+      value(function, right, 1);
+    }
+    e.operands().forEach(part -> divisors(function, part));
+  }
+
+  private void allocated(String function, Operation operation, List<Expr> args) {
+    switch (operation) {
+      case SG_ALLOC_TABLE -> value(function, args.get(1), 1);
+      case ALLOCATE, ALLOCATE_ZEROED, ALLOCATE_VIRTUAL -> room(function, args.getFirst());
       default -> {}
+    }
+  }
+
+  /// Wishes that there be room for something: a number of elements, or of bytes.
+  private void room(String function, Expr bytes) {
+    switch (bytes) {
+      case Expr.Cast(var _, Expr operand) -> room(function, operand);
+      case Expr.Binary(BinaryOp op, Expr left, Expr right) when op == BinaryOp.ADD -> {
+        room(function, left);
+        room(function, right);
+      }
+      case Expr.Binary(BinaryOp op, Expr left, Expr right) when op == BinaryOp.MULTIPLY -> {
+        value(function, left, 1);
+        value(function, right, 1);
+      }
+      default -> value(function, bytes, Outcomes.SOME_BYTES);
     }
   }
 }

@@ -228,4 +228,64 @@ class RightlyAccusedTest {
     assertThat(rules(text.replace("FLUSH", "clflush_cache_range(&t->entries[3], 4);"))).isEmpty();
     assertThat(rules(text.replace("FLUSH", ""))).contains("touches-memory-while-mapped");
   }
+
+  @Test
+  void whatTheNextCallFindsIsNotLeftBehind() {
+    String text =
+        """
+        struct chunk { struct page *page; dma_addr_t at; };
+        struct acme { struct device *dev; struct chunk head, body; };
+        static int acme_chunk(struct acme *p, struct chunk *c)
+        {
+          struct page *page;
+          if (TAKEN)
+            return 0;
+          page = alloc_page(GFP_KERNEL);
+          if (!page) return -ENOMEM;
+          c->at = dma_map_page(p->dev, page, 0, PAGE_SIZE, DMA_FROM_DEVICE);
+          if (dma_mapping_error(p->dev, c->at)) {
+            __free_page(page);
+            return -ENOMEM;
+          }
+          c->page = page;
+          return 0;
+        }
+        int acme_map(struct acme *p)
+        {
+          int ret = acme_chunk(p, &p->head);
+          if (ret) return ret;
+          return acme_chunk(p, &p->body);
+        }
+        void acme_unmap(struct acme *p)
+        {
+          dma_unmap_page(p->dev, p->head.at, PAGE_SIZE, DMA_FROM_DEVICE);
+          dma_unmap_page(p->dev, p->body.at, PAGE_SIZE, DMA_FROM_DEVICE);
+        }
+        """;
+    assertThat(BrokenRules.of(text.replace("TAKEN", "c->page"), "acme_chunk")).isEmpty();
+    assertThat(BrokenRules.of(text.replace("TAKEN", "0"), "acme_chunk"))
+        .contains("pending-dma-allocations");
+  }
+
+  @Test
+  void aTestEndsWhereItsAssertionFails() {
+    String text =
+        """
+        int acme_map(struct kunit *test, struct device *dev)
+        {
+          int *own = kzalloc(64, GFP_KERNEL);
+          dma_addr_t at;
+          CHECK(test, own);
+          own[0] = 1;
+          at = dma_map_single(dev, own, 64, DMA_TO_DEVICE);
+          if (dma_mapping_error(dev, at)) { kfree(own); return -EIO; }
+          dma_unmap_single(dev, at, 64, DMA_TO_DEVICE);
+          kfree(own);
+          return 0;
+        }
+        """;
+    assertThat(rules(text.replace("CHECK", "KUNIT_ASSERT_NOT_NULL"))).isEmpty();
+    assertThat(rules(text.replace("CHECK", "KUNIT_EXPECT_NOT_NULL")))
+        .containsExactly("null-dereference");
+  }
 }

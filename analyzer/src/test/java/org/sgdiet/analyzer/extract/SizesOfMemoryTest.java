@@ -137,7 +137,7 @@ class SizesOfMemoryTest {
           return 0;
         }
         """;
-    assertThat(rules(text.replace("SIZE", "acme_size(1)")))
+    assertThat(rules(text.replace("SIZE", "acme_size(1) >> 8")))
         .first()
         .asString()
         .contains("of no bytes: a length");

@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.sgdiet.runtime.memory.CpuAddr;
 import org.sgdiet.runtime.memory.DeviceFault;
 import org.sgdiet.runtime.memory.DmaAddr;
@@ -21,13 +24,16 @@ final class DeviceWork {
   /// What the device wrote and the CPU has to find.
   private record Delivery(MappingTable.Entry mapping, long phys, byte[] data) {
 
-    boolean overlaps(PhysRange r) {
-      return phys < r.phys() + r.bytes() && r.phys() < phys + data.length;
+    long end() {
+      return phys + data.length;
     }
   }
 
   private final Context context;
-  private final List<Delivery> deliveries = new ArrayList<>();
+
+  /// By where they begin. No two overlap: what is written over is none any more.
+  private final NavigableMap<Long, Delivery> deliveries = new TreeMap<>();
+
   private final Set<Integer> used = new HashSet<>();
   private boolean awaited;
   private int faultsSeen;
@@ -115,7 +121,7 @@ final class DeviceWork {
       byte[] meant = new byte[bytes];
       context.api.host().cpu().peek(r.phys(), meant, bytes);
       // What the device itself wrote by an earlier descriptor it reads again.
-      boolean ownWrite = deliveries.stream().anyMatch(other -> other.overlaps(r));
+      boolean ownWrite = !deliveredIn(r).isEmpty();
       if (!ownWrite
           && !Arrays.equals(seen, meant)
           && context.api.device().faults().size() == faultsSeen) {
@@ -137,10 +143,18 @@ final class DeviceWork {
       }
       written++;
       context.api.device().write(new DmaAddr(at), data);
-      deliveries.removeIf(other -> other.overlaps(r));
-      deliveries.add(new Delivery(mapping, r.phys(), data));
+      deliveredIn(r).clear();
+      deliveries.put(r.phys(), new Delivery(mapping, r.phys(), data));
       at += r.bytes();
     }
+  }
+
+  /// The deliveries that have bytes in a range, by where they begin.
+  private NavigableMap<Long, Delivery> deliveredIn(PhysRange r) {
+    Map.Entry<Long, Delivery> before = deliveries.lowerEntry(r.phys());
+    boolean reachesIn = before != null && before.getValue().end() > r.phys();
+    long first = reachesIn ? before.getKey() : r.phys();
+    return deliveries.subMap(first, true, r.phys() + r.bytes(), false);
   }
 
   private void reportFaults(Descriptor d, MappingTable.Entry mapping) {
@@ -170,7 +184,7 @@ final class DeviceWork {
   ///   buffer up may do without what arrived in it
   void checkDeliveries(boolean unlooked) {
     Optional<Delivery> lost =
-        deliveries.stream()
+        deliveries.values().stream()
             .filter(d -> !d.mapping().live())
             .filter(d -> {
               byte[] found = new byte[d.data().length];
@@ -178,7 +192,7 @@ final class DeviceWork {
               return !Arrays.equals(found, d.data());
             })
             .findFirst();
-    deliveries.removeIf(d -> !d.mapping().live());
+    deliveries.values().removeIf(d -> !d.mapping().live());
     lost.ifPresent(d ->
         context.misused(
             "device-data-lost",

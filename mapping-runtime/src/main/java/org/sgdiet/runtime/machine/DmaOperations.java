@@ -151,6 +151,10 @@ final class DmaOperations {
     defined(operation, phys, "address");
     defined(operation, size, "length");
     plausible(request, size.bits());
+    boolean registers = resource || Attrs.any(request.attrs(), Attrs.MMIO);
+    if (!registers && !context.api.host().memory().exists(phys.bits(), 1)) {
+      throw context.notExecutable(request.call() + "() of memory at an address of unknown origin");
+    }
     boolean injected = inject(operation);
     var at = new PhysAddr(phys.bits());
     int token = context.token();
@@ -164,7 +168,7 @@ final class DmaOperations {
                         at, size.bits(), request.direction(), request.attrs(), token)
                     : context.api.mapPhys(
                         at, size.bits(), request.direction(), request.attrs(), token));
-    if (resource || Attrs.any(request.attrs(), Attrs.MMIO)) {
+    if (registers) {
       // That an input is no memory of a device is not the driver's doing.
       context.drainLedger(!isMadeByDriver(phys.bits()));
     }
@@ -246,13 +250,14 @@ final class DmaOperations {
             || mapping.input.stream().noneMatch(r -> isMadeByDriver(r.phys())));
   }
 
-  /// Whether a length is that of the input, and what was mapped is memory of the driver's own: who
-  /// sets the field that it stands in is not known.
+  /// Whether a length is that of the input, and what was mapped is memory of the driver's own, or
+  /// of a length that the run chose: who sets the field that it stands in is not known.
   private boolean isOfInput(Entry mapping, long bytes) {
     long mapped = mapping.input.stream().mapToLong(PhysRange::bytes).sum();
-    return bytes == context.shape.totalBytes()
-        && bytes != mapped
-        && mapping.input.stream().allMatch(r -> isMadeByDriver(r.phys()));
+    return bytes != mapped
+        && (context.inputs.isAssumed(mapped)
+            || (bytes == context.shape.totalBytes()
+                && mapping.input.stream().allMatch(r -> isMadeByDriver(r.phys()))));
   }
 
   /// Whether an address is the low half of one that is mapped: a driver that keeps handles in 32

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.runtime.machine;
 
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sgdiet.runtime.path.Direction;
 import org.sgdiet.runtime.program.Binding;
 import org.sgdiet.runtime.program.ExprText;
@@ -38,9 +39,10 @@ final class Inputs {
   private final Map<Path, InputValue> bindings = new HashMap<>();
   private final Map<String, Slot> slots = new LinkedHashMap<>();
   private final Map<String, Long> globals = new HashMap<>();
-  private final List<Value> results = new ArrayList<>();
+  private final Map<Integer, Value> results = new HashMap<>();
   private final Placement placement;
   private Optional<MemoryObject> device = Optional.empty();
+  private final Set<Long> assumed = new HashSet<>();
   private boolean directionUsed;
   private int objects;
 
@@ -86,8 +88,20 @@ final class Inputs {
     return isGlobal(address) || device.filter(d -> d.address() == address).isPresent();
   }
 
-  void remember(Value result) {
-    results.add(result);
+  /// Notes what an entry of the script returned.
+  void remember(int entry, Value result) {
+    results.put(entry, result);
+  }
+
+  /// Notes a number that was chosen for this run alone.
+  Value assumed(Value number) {
+    assumed.add(number.bits());
+    return number;
+  }
+
+  /// Whether a number may be one that was chosen because it leads on, and no more is known of it.
+  boolean isAssumed(long number) {
+    return assumed.contains(number);
   }
 
   boolean directionUsed() {
@@ -209,11 +223,11 @@ final class Inputs {
     return switch (input) {
       case InputValue.GlobalObject(String global) -> Value.of(type, global(global));
       case InputValue.Device _ -> Value.of(type, device());
-      case InputValue.Fixed(long number) -> Value.of(type, number);
+      case InputValue.Fixed(long number) -> assumed(Value.of(type, number));
       case InputValue.Direction _ -> Value.of(type, direction());
       case InputValue.ByDirection(long toDevice, long otherwise) ->
           Value.of(type, Direction.of(direction()) == Direction.TO_DEVICE ? toDevice : otherwise);
-      case InputValue.ResultOf(int entry) -> results.get(entry);
+      case InputValue.ResultOf(int entry) -> Optional.ofNullable(results.get(entry)).orElseThrow();
       case InputValue.Fresh _ -> freshValue(type, name, owner);
       case InputValue.ListHead(String s) -> Value.of(type, slot(s, owner).listHead());
       case InputValue.ListEntries(String s) ->

@@ -263,7 +263,7 @@ final class Interpreter {
     if (chosen == 1 && type instanceof Type.Pointer(String target)) {
       return Value.of(type, context.inputs.answer(o.name() + "()", target));
     }
-    return Value.of(type, chosen);
+    return context.inputs.assumed(Value.of(type, chosen));
   }
 
   // ---- ends of blocks

@@ -110,6 +110,8 @@ final class IovaOperations {
       context.drainLedger(hasLargerPages());
       return Value.s32(result);
     }
+    // What was asked for in all need not count a part that the run chose by itself.
+    context.drainLedger(context.inputs.isAssumed(size.bits()));
     mapping(state)
         .ifPresent(m -> {
           m.direction = request.direction();

@@ -88,7 +88,7 @@ public final class Machine {
       for (Entry entry : context.program.script()) {
         if (!entry(entry)) {
           stillMapped = context.mappings.live().size();
-          mended = isMended();
+          mended = isMended() || isKept();
           break;
         }
       }
@@ -116,7 +116,7 @@ public final class Machine {
     }
     Function function = context.code.function(entry.function());
     Value value = call(entry);
-    context.inputs.remember(value);
+    context.inputs.remember(context.program.script().indexOf(entry), value);
     boolean success = succeeded(entry.success(), value.bits());
     context.add(
         new Event.Returned(
@@ -179,6 +179,34 @@ public final class Machine {
     clean &= context.mappings.live().isEmpty();
     context.forgetSince(before);
     return clean;
+  }
+
+  /// Whether what the map entry leaves mapped when it returns an error waits for the next call: one
+  /// that goes through finds it, and what unmaps then undoes it all. The trace ends before.
+  private boolean isKept() {
+    List<Entry> script = context.program.script();
+    boolean undone = script.stream().anyMatch(e -> e.role() == Entry.Role.UNMAP);
+    if (!undone || cleanUpBroke) {
+      return false;
+    }
+    int before = context.events().size();
+    boolean kept = true;
+    try {
+      for (int i = 0; i < script.size() && kept; i++) {
+        Entry entry = script.get(i);
+        if (entry.role() == Entry.Role.MAP || entry.role() == Entry.Role.UNMAP) {
+          Value value = call(entry);
+          context.inputs.remember(i, value);
+          kept = succeeded(entry.success(), value.bits());
+        }
+      }
+      kept &= context.events().stream().skip(before).noneMatch(Event.Misused.class::isInstance);
+    } catch (Stop.Signal _) {
+      kept = false;
+    }
+    kept &= context.mappings.live().isEmpty();
+    context.forgetSince(before);
+    return kept;
   }
 
   private void checkEnd() {

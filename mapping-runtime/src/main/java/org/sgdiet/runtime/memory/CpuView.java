@@ -2,9 +2,9 @@
 package org.sgdiet.runtime.memory;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /// Memory as the CPU sees it: through a cache that the device does not snoop, unless it is
 /// coherent.
@@ -30,7 +30,11 @@ public final class CpuView {
   private final PhysicalMemory memory;
   private final boolean coherent;
   private final int lineSize;
-  private final Map<Long, Line> lines = new HashMap<>();
+
+  /// Those that are in the cache, by their addresses: maintenance of a buffer costs as much as of
+  /// it is cached.
+  private final NavigableMap<Long, Line> lines = new TreeMap<>(Long::compareUnsigned);
+
   private final List<LostWrite> lost = new ArrayList<>();
   private final List<MemoryRange> uncached = new ArrayList<>();
 
@@ -115,32 +119,36 @@ public final class CpuView {
 
   /// Writes dirty lines of `[phys, phys + length)` back (`dcache_clean_poc`).
   public void clean(long phys, long length) {
-    for (long at = lineOf(phys);
-        length > 0 && Long.compareUnsigned(at, phys + length) < 0;
-        at += lineSize) {
-      Line line = lines.get(at);
-      if (line != null && line.dirty) {
-        memory.write(at, line.data, 0, lineSize);
-        line.dirty = false;
-      }
-    }
+    within(phys, length)
+        .forEach((at, line) -> {
+          if (line.dirty) {
+            memory.write(at, line.data, 0, lineSize);
+            line.dirty = false;
+          }
+        });
   }
 
   /// Drops the lines of `[phys, phys + length)` (`dcache_inval_poc`).
   public void invalidate(long phys, long length) {
-    for (long at = lineOf(phys);
-        length > 0 && Long.compareUnsigned(at, phys + length) < 0;
-        at += lineSize) {
-      Line line = lines.remove(at);
-      if (line == null || !line.dirty) {
-        continue;
-      }
-      if (at < phys || at + lineSize > phys + length) {
-        memory.write(at, line.data, 0, lineSize);
-      } else {
+    NavigableMap<Long, Line> dropped = within(phys, length);
+    dropped.forEach((at, line) -> {
+      boolean whole = at >= phys && at + lineSize <= phys + length;
+      if (line.dirty && whole) {
         lost.add(new LostWrite(at, lineSize));
+      } else if (line.dirty) {
+        memory.write(at, line.data, 0, lineSize);
       }
-    }
+    });
+    dropped.clear();
+  }
+
+  /// The lines in the cache that hold bytes of `[phys, phys + length)`.
+  private NavigableMap<Long, Line> within(long phys, long length) {
+    long first = lineOf(phys);
+    long end = phys + length;
+    return length > 0 && Long.compareUnsigned(first, end) < 0
+        ? lines.subMap(first, true, end, false)
+        : new TreeMap<>();
   }
 
   /// Whether an invalidation threw a CPU write away since the last [#takeLostWrites].

@@ -1,8 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.runtime.program;
 
+import java.util.List;
+
 /// A value without side effect (a load is an event of the machine, but changes nothing).
 public sealed interface Expr {
+
+  /// What a value is computed from, in the order of evaluation.
+  default List<Expr> operands() {
+    return switch (this) {
+      case Const _, Local _, LocalAddress _, GlobalAddress _, FunctionAddress _ -> List.of();
+      case Load(Expr address, Type _) -> List.of(address);
+      case LoadBits(Expr base, String _, String _) -> List.of(base);
+      case FieldAddress(Expr base, String _, String _) -> List.of(base);
+      case ElementAddress(Expr base, Expr index, long _) -> List.of(base, index);
+      case ContainerOf(Expr member, String _, String _) -> List.of(member);
+      case PointerDifference(Expr left, Expr right, long _) -> List.of(left, right);
+      case Cast(Type _, Expr operand) -> List.of(operand);
+      case Swap(int _, Endian _, Endian _, Expr operand) -> List.of(operand);
+      case Unary(UnaryOp _, Expr operand) -> List.of(operand);
+      case Binary(BinaryOp _, Expr left, Expr right) -> List.of(left, right);
+    };
+  }
 
   /// A constant of an integer, `bool` or pointer type; 0 of a pointer type is NULL.
   record Const(Type type, long value) implements Expr {}

@@ -3,12 +3,27 @@ package org.sgdiet.runtime.program;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One step of a block.
 public sealed interface Instruction {
 
   /// Where the step stands in the driver's text.
   Position at();
+
+  /// The values that the step reads.
+  default List<Expr> operands() {
+    return switch (this) {
+      case Assign(String _, Expr value, Position _) -> List.of(value);
+      case Store(Expr address, Type _, Expr value, Position _) -> List.of(address, value);
+      case StoreBits(Expr base, String _, String _, Expr value, Position _) -> List.of(base, value);
+      case Call call -> call.args();
+      case Invoke invoke -> invoke.args();
+      case InvokePointer(var _, Expr target, List<Expr> args, Position _) ->
+          Stream.concat(Stream.of(target), args.stream()).toList();
+      case Opaque opaque -> opaque.args();
+    };
+  }
 
   /// `local = value`, converted to the local's type; a local in memory is stored to.
   record Assign(String local, Expr value, Position at) implements Instruction {}
