@@ -104,3 +104,21 @@ int acme_peer_send(struct acme_nic *nic, void *data, size_t len)
 	addr = dma_map_single(nic->dev, data, len, DMA_TO_DEVICE); //~ failed-to-check-map-error: 'addr'
 	return acme_peer_post(nic, addr);
 }
+
+struct acme_bd {
+	__le32 addr;
+	__le32 next;
+};
+
+/* What is asked about is the member, in the order of this machine again. */
+int acme_bd_fill(struct acme_nic *nic, struct acme_bd *bd, void *data)
+{
+	bd->addr = acme_to_bd(dma_map_single(nic->dev, data, 2048, DMA_FROM_DEVICE));
+	return dma_mapping_error(nic->dev, acme_from_bd(bd->addr)) ? -ENOMEM : 0;
+}
+
+int acme_bd_fill_other(struct acme_nic *nic, struct acme_bd *bds, void *data, dma_addr_t other)
+{
+	bds[0].next = acme_to_bd(dma_map_single(nic->dev, data, 2048, DMA_FROM_DEVICE)); //~ failed-to-check-map-error: 'bds[0].next'
+	return dma_mapping_error(nic->dev, acme_from_bd(other)) ? -ENOMEM : 0;
+}

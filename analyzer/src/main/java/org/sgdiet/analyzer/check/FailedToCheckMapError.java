@@ -229,6 +229,7 @@ final class FailedToCheckMapError implements Check {
             .anyMatch(b ->
                 b.calls().stream()
                     .flatMap(c -> tested(facts, c).stream())
+                    .flatMap(FailedToCheckMapError::converted)
                     .filter(h -> !isItsOwn(facts, map, b, h))
                     .anyMatch(h -> isHandle(facts, map, stored, b, h)));
   }
@@ -263,6 +264,14 @@ final class FailedToCheckMapError implements Check {
         .filter(k -> k.effect() == Effect.TEST)
         .map(KernelCall::subjectIndex)
         .flatMap(_ -> facts.flow().flow().argument(call, Parameter.HANDLE));
+  }
+
+  /// A handle, and what it is made of where it is brought from the device's order to this machine's
+  /// by a macro of the driver.
+  private static Stream<Expr> converted(Expr handle) {
+    return Expressions.plain(handle) instanceof Expr.Call c && c.args().size() == 1
+        ? Stream.of(handle, c.args().getFirst())
+        : Stream.of(handle);
   }
 
   private static boolean isHandle(
