@@ -74,7 +74,7 @@ final class CpuSideWalks {
     return reads
         && !given
         && uses.stream().noneMatch(u -> u.side() != Role.OUTPUT)
-        && !WalksListWithDifferentEntryCount.mayEndEarly(body, loop);
+        && !CountedWalks.mayEndEarly(body, loop);
   }
 
   private static boolean isEntry(Stmt.Each loop, Expr given) {

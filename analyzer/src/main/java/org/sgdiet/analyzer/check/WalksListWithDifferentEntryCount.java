@@ -3,18 +3,14 @@ package org.sgdiet.analyzer.check;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Effect;
-import org.sgdiet.analyzer.api.MemberKey;
 import org.sgdiet.analyzer.api.Parameter;
-import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
 import org.sgdiet.analyzer.fact.DriverFacts;
@@ -22,10 +18,7 @@ import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.flow.ListUse;
-import org.sgdiet.analyzer.model.flow.Path;
-import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
-import org.sgdiet.analyzer.syntax.Stmt;
 
 /// A loop over the out sides, or a dmaengine transfer, bounded by the count that was mapped.
 final class WalksListWithDifferentEntryCount implements Check {
@@ -47,10 +40,6 @@ final class WalksListWithDifferentEntryCount implements Check {
 
   private static final Set<String> USB_STRUCTS = Set.of("usb_request", "urb");
 
-  /// What goes over the entries as often as it is told.
-  private static final Set<String> WALKERS =
-      Set.of("for_each_sg", "scsi_for_each_sg", "dmaengine_prep_slave_sg", "device_prep_slave_sg");
-
   @Override
   public Rule rule() {
     return RULE;
@@ -66,8 +55,8 @@ final class WalksListWithDifferentEntryCount implements Check {
           map.kind() == SiteKind.MAP
               && map.isList()
               && !facts.isSingle(map)
-              && !comparesCounts(facts, map)
-              && !replacesCount(map);
+              && !MappedCounts.isCompared(facts, map)
+              && !MappedCounts.isReplaced(map);
       Optional<Expr> given = map.argument(Parameter.COUNT);
       if (wanted && given.isPresent()) {
         for (ListUse use : facts.flow().uses().in(map.body())) {
@@ -75,12 +64,13 @@ final class WalksListWithDifferentEntryCount implements Check {
               .filter(told::add)
               .ifPresent(b -> report(map, use, b, Confidence.HIGH, findings));
         }
-        for (ListUse use : walks.computeIfAbsent(map.place().file(), f -> walksNear(facts, f))) {
-          Expr bound = bound(use).orElseThrow();
+        for (ListUse use :
+            walks.computeIfAbsent(map.place().file(), f -> CountedWalks.near(facts, f))) {
+          Expr bound = CountedWalks.bound(use).orElseThrow();
           if (use.body() != map.body()
-              && isMember(facts, map, given.get(), use.body(), bound)
+              && MappedCounts.isSameMember(facts, map, given.get(), use.body(), bound)
               && counts.mapped(use.body(), bound).isEmpty()
-              && takesAddresses(facts, use)
+              && CountedWalks.takesAddresses(facts, use)
               && !mapsItself(facts, use)
               && facts.meets(use, map)
               && !isOfOwnFile(facts, map, use)
@@ -105,9 +95,10 @@ final class WalksListWithDifferentEntryCount implements Check {
         .flatMap(b -> facts.flow().uses().in(b).stream())
         .filter(u -> u.call().filter(k -> k.effect() == Effect.WALK).isPresent())
         .forEach(u ->
-            bound(u)
+            CountedWalks.bound(u)
                 .filter(b -> isUsbCount(facts, u.body(), b))
-                .filter(_ -> readsOutputs(facts, u) && takesAddresses(facts, u))
+                .filter(_ ->
+                    CountedWalks.readsOutputs(facts, u) && CountedWalks.takesAddresses(facts, u))
                 .ifPresent(b ->
                     findings.add(
                         RULE,
@@ -124,15 +115,6 @@ final class WalksListWithDifferentEntryCount implements Check {
     return facts.flow().flow().paths(body, bound).stream()
         .flatMap(p -> p.last().stream())
         .anyMatch(m -> m.field().equals(USB_COUNT) && USB_STRUCTS.contains(m.struct()));
-  }
-
-  /// The counted walks over outputs in the driver around a file.
-  private static List<ListUse> walksNear(DriverFacts facts, String file) {
-    return facts.flow().near(file).stream()
-        .flatMap(f -> f.functionsMentioning(WALKERS).stream())
-        .flatMap(b -> facts.flow().uses().in(b).stream())
-        .filter(u -> bound(u).isPresent() && readsOutputs(facts, u))
-        .toList();
   }
 
   /// Whether the function that walks also maps: then it is its own mapping that it walks.
@@ -154,51 +136,11 @@ final class WalksListWithDifferentEntryCount implements Check {
             .filter(m -> m.kind() == SiteKind.MAP && m.isList() && m.place().file().equals(own))
             .filter(m ->
                 m.argument(Parameter.COUNT)
-                    .filter(c -> isMember(facts, m, c, use.body(), bound(use).orElseThrow()))
+                    .filter(c ->
+                        MappedCounts.isSameMember(
+                            facts, m, c, use.body(), CountedWalks.bound(use).orElseThrow()))
                     .isPresent())
             .anyMatch(m -> facts.meets(use, m));
-  }
-
-  /// Whether a transfer is prepared or a loop takes the addresses of entries, rather than asking
-  /// the CPU side's entries for a length of the wrong side.
-  private static boolean takesAddresses(DriverFacts facts, ListUse use) {
-    if (use.call().filter(k -> k.effect() == Effect.PREP).isPresent()) {
-      return true;
-    }
-    return use.body().statements().stream()
-        .filter(s -> s instanceof Stmt.Each(_, _, _, Span head, _) && head.equals(use.span()))
-        .anyMatch(s ->
-            facts.flow().uses().in(use.body()).stream()
-                .anyMatch(u ->
-                    u.readsOutput()
-                        && s.span().contains(u.span())
-                        && use.body().file().text(u.span()).contains("dma_address")));
-  }
-
-  /// Whether a bound is the very member of the driver's structure that was given to the mapping
-  /// call.
-  private static boolean isMember(
-      DriverFacts facts, FoundCall map, Expr given, Body body, Expr bound) {
-    Set<Path> a = facts.flow().flow().paths(map.body(), given);
-    Set<Path> b = facts.flow().flow().paths(body, bound);
-    return a.size() == 1
-        && b.size() == 1
-        && a.iterator().next().last().filter(WalksListWithDifferentEntryCount::isOwn).isPresent()
-        && a.iterator().next().last().equals(b.iterator().next().last());
-  }
-
-  /// Whether a member keeps the count that the driver wanted: a table's `nents` may be either.
-  private static boolean isOwn(MemberKey member) {
-    return !member.struct().isEmpty()
-        && !(member.struct().equals("sg_table") && member.field().equals("nents"));
-  }
-
-  private static Optional<Expr> bound(ListUse use) {
-    return use.call()
-        .filter(k -> k.effect() == Effect.WALK || k.effect() == Effect.PREP)
-        .map(k -> k.index(Parameter.COUNT))
-        .filter(i -> i.isPresent() && i.getAsInt() < use.args().size())
-        .map(i -> use.args().get(i.getAsInt()));
   }
 
   private static void report(
@@ -220,32 +162,12 @@ final class WalksListWithDifferentEntryCount implements Check {
             .map(r -> Fix.inside(use.body(), use.span(), new Fix.Change(bound.span(), r))));
   }
 
-  /// Whether what held the count of entries gets another value behind the mapping, the count of
-  /// what was mapped.
-  private static boolean replacesCount(FoundCall map) {
-    Optional<String> given =
-        map.argument(Parameter.COUNT)
-            .filter(c -> c instanceof Expr.Member)
-            .map(c -> map.body().text(c));
-    return map.body().definitions().stream()
-        .filter(d -> d.span().start() > map.call().span().end())
-        .anyMatch(d -> given.filter(map.body().text(d.target())::equals).isPresent());
-  }
-
-  /// Whether the driver refuses a list of which entries were merged.
-  private static boolean comparesCounts(DriverFacts facts, FoundCall map) {
-    String given =
-        map.argument(Parameter.COUNT).map(c -> map.body().file().dense(c.span())).orElse("");
-    String check = facts.bookkeeping(map).check();
-    return !given.isEmpty() && check.contains(given);
-  }
-
   /// The bound of a walk behind the mapping in its function.
   private static Optional<Expr> walk(DriverFacts facts, FoundCall map, Expr given, ListUse use) {
-    return bound(use)
+    return CountedWalks.bound(use)
         .filter(_ -> use.span().start() > map.call().span().end())
-        .filter(b -> isSameCount(facts, map, given, b))
-        .filter(_ -> readsOutputs(facts, use) && facts.meets(use, map));
+        .filter(b -> MappedCounts.isSame(facts, map, given, b))
+        .filter(_ -> CountedWalks.readsOutputs(facts, use) && facts.meets(use, map));
   }
 
   /// The count that the mapping function gives a function that walks the list with it.
@@ -262,7 +184,7 @@ final class WalksListWithDifferentEntryCount implements Check {
         : map.body().calls().stream()
             .filter(c -> c.span().start() > map.call().span().end())
             .filter(c -> c.args().size() > parameter.getAsInt())
-            .filter(c -> isSameCount(facts, map, given, c.args().get(parameter.getAsInt())))
+            .filter(c -> MappedCounts.isSame(facts, map, given, c.args().get(parameter.getAsInt())))
             .filter(c -> facts.flow().driver().targets(map.body(), c).contains(walker))
             .filter(_ -> facts.meets(use, map))
             .map(c -> c.args().get(parameter.getAsInt()))
@@ -298,91 +220,5 @@ final class WalksListWithDifferentEntryCount implements Check {
             map.body().definitions(id).stream()
                 .noneMatch(d -> d.span().start() > map.call().span().end()))
         .findFirst();
-  }
-
-  private static boolean isSameCount(DriverFacts facts, FoundCall map, Expr given, Expr bound) {
-    Set<Path> a = new LinkedHashSet<>(facts.flow().flow().paths(map.body(), given));
-    Set<Path> b = facts.flow().flow().paths(map.body(), bound);
-    boolean written =
-        map.body().definitions().stream()
-            .anyMatch(d ->
-                d.span().start() >= map.call().span().start() - 200
-                    && d.value().filter(v -> v.span().contains(map.call().span())).isPresent()
-                    && text(map, d.target().span()).equals(text(map, bound.span())));
-    return !written
-        && text(map, given.span()).equals(text(map, bound.span()))
-        && (isCounted(facts, bound) || (!b.isEmpty() && a.equals(b)));
-  }
-
-  /// Whether a bound asks how many entries there are on the CPU side: `sg_nents(src)`,
-  /// `scsi_sg_count(cmd)`.
-  private static boolean isCounted(DriverFacts facts, Expr bound) {
-    return bound instanceof Expr.Call call
-        && call.name()
-            .flatMap(n -> facts.flow().api().call(n, call.args().size()))
-            .filter(k -> k.effect() == Effect.COUNT || k.subject() == Subject.COUNT)
-            .isPresent();
-  }
-
-  private static String text(FoundCall map, Span span) {
-    return map.body().file().dense(span);
-  }
-
-  /// Whether the out sides are read: by what a transfer is prepared with, or in the loop's body,
-  /// which nothing but the count may end.
-  private static boolean readsOutputs(DriverFacts facts, ListUse use) {
-    if (use.call().filter(k -> k.effect() == Effect.PREP).isPresent()) {
-      return true;
-    }
-    return use.body().statements().stream()
-        .flatMap(s -> s instanceof Stmt.Each loop ? Stream.of(loop) : Stream.empty())
-        .filter(s -> s.headSpan().equals(use.span()))
-        .anyMatch(s ->
-            !mayEndEarly(use.body(), s)
-                && (facts.flow().uses().in(use.body()).stream()
-                        .anyMatch(u ->
-                            u.readsOutput()
-                                && u.effect() == Effect.ACCESS
-                                && s.span().contains(u.span()))
-                    || isReadByCalled(facts, use, s)));
-  }
-
-  /// Whether a `break` or `continue` of the loop itself decides about an entry.
-  static boolean mayEndEarly(Body body, Stmt loop) {
-    return body.statements().stream()
-        .filter(i -> i instanceof Stmt.Break || i instanceof Stmt.Continue)
-        .filter(i -> loop.span().contains(i.span()))
-        .anyMatch(i ->
-            body.loopAround(i.span().start())
-                .filter(l -> !l.equals(loop.span()) && loop.span().contains(l))
-                .isEmpty());
-  }
-
-  /// Whether a loop gives each entry to a function of the driver that reads its out side.
-  private static boolean isReadByCalled(DriverFacts facts, ListUse use, Stmt.Each loop) {
-    Body body = use.body();
-    return body.calls().stream()
-        .filter(c -> loop.body().span().contains(c.span()))
-        .anyMatch(c ->
-            IntStream.range(0, c.args().size())
-                .filter(i -> isEntry(loop, c.args().get(i)))
-                .anyMatch(i ->
-                    facts.flow().driver().targets(body, c).stream()
-                        .anyMatch(t -> readsParameter(facts, t, i))));
-  }
-
-  private static boolean isEntry(Stmt.Each loop, Expr given) {
-    return given instanceof Expr.Name(String id, _)
-        && loop.args().size() > 1
-        && loop.args().get(1) instanceof Expr.Name(String entry, _)
-        && entry.equals(id);
-  }
-
-  private static boolean readsParameter(DriverFacts facts, Body body, int parameter) {
-    return facts.flow().uses().in(body).stream()
-        .anyMatch(u ->
-            u.readsOutput()
-                && u.list() instanceof Expr.Name(String id, _)
-                && body.parameter(id).equals(OptionalInt.of(parameter)));
   }
 }
