@@ -18,6 +18,7 @@ import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.CallSite;
 import org.sgdiet.analyzer.model.call.Definition;
+import org.sgdiet.analyzer.model.call.Definition.How;
 import org.sgdiet.analyzer.model.flow.Path;
 import org.sgdiet.analyzer.model.flow.Root;
 import org.sgdiet.analyzer.source.Span;
@@ -202,7 +203,7 @@ final class FailedToCheckMapError implements Check {
 
   /// Whether a function asks about what it keeps in `target`, or anything near it does about that
   /// member.
-  private static boolean isAskedAbout(DriverFacts facts, Body body, Expr target) {
+  static boolean isAskedAbout(DriverFacts facts, Body body, Expr target) {
     String text = body.text(target);
     Set<Path> stored = facts.flow().flow().paths(body, target);
     return body.calls().stream()
@@ -231,7 +232,46 @@ final class FailedToCheckMapError implements Check {
                     .flatMap(c -> tested(facts, c).stream())
                     .flatMap(FailedToCheckMapError::converted)
                     .filter(h -> !isItsOwn(facts, map, b, h))
-                    .anyMatch(h -> isHandle(facts, map, stored, b, h)));
+                    .filter(h -> b != map.body() || !isOfAnother(map, target, h))
+                    .anyMatch(h ->
+                        (b == map.body() && isSamePlace(b, target, h))
+                            || isHandle(facts, map, stored, b, h)));
+  }
+
+  /// Whether what the mapping function itself asks about is the handle of another of its mappings:
+  /// one that was put in the same place between the two.
+  private static boolean isOfAnother(FoundCall map, Expr target, Expr tested) {
+    Body body = map.body();
+    Span call = map.call().span();
+    boolean before =
+        tested.span().end() <= call.start()
+            && body.loops().stream().noneMatch(l -> l.contains(tested.span()) && l.contains(call));
+    return before
+        || Elements.areApart(body, target, tested)
+        || (body.text(target).equals(body.text(tested))
+            && tested.span().start() > call.end()
+            && body.definitions().stream()
+                .filter(
+                    d -> d.span().start() > call.end() && d.span().end() <= tested.span().start())
+                .filter(d -> body.text(d.target()).equals(body.text(target)))
+                .filter(d -> d.how() == How.ASSIGNED && d.value().isPresent())
+                .anyMatch(d -> !isInstead(body, call, d.span())));
+  }
+
+  /// Whether two expressions are one place, or may be one element of an array.
+  private static boolean isSamePlace(Body body, Expr a, Expr b) {
+    return body.text(a).equals(body.text(b))
+        || (a instanceof Expr.Index(Expr array, _, _)
+            && b instanceof Expr.Index(Expr other, _, _)
+            && body.text(array).equals(body.text(other)));
+  }
+
+  /// Whether one of two places is come to instead of the other: in another branch or case.
+  private static boolean isInstead(Body body, Span a, Span b) {
+    return Expressions.areApart(body, a, b)
+        || body.statements().stream()
+            .anyMatch(
+                s -> s instanceof Stmt.Switch && s.span().contains(a) && s.span().contains(b));
   }
 
   /// `PLACE(skb) = map()`: whether anything asks about a handle in such a place.

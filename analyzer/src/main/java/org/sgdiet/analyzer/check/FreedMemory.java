@@ -22,7 +22,7 @@ final class FreedMemory {
       Pattern.compile(
           "k[vz]?free(_sensitive)?|kfree_skb\\w*|(dev_)?(k?free|consume)_skb\\w*"
               + "|dev_kfree_skb\\w*|napi_consume_skb|(__)?free_pages?(_exact)?|skb_free_frag"
-              + "|page_frag_free|put_page");
+              + "|page_frag_free|put_page|mempool_free");
 
   private static final Set<String> FREES_LIST =
       Set.of("sg_free_table", "sg_free_table_chained", "sg_free_append_table", "sgl_free");
@@ -31,6 +31,10 @@ final class FreedMemory {
 
   /// Whether a call frees the very list that was mapped, which forgets where it was mapped.
   static boolean freesList(Expr.Call call, FoundCall map) {
+    if (map.isList()
+        && map.subject().filter(s -> freesMember(call, map.body().text(s), map)).isPresent()) {
+      return true;
+    }
     return map.isList()
         && call.name().filter(FREES_LIST::contains).isPresent()
         && !call.args().isEmpty()
@@ -66,6 +70,16 @@ final class FreedMemory {
         .flatMap(FreedMemory::root);
   }
 
+  /// Whether the mapped buffer stands in or behind a variable or member: `p`, `p->data`.
+  static boolean isBehind(FoundCall map, Expr place) {
+    String text = map.body().text(place);
+    return map.argument(Parameter.BUFFER)
+        .or(() -> map.argument(Parameter.PAGE))
+        .map(Expressions::plain)
+        .filter(b -> map.body().text(b).equals(text) || map.body().text(b).equals(text + "->data"))
+        .isPresent();
+  }
+
   /// What a local that a mapping call is given was taken from: `data = skb->data`, `page =
   /// virt_to_page(skb->data)`.
   private static Expr behind(FoundCall map, Expr buffer) {
@@ -97,15 +111,25 @@ final class FreedMemory {
 
   /// The pointer to the structure in which the handle or the list stands.
   static Optional<String> holder(FoundCall map) {
-    Optional<Expr> place =
-        map.isList()
-            ? map.subject()
-            : map.body().definitions().stream()
-                .filter(
-                    d -> d.value().filter(v -> v.span().contains(map.call().span())).isPresent())
-                .map(Definition::target)
-                .findFirst();
-    return place.flatMap(FreedMemory::base);
+    return place(map).flatMap(FreedMemory::base);
+  }
+
+  /// The same where the pointer stands in another structure, as it is written.
+  static Optional<String> keptHolder(FoundCall map) {
+    return place(map)
+        .flatMap(p ->
+            p instanceof Expr.Member(Expr.Member base, boolean arrow, _, _, _) && arrow
+                ? Optional.of(map.body().text(base))
+                : Optional.empty());
+  }
+
+  private static Optional<Expr> place(FoundCall map) {
+    return map.isList()
+        ? map.subject()
+        : map.body().definitions().stream()
+            .filter(d -> d.value().filter(v -> v.span().contains(map.call().span())).isPresent())
+            .map(Definition::target)
+            .findFirst();
   }
 
   private static Optional<String> base(Expr place) {
@@ -119,6 +143,17 @@ final class FreedMemory {
       case Expr.Index(Expr base, _, _) -> base(base);
       default -> Optional.empty();
     };
+  }
+
+  /// Whether a call frees what a member holds that nothing has set since the mapping was made.
+  static boolean freesMember(Expr.Call call, String member, FoundCall map) {
+    int from = map.call().span().end();
+    return frees(call)
+        && call.span().start() > from
+        && map.body().text(Expressions.plain(call.args().getFirst())).equals(member)
+        && map.body().definitions().stream()
+            .filter(d -> d.span().start() > from && d.span().end() < call.span().start())
+            .noneMatch(d -> map.body().text(d.target()).equals(member));
   }
 
   /// Whether a call frees what the local `name` held when the mapping was made.

@@ -11,6 +11,7 @@ import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
 import org.sgdiet.analyzer.check.MapTest.Says;
 import org.sgdiet.analyzer.check.MapWays.Leaving;
+import org.sgdiet.analyzer.check.MapWays.Standing;
 import org.sgdiet.analyzer.check.Returned.Answer;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
@@ -46,6 +47,7 @@ final class LosesBufferWhenMappingFails implements Check {
   public void run(DriverFacts facts, Findings findings) {
     for (FoundCall map : facts.calls()) {
       if (map.kind() == SiteKind.MAP && !map.isList()) {
+        OverwrittenBuffer.find(RULE, facts, map, findings);
         FreedMemory.buffer(map).ifPresent(b -> lost(facts, map, b, findings));
       }
     }
@@ -135,6 +137,9 @@ final class LosesBufferWhenMappingFails implements Check {
     }
     MapWays inner = new MapWays(facts, MapTest.of(map).ofFailure(), events);
     Optional<Returns> answer = SentPacket.answer(map.body(), inner);
+    if (answer.isEmpty() && inner.isTested()) {
+      untold(map, events.name(), inner, findings);
+    }
     for (SentPacket packet : answer.isEmpty() ? List.<SentPacket>of() : packets) {
       FoundCall call = packet.call(answer.get());
       Buffer kept = new Buffer(call, packet.name(), events.owners());
@@ -158,6 +163,29 @@ final class LosesBufferWhenMappingFails implements Check {
                       map.place().line(),
                       "mapped here, in " + map.body().name() + "()")));
         }
+      }
+    }
+  }
+
+  /// A function that tells its caller of success, though it could not map a packet and forgets it.
+  private static void untold(FoundCall map, String buffer, MapWays ways, Findings findings) {
+    List<Leaving> failed =
+        ways.leavings().stream().filter(l -> l.state().isMapped() && !l.state().given()).toList();
+    boolean alike =
+        ways.leavings().stream()
+            .filter(l -> l.state().standing() == Standing.FAILED)
+            .allMatch(l -> l.told() == Answer.FINE);
+    Set<Span> told = new LinkedHashSet<>();
+    for (Leaving leaving : alike ? failed : List.<Leaving>of()) {
+      if (leaving.told() == Answer.FINE && told.add(leaving.at())) {
+        findings.add(
+            RULE,
+            map.body(),
+            leaving.at(),
+            Confidence.HIGH,
+            "this tells that '%s' was sent when %s() failed, and does not free it"
+                .formatted(buffer, map.kernel().name()),
+            List.of(new Note(map.place().file(), map.place().line(), "mapped here")));
       }
     }
   }

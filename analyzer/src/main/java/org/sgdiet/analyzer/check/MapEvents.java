@@ -4,6 +4,7 @@ package org.sgdiet.analyzer.check;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelApi;
@@ -13,6 +14,7 @@ import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Parts;
+import org.sgdiet.analyzer.syntax.TypeSyntax;
 import org.sgdiet.analyzer.syntax.UnaryOperator;
 
 /// What the expressions of a function do to one mapping: the unmaps that belong to it, functions of
@@ -20,7 +22,13 @@ import org.sgdiet.analyzer.syntax.UnaryOperator;
 ///
 /// @param handle the local that holds the handle; empty when it stands elsewhere
 /// @param elsewhere functions of the driver that undo other mappings alone
-record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle, Set<String> elsewhere)
+/// @param carriers the structures on the stack that the handle is put into
+record MapEvents(
+    MapOutcome outcome,
+    DriverFacts facts,
+    Optional<String> handle,
+    Set<String> elsewhere,
+    Set<String> carriers)
     implements MapWays.Events {
 
   /// Writes to the device, and what makes a descriptor: none of them will unmap.
@@ -28,6 +36,10 @@ record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle, Set
       Pattern.compile(
           "(__raw_)?write[bwlq](_relaxed)?|(lo_hi|hi_lo)_writeq|iowrite(8|16|32|64)(be)?|regmap_\\w+"
               + "|dmaengine_prep_\\w+|lower_32_bits|upper_32_bits|min|max|min_t|max_t|memcpy|memset");
+
+  static boolean writesOnly(Optional<String> name) {
+    return name.filter(n -> NO_OWNER.matcher(n).matches() || KernelApi.isMessage(n)).isPresent();
+  }
 
   private static final Pattern KEEPS = Pattern.compile("dma_unmap_(addr|len)(_set)?");
   private static final Pattern WAITS = Pattern.compile("wait_(for|event)_?\\w*|\\w+_wait_for_\\w+");
@@ -53,11 +65,42 @@ record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle, Set
                     ? Stream.of(id)
                     : Stream.empty())
             .findFirst();
+    Optional<String> handle = outcome.map().isList() ? Optional.empty() : local;
     return new MapEvents(
-        outcome,
-        facts.flow().api(),
-        outcome.map().isList() ? Optional.empty() : local,
-        KnownUnmaps.functions(facts));
+        outcome, facts, handle, KnownUnmaps.functions(facts), carriers(body, handle));
+  }
+
+  /// The structures on the stack of a function that a local is put into.
+  private static Set<String> carriers(Body body, Optional<String> handle) {
+    return handle.isEmpty()
+        ? Set.of()
+        : body.definitions().stream()
+            .filter(d -> d.value().filter(v -> isName(v, handle.get())).isPresent())
+            .flatMap(d -> onStack(body, d.target()).stream())
+            .collect(Collectors.toSet());
+  }
+
+  /// The local structure or array that an expression is a part of.
+  private static Optional<String> onStack(Body body, Expr part) {
+    return switch (part) {
+      case Expr.Member(Expr base, boolean arrow, _, _, _) ->
+          arrow ? Optional.empty() : local(body, base).or(() -> onStack(body, base));
+      case Expr.Index(Expr base, _, _) -> onStack(body, base);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> local(Body body, Expr expr) {
+    return expr instanceof Expr.Name(String id, _)
+            && body.declares(id)
+            && body.parameter(id).isEmpty()
+            && body.typeOf(id).filter(t -> !(t instanceof TypeSyntax.Pointer)).isPresent()
+        ? Optional.of(id)
+        : Optional.empty();
+  }
+
+  private static boolean isName(Expr expr, String id) {
+    return Expressions.plain(expr) instanceof Expr.Name(String n, _) && n.equals(id);
   }
 
   @Override
@@ -72,7 +115,8 @@ record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle, Set
 
   /// Whether a call unmaps something of the same name, though it was not shown to be the same.
   private boolean namesTheSame(Expr.Call call) {
-    Optional<KernelCall> kernel = call.name().flatMap(n -> api.call(n, call.args().size()));
+    Optional<KernelCall> kernel =
+        call.name().flatMap(n -> facts.flow().api().call(n, call.args().size()));
     boolean unmaps = kernel.filter(k -> k.effect() == Effect.UNMAP).isPresent();
     boolean unknown =
         kernel.isEmpty()
@@ -95,7 +139,7 @@ record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle, Set
       return outcome.result().map(r -> copies(expr, r)).orElseGet(() -> keepsArgument(expr));
     }
     boolean[] found = {false};
-    Parts.forEachExpr(expr, e -> found[0] |= isHandle(e));
+    Parts.forEachExpr(expr, e -> found[0] |= isHandle(e) || isCarrier(e));
     if (!found[0]) {
       return false;
     }
@@ -104,8 +148,9 @@ record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle, Set
         expr,
         e -> {
           switch (e) {
-            case Expr.Assign(_, _, Expr value, _) -> found[0] |= isMentioned(value);
-            case Expr.Call call -> found[0] |= isOwner(call) && mentions(call);
+            case Expr.Assign(_, Expr target, Expr value, _) ->
+                found[0] |= isMentioned(value) && onStack(outcome.map().body(), target).isEmpty();
+            case Expr.Call call -> found[0] |= isOwner(call) && (mentions(call) || carries(call));
             case Expr.Unary(var operator, Expr operand, _) ->
                 found[0] |= operator == UnaryOperator.ADDRESS_OF && isHandle(operand);
             default -> {}
@@ -157,6 +202,16 @@ record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle, Set
     return found[0];
   }
 
+  private boolean isCarrier(Expr expr) {
+    return expr instanceof Expr.Name(String id, _) && carriers.contains(id);
+  }
+
+  private boolean carries(Expr.Call call) {
+    boolean[] found = {false};
+    call.args().forEach(a -> Parts.forEachExpr(a, e -> found[0] |= isCarrier(e)));
+    return found[0];
+  }
+
   private boolean mentions(Expr.Call call) {
     return call.args().stream().anyMatch(this::isMentioned);
   }
@@ -177,8 +232,9 @@ record MapEvents(MapOutcome outcome, KernelApi api, Optional<String> handle, Set
       return false;
     }
     Optional<String> name = call.name();
-    return name.filter(n -> NO_OWNER.matcher(n).matches() || KernelApi.isMessage(n)).isEmpty()
-        && name.flatMap(n -> api.call(n, call.args().size()))
+    return !writesOnly(name)
+        && !RegisterWrites.isAll(facts.flow().driver(), outcome.map().body(), call, this::isHandle)
+        && name.flatMap(n -> facts.flow().api().call(n, call.args().size()))
             .filter(k -> k.effect() == Effect.UNMAP || k.effect() == Effect.SYNC)
             .isEmpty();
   }

@@ -20,10 +20,15 @@ import org.sgdiet.analyzer.syntax.Stmt;
 /// A mapping call with the error exits behind it, told apart by what they know about it.
 ///
 /// @param result where the count, errno or handle is kept, as written; empty when it is not
+/// @param place what is mapped: the list, or where the handle is kept
 /// @param undoings the unmapping calls that belong to it
 /// @param undoers functions of the driver in which one of them is made, or that call such a one
 record MapOutcome(
-    FoundCall map, Optional<String> result, List<FoundCall> undoings, Set<String> undoers) {
+    FoundCall map,
+    Optional<String> result,
+    Optional<Expr> place,
+    List<FoundCall> undoings,
+    Set<String> undoers) {
 
   private static final int DEPTH = 3;
 
@@ -38,7 +43,11 @@ record MapOutcome(
             .findFirst();
     List<FoundCall> undoings = facts.belonging(map, SiteKind.UNMAP);
     return new MapOutcome(
-        map, kept.map(d -> map.body().text(d.target())), undoings, undoers(map, undoings, facts));
+        map,
+        kept.map(d -> map.body().text(d.target())),
+        map.isList() ? map.subject() : kept.map(Definition::target),
+        undoings,
+        undoers(map, undoings, facts));
   }
 
   /// A call of a function of the driver, taken for the mapping that the function makes.
@@ -46,7 +55,8 @@ record MapOutcome(
   /// @param inner the mapping call in the function
   static MapOutcome ofCall(FoundCall call, FoundCall inner, DriverFacts facts) {
     MapOutcome within = of(inner, facts);
-    return new MapOutcome(call, Optional.empty(), within.undoings(), within.undoers());
+    return new MapOutcome(
+        call, Optional.empty(), Optional.empty(), within.undoings(), within.undoers());
   }
 
   private static Set<String> undoers(FoundCall map, List<FoundCall> undoings, DriverFacts facts) {
@@ -151,6 +161,9 @@ record MapOutcome(
 
   /// Whether an unmap names what is mapped, by the last name at least.
   boolean resembles(Expr.Call unmap) {
+    if (isOfAnotherElement(unmap)) {
+      return false;
+    }
     Optional<String> given = map.subject().map(s -> map.body().text(s));
     if (given
         .filter(g -> unmap.args().stream().anyMatch(a -> map.body().text(a).equals(g)))
@@ -179,6 +192,14 @@ record MapOutcome(
   /// Whether a call is an unmap that belongs to the mapping.
   boolean unmaps(Expr.Call call) {
     return undoings.stream()
-        .anyMatch(u -> u.body() == map.body() && u.call().span().equals(call.span()));
+            .anyMatch(u -> u.body() == map.body() && u.call().span().equals(call.span()))
+        && !isOfAnotherElement(call);
+  }
+
+  /// Whether a call names another element of the array in which the mapping is kept.
+  private boolean isOfAnotherElement(Expr.Call call) {
+    return place
+        .filter(p -> call.args().stream().anyMatch(a -> Elements.areApart(map.body(), p, a)))
+        .isPresent();
   }
 }

@@ -433,6 +433,17 @@ final class MapWays {
     return doubtful.contains(undoing);
   }
 
+  /// Whether the function that was given the handle or the memory has told that it failed.
+  boolean isRefused(State state) {
+    return state.answer() == Answer.ERROR && state.gift().filter(g -> isAnswered(g)).isPresent();
+  }
+
+  private boolean isAnswered(Span gift) {
+    return body.definitions(returned.variable()).stream()
+        .anyMatch(d ->
+            gift.contains(d.span()) && d.value().filter(v -> v instanceof Expr.Call).isPresent());
+  }
+
   static List<Expr.Call> callsIn(Expr expr) {
     List<Expr.Call> calls = new ArrayList<>();
     Parts.forEachExpr(

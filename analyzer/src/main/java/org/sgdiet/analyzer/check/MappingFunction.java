@@ -43,7 +43,7 @@ record MappingFunction(FoundCall inner) {
   /// The function around a mapping call, when its callers see an error or that it is mapped.
   static Optional<MappingFunction> around(FoundCall inner, List<Leaving> leavings) {
     boolean keeps =
-        leavings.stream().anyMatch(l -> l.told() == Answer.FINE && l.state().isMapped())
+        leavings.stream().anyMatch(l -> l.told() != Answer.ERROR && l.state().isMapped())
             && leavings.stream()
                 .noneMatch(
                     l -> l.told() != Answer.ERROR && l.state().standing() == Standing.UNDONE);
@@ -106,10 +106,14 @@ record MappingFunction(FoundCall inner) {
     if (seen.size() >= FARTHEST || !seen.add(failing)) {
       return false;
     }
-    Set<MemberKey> tables = facts.flow().driver().tablesWith(failing);
+    Driver driver = facts.flow().driver();
+    Set<MemberKey> tables = driver.tablesWith(failing);
     List<FoundCall> calls = calls(failing, facts);
+    if (tables.isEmpty() && calls.isEmpty()) {
+      return driver.isQueueCommand(failing);
+    }
     if (tables.isEmpty() == calls.isEmpty()) {
-      return false; // called in no way that is known, or in two
+      return false; // called in two ways
     }
     return tables.isEmpty()
         ? (inner.body().inLoop(inner.call().span().start())
@@ -132,10 +136,19 @@ record MappingFunction(FoundCall inner) {
 
   private boolean isForgottenAt(FoundCall call, DriverFacts facts, Set<Body> seen) {
     List<Leaving> left = left(call, facts);
-    boolean handedUp = left.stream().anyMatch(l -> l.told() != Answer.FINE);
+    boolean handedUp = left.stream().anyMatch(l -> l.told() != Answer.FINE) || isReported(call);
     boolean tells = !call.body().returned().isEmpty();
     return !left.isEmpty()
         && (!tells || (handedUp && isForgotten(call.body(), facts, new HashSet<>(seen))));
+  }
+
+  /// Whether a caller tells those who wait for a request what a call has answered.
+  private static boolean isReported(FoundCall call) {
+    Returned returned = Returned.by(call.body());
+    return returned.reported()
+        && call.body().definitions(returned.variable()).stream()
+            .anyMatch(
+                d -> d.value().filter(v -> v.span().contains(call.call().span())).isPresent());
   }
 
   /// The members that hold the structure in which the mapped list or handle stands.

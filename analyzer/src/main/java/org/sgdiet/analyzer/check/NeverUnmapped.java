@@ -48,7 +48,7 @@ final class NeverUnmapped implements Check {
   private static final Pattern UNMAPS_ELSE =
       Pattern.compile(
           "\\w*(io|k|v|iommu_|kmap_|vm_)unmap|unmap_(mapping|kernel|vm|shared|page|devmem)"
-              + "|dma_unmap_(addr|len)");
+              + "|dma_unmap_(addr|len)|usb_gadget_unmap_request");
 
   private static final String UNMAP = "unmap";
 
@@ -74,7 +74,8 @@ final class NeverUnmapped implements Check {
           && isKept(facts, map)
           && !isHandedOn(facts, map)
           && !isUnmappedSomehow(facts, map, excused)
-          && isCalledByKernelOnly(map.body(), facts.flow().driver(), 0, new HashSet<>())) {
+          && (isKeptByOwn(facts, map)
+              || isCalledByKernelOnly(map.body(), facts.flow().driver(), 0, new HashSet<>()))) {
         findings.add(
             RULE, map.body(), map.call().span(), Confidence.HIGH, message(facts, map), List.of());
       }
@@ -149,6 +150,22 @@ final class NeverUnmapped implements Check {
         && driver.callers(body).isEmpty();
   }
 
+  /// Whether the handle is kept in a struct of the driver, which nobody else can look into.
+  private static boolean isKeptByOwn(DriverFacts facts, FoundCall map) {
+    Body body = map.body();
+    return !map.isList()
+        && isUsed(body, facts.flow().driver())
+        && body.definitions().stream()
+            .filter(d -> d.value().filter(v -> v.span().contains(map.call().span())).isPresent())
+            .map(Definition::target)
+            .anyMatch(t ->
+                t instanceof Expr.Member member
+                    && facts
+                        .flow()
+                        .driver()
+                        .defines(facts.flow().driver().tags().key(body, member).struct()));
+  }
+
   /// Whether another subsystem is given the mapped list, and may unmap it. A SCSI command goes back
   /// to those who sent it, and they leave its list to the driver.
   private static boolean isHandedOn(DriverFacts facts, FoundCall map) {
@@ -182,11 +199,18 @@ final class NeverUnmapped implements Check {
     return file.mentions("suppress_bind_attrs")
         || stays(text)
         || calledToUnmap(text).stream()
+            .filter(n -> !file.path().endsWith(".h") || isNamed(facts, file, n))
             .anyMatch(n ->
                 !facts.flow().api().knows(n)
                     && !UNMAPS_ELSE.matcher(n).lookingAt()
                     && facts.flow().near(file.path()).stream()
                         .allMatch(f -> f.functions(n).isEmpty()));
+  }
+
+  /// Whether a function that a header declares is named by a file beside it.
+  private static boolean isNamed(DriverFacts facts, DriverFile header, String name) {
+    return facts.flow().near(header.path()).stream()
+        .anyMatch(f -> f.path().endsWith(".c") && f.mentions(name));
   }
 
   private static boolean stays(String text) {
@@ -227,10 +251,11 @@ final class NeverUnmapped implements Check {
     return c < 128 && Words.isWordByte((byte) c);
   }
 
-  /// Whether a function is what `DEF_SCSI_QCMD(name)` calls: the macro writes the caller.
-  private static boolean isQueueCommand(Driver driver, Body body) {
-    return body.name().endsWith("_lck")
-        && driver.file(body.file().path()).filter(f -> f.mentions("DEF_SCSI_QCMD")).isPresent();
+  /// Whether the driver calls a function, or gives it to others to call.
+  private static boolean isUsed(Body body, Driver driver) {
+    return !driver.callers(body).isEmpty()
+        || !driver.tablesWith(body).isEmpty()
+        || driver.file(body.file().path()).filter(f -> f.exports(body.name())).isPresent();
   }
 
   /// Whether all that calls a function is found: nothing but the kernel itself calls it through a
@@ -247,7 +272,7 @@ final class NeverUnmapped implements Check {
     }
     List<CallSite> callers = driver.callers(body);
     boolean known =
-        !callers.isEmpty() || !driver.tablesWith(body).isEmpty() || isQueueCommand(driver, body);
+        !callers.isEmpty() || !driver.tablesWith(body).isEmpty() || driver.isQueueCommand(body);
     return known
         && driver.file(from).filter(f -> f.exports(body.name())).isEmpty()
         && callers.stream()

@@ -181,6 +181,7 @@ final class PendingDmaAllocations implements Check {
     FoundCall map = outcome.map();
     Optional<String> buffer = FreedMemory.buffer(map);
     Optional<String> holder = FreedMemory.holder(map);
+    Optional<String> kept = FreedMemory.keptHolder(map);
     Set<Span> told = new LinkedHashSet<>();
     ways.visit(
         s -> s.standing() == Standing.MAPPED,
@@ -189,9 +190,13 @@ final class PendingDmaAllocations implements Check {
             boolean memory =
                 buffer.filter(b -> FreedMemory.frees(call, b, map)).isPresent()
                     || FreedMemory.freesList(call, map);
-            boolean place = holder.filter(h -> FreedMemory.frees(call, h, map)).isPresent();
+            boolean place =
+                holder.filter(h -> FreedMemory.frees(call, h, map)).isPresent()
+                    || kept.filter(k -> FreedMemory.freesMember(call, k, map)).isPresent();
             if ((memory || place)
-                && (!state.given() || isNeverUndoneBehind(call, outcome, facts))
+                && (!state.given()
+                    || ways.isRefused(state)
+                    || isNeverUndoneBehind(call, outcome, facts))
                 && told.add(call.span())) {
               findings.add(
                   map.body(),
@@ -249,21 +254,26 @@ final class PendingDmaAllocations implements Check {
             .filter(l -> l.told() == Answer.ERROR && l.state().standing() == Standing.MAPPED)
             .filter(l -> !l.state().given() && isBehind(map, l))
             .toList();
-    if (left.isEmpty()) {
-      return false;
-    }
-    Optional<FoundCall> earlier =
-        facts.calls().stream()
-            .filter(m -> m.kind() == SiteKind.MAP && m.body() == map.body())
-            .filter(m -> m.call().span().end() < map.call().span().start())
-            .filter(m -> left.stream().allMatch(l -> isUndoneAt(m, l.at(), facts)))
-            .findFirst();
-    if (earlier.isEmpty() || !function.isForgottenByNext(facts)) {
+    Optional<FoundCall> other =
+        left.isEmpty()
+            ? Optional.empty()
+            : facts.calls().stream()
+                .filter(m -> m.kind() == SiteKind.MAP && m.body() == map.body() && !m.equals(map))
+                .filter(m -> left.stream().anyMatch(l -> isUndoneAt(m, l.at(), facts)))
+                .findFirst();
+    if (other.isEmpty() || !function.isForgottenByNext(facts)) {
       return false;
     }
     String reason =
-        "what %s() mapped before is unmapped there".formatted(earlier.get().kernel().name());
-    tellOnce(outcome, left, reason, findings);
+        "what %s() mapped %s is unmapped there"
+            .formatted(
+                other.get().kernel().name(),
+                other.get().call().span().start() < map.call().span().start()
+                    ? "before"
+                    : "behind it");
+    List<Leaving> there =
+        left.stream().filter(l -> isUndoneAt(other.get(), l.at(), facts)).toList();
+    tellOnce(outcome, there, reason, findings);
     return true;
   }
 

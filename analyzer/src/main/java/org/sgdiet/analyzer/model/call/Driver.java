@@ -278,4 +278,10 @@ public final class Driver {
       }
     }
   }
+
+  /// Whether a function is what `DEF_SCSI_QCMD(name)` calls: the macro writes the caller.
+  public boolean isQueueCommand(Body body) {
+    return body.name().endsWith("_lck")
+        && file(body.file().path()).filter(f -> f.mentions("DEF_SCSI_QCMD")).isPresent();
+  }
 }
