@@ -125,9 +125,26 @@ record TableResult(
       throw RefusedException.assist(read, "the count read here may also come from elsewhere");
     }
     for (Occurrence read : result.reads()) {
-      draft.replace(file, read.span(), table.member("nents"));
+      Optional<Stmt.Each> loop = loop(read);
+      loop.ifPresent(l -> SgTableLoop.replaceHead(l, table, true, draft));
+      if (loop.isEmpty()) {
+        draft.replace(file, read.span(), table.member("nents"));
+      }
     }
     call().edit(draft, column -> text.at(map, table, column));
+  }
+
+  /// The loop over the table's own list that goes as far as the count.
+  private Optional<Stmt.Each> loop(Occurrence count) {
+    return count.statement() instanceof Stmt.Each loop
+            && loop.macro().equals("for_each_sg")
+            && loop.args().size() == 4
+            && loop.args().get(2).equals(count.expr())
+            && TableRef.of(loop.args().getFirst(), map.in())
+                .filter(t -> t.member().equals("sgl") && t.same(table))
+                .isPresent()
+        ? Optional.of(loop)
+        : Optional.empty();
   }
 
   private ErrorCall call() {

@@ -104,19 +104,15 @@ record TableUses(
         && member.statement() instanceof Stmt.Each loop
         && loop.macro().equals("for_each_sg")
         && SgTableLoop.table(loop, member.in()).isPresent()) {
-      Optional<Loop> known = loop(loop, table, member, result);
-      known.ifPresent(loops::add);
-      if (known.isEmpty()) {
-        counts.add(member);
-      }
+      loops.add(loop(loop, table, member, result));
     } else if (!result.storedToNents()) {
       counts.add(member);
     }
   }
 
-  /// The loop in its table form; empty when its body reads both sides, and only the count is
-  /// spelled out.
-  private static Optional<Loop> loop(
+  /// The loop in its table form. One that reads both sides, or hands the entry on, comes by all
+  /// entries that the CPU filled, as before.
+  private static Loop loop(
       Stmt.Each loop, TableRef table, Occurrence member, TableResult result)
       throws RefusedException {
     LoopSide side = LoopSide.of(loop, member.in());
@@ -125,12 +121,9 @@ record TableUses(
         throw RefusedException.refuse(
             side.cpu().getFirst(), "the CPU side is walked with the mapped count: fix that first");
       }
-      return Optional.of(new Loop(loop, table, true));
+      return new Loop(loop, table, true);
     }
-    if (side.mixed() || !side.unknown().isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(new Loop(loop, table, side.dmaOnly()));
+    return new Loop(loop, table, side.dmaOnly());
   }
 
   private static boolean inCall(Occurrence member, String... prefixes) {

@@ -215,7 +215,8 @@ public final class VectorRewrite {
 
   private void name(List<Cursor> changed) {
     for (Cursor c : changed) {
-      List<String> wishes = c.stepped ? List.of("vec", "dvec") : List.of("vecs", "vec", "dvec");
+      boolean one = c.stepped || c.variable.parameter() && !c.fromList;
+      List<String> wishes = one ? List.of("vec", "dvec") : List.of("vecs", "vec", "dvec");
       String name =
           wishes.stream()
               .filter(w -> !tree.mentions(c.code, w))
