@@ -51,6 +51,12 @@ public final class ReviewCommand implements Callable<Integer> {
   private static final Pattern MAIL_FILE =
       Pattern.compile("(?:/|\\.{1,2}/).*|.*\\.(?:patch|diff|mbox|eml|mail|txt)");
 
+  /// Functions that are executed unless told, and the files of a change up to which they are: a
+  /// look at more is to be over in two seconds.
+  private static final int FEW_FUNCTIONS = 8;
+
+  private static final int FEW_FILES = 15;
+
   private final Terminal terminal;
 
   @Option(
@@ -79,9 +85,10 @@ public final class ReviewCommand implements Callable<Integer> {
   @Option(
       names = "--execute",
       paramLabel = "N",
-      defaultValue = "8",
-      description = "Execute at most N changed mapping functions, before and after; 8 by default.")
-  private int execute = 8;
+      description =
+          "Execute at most N changed mapping functions, before and after; by default 8, of a change"
+              + " of more than 15 files none.")
+  private Optional<Integer> execute = Optional.empty();
 
   /// How the result is written; the names are those of the command line.
   enum Format {
@@ -154,8 +161,8 @@ public final class ReviewCommand implements Callable<Integer> {
   }
 
   private Review review(Change change, Optional<Review.Cover> cover) {
-    return new TreeReview(change, execute, filter, CacheDirectory.ofUser(System.getenv()))
-        .run(cover);
+    int most = execute.orElse(change.files().size() > FEW_FILES ? 0 : FEW_FUNCTIONS);
+    return new TreeReview(change, most, filter, CacheDirectory.ofUser(System.getenv())).run(cover);
   }
 
   /// On the repository's HEAD, or on the directory where there is no repository.

@@ -4,6 +4,7 @@ package org.sgdiet.cli.git;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,13 +21,18 @@ import org.sgdiet.analyzer.tree.SourceTree;
 /// The files of one commit, read from the object store.
 public final class RevisionTree implements SourceTree {
 
+  private static final long MOST_RECENT_BYTES = 64 << 20;
+
   private final Repository repository;
+  private final RecentBlobs recent;
   private final String version;
   private final Map<String, ObjectId> blobs;
   private final List<String> paths;
 
-  private RevisionTree(GitBase base, Map<String, ObjectId> blobs, List<String> paths) {
+  private RevisionTree(
+      GitBase base, RecentBlobs recent, Map<String, ObjectId> blobs, List<String> paths) {
     this.repository = base.repository();
+    this.recent = recent;
     this.version = base.commit().getTree().name();
     this.blobs = blobs;
     this.paths = paths;
@@ -40,19 +46,39 @@ public final class RevisionTree implements SourceTree {
   public static RevisionTree of(GitBase base) {
     // In the order of the paths: git sorts a directory as if its name ended in a '/'.
     Map<String, ObjectId> blobs = new LinkedHashMap<>();
-    try (TreeWalk walk = new TreeWalk(base.repository())) {
-      walk.addTree(base.commit().getTree());
-      walk.setRecursive(true);
+    List<Entry> top = entries(base.repository(), "", base.commit().getTree(), false);
+    top.parallelStream()
+        .map(e ->
+            e.isTree() ? entries(base.repository(), e.path() + "/", e.object(), true) : List.of(e))
+        .toList()
+        .forEach(below ->
+            below.stream()
+                .filter(e -> e.path().startsWith(base.prefix()))
+                .forEach(e -> blobs.put(e.path().substring(base.prefix().length()), e.object())));
+    return new RevisionTree(base, new RecentBlobs(MOST_RECENT_BYTES), blobs, cPaths(blobs));
+  }
+
+  /// A file or directory of a commit.
+  private record Entry(String path, ObjectId object, boolean isTree) {}
+
+  /// The files of a tree object and its directories, or with `deep` the files below these.
+  private static List<Entry> entries(
+      Repository repository, String prefix, ObjectId tree, boolean deep) {
+    List<Entry> found = new ArrayList<>();
+    try (TreeWalk walk = new TreeWalk(repository)) {
+      walk.addTree(tree);
+      walk.setRecursive(deep);
       while (walk.next()) {
-        String path = walk.getPathString();
-        if (path.startsWith(base.prefix()) && isFile(walk.getFileMode(0))) {
-          blobs.put(path.substring(base.prefix().length()), walk.getObjectId(0));
+        FileMode mode = walk.getFileMode(0);
+        if (isFile(mode) || mode.equals(FileMode.TREE)) {
+          found.add(
+              new Entry(prefix + walk.getPathString(), walk.getObjectId(0), walk.isSubtree()));
         }
       }
+      return found;
     } catch (IOException e) {
       throw GitBase.broken(e);
     }
-    return new RevisionTree(base, blobs, cPaths(blobs));
   }
 
   /// Whether git has a file there, not a link and not another repository.
@@ -72,7 +98,7 @@ public final class RevisionTree implements SourceTree {
           entry.getValue().isPresent() ? now.put(path, entry.getValue().get()) : now.remove(path);
       sameNames &= (then != null) == entry.getValue().isPresent();
     }
-    return new RevisionTree(base, now, sameNames ? paths : cPaths(now));
+    return new RevisionTree(base, recent, now, sameNames ? paths : cPaths(now));
   }
 
   /// Whether the file has the content that git calls `blob`.
@@ -114,9 +140,18 @@ public final class RevisionTree implements SourceTree {
   @Override
   public Content read(String path) {
     ObjectId blob = blobs.get(path);
-    if (blob == null) {
-      return new Content.Skipped("not found");
-    }
+    return blob == null
+        ? new Content.Skipped("not found")
+        : recent.get(blob).orElseGet(() -> read(blob));
+  }
+
+  private Content read(ObjectId blob) {
+    Content content = open(blob);
+    recent.put(blob, content);
+    return content;
+  }
+
+  private Content open(ObjectId blob) {
     try {
       ObjectLoader loader = repository.open(blob);
       return loader.getSize() > MOST_BYTES

@@ -47,13 +47,20 @@ public record Review(
           .append(roles == 1 ? " uses" : " use")
           .append(" lists otherwise than before");
     }
-    long same = executed.stream().filter(e -> e.verdict().equals("proved")).count();
+    int changed = executed.size() + notExecuted;
+    if (changed > 0) {
+      out.append("; ").append(Prose.counted(changed, "mapping function")).append(" changed");
+    }
     if (!executed.isEmpty()) {
-      out.append("; ")
-          .append(Prose.counted(executed.size() + notExecuted, "mapping function"))
-          .append(" changed, ")
-          .append(same)
-          .append(" shown by execution to map as before");
+      long same = executed.stream().filter(e -> e.verdict().equals("proved")).count();
+      out.append(", ").append(same).append(" shown by execution to map as before");
+    }
+    if (notExecuted > 0) {
+      out.append(", ")
+          .append(executed.isEmpty() ? "none" : notExecuted + " not")
+          .append(" executed (--execute ")
+          .append(changed)
+          .append(" does)");
     }
     if (!comparison.unsupported().isEmpty()) {
       out.append("; ")

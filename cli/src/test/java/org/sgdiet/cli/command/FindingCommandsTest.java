@@ -177,6 +177,23 @@ class FindingCommandsTest {
     assertThat(fixed.out()).contains("adds 0 findings, fixes 1").contains("\nfixes:\n");
   }
 
+  @Test
+  void ofAChangeOfManyFilesNoneIsExecutedUnlessAsked() {
+    GitSandbox git = GitSandbox.init(directory);
+    String right = read(Sgdiet.TREE.resolve(MISUSE)).replaceAll(" *//~.*", "");
+    for (boolean changed : List.of(false, true)) {
+      for (int i = 0; i < 16; i++) {
+        String text = changed ? right.replace("nents = ", "might_sleep();\n\tnents = ") : right;
+        git.write("drivers/acme" + i + "/acme.c", text.getBytes(UTF_8));
+      }
+      git.commit("acme: all of them");
+    }
+    assertThat(Sgdiet.run("review", "-C", directory, "HEAD").out())
+        .contains("16 mapping functions changed, none executed (--execute 16 does)");
+    assertThat(Sgdiet.run("review", "-C", directory, "--execute", "1", "HEAD").out())
+        .contains(" shown by execution to map as before, 15 not executed (--execute 16 does)");
+  }
+
   private static final String RIGHT =
       """
       #include <linux/dma-mapping.h>

@@ -4,6 +4,7 @@ package org.sgdiet.rewriter.edit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sgdiet.analyzer.tree.SourceTree;
 
 /// A tree with edits made, in memory.
@@ -29,6 +30,11 @@ public final class EditedTree implements SourceTree {
   @Override
   public List<String> paths() {
     return base.paths();
+  }
+
+  @Override
+  public Optional<Stamp> stamp(String path) {
+    return changed.containsKey(path) ? Optional.empty() : base.stamp(path);
   }
 
   @Override

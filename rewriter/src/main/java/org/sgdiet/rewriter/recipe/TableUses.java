@@ -112,8 +112,7 @@ record TableUses(
 
   /// The loop in its table form. One that reads both sides, or hands the entry on, comes by all
   /// entries that the CPU filled, as before.
-  private static Loop loop(
-      Stmt.Each loop, TableRef table, Occurrence member, TableResult result)
+  private static Loop loop(Stmt.Each loop, TableRef table, Occurrence member, TableResult result)
       throws RefusedException {
     LoopSide side = LoopSide.of(loop, member.in());
     if (result.storedToNents()) {

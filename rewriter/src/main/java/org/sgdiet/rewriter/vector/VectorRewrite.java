@@ -215,7 +215,7 @@ public final class VectorRewrite {
 
   private void name(List<Cursor> changed) {
     for (Cursor c : changed) {
-      boolean one = c.stepped || c.variable.parameter() && !c.fromList;
+      boolean one = c.stepped || (c.variable.parameter() && !c.fromList);
       List<String> wishes = one ? List.of("vec", "dvec") : List.of("vecs", "vec", "dvec");
       String name =
           wishes.stream()

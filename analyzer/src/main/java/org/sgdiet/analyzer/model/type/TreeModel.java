@@ -23,7 +23,7 @@ public final class TreeModel {
   private static final String PRELUDE = "<prelude>";
 
   private final SourceTree tree;
-  private final Map<String, FileNames> alike;
+  private final Optional<TreeModel> other;
   private final Includes includes;
   private final Map<String, FileNames> names = new ConcurrentHashMap<>();
   private final Map<String, Optional<Found<Item.Function>>> elsewhere = new ConcurrentHashMap<>();
@@ -33,20 +33,20 @@ public final class TreeModel {
 
   /// A model over `tree`.
   public TreeModel(SourceTree tree) {
-    this(tree, Map.of());
+    this(tree, Optional.empty());
   }
 
-  private TreeModel(SourceTree tree, Map<String, FileNames> alike) {
+  private TreeModel(SourceTree tree, Optional<TreeModel> other) {
     this.tree = tree;
-    this.alike = alike;
+    this.other = other;
     this.includes = new Includes(tree.paths());
     this.prelude = Outlined.of(Prelude.file());
   }
 
-  /// A model over another version of the tree, which shares what was read of the files that both
+  /// A model over another version of the tree, which shares what is read of the files that both
   /// have.
   public TreeModel of(SourceTree version) {
-    return new TreeModel(version, names);
+    return new TreeModel(version, Optional.of(this));
   }
 
   /// What names mean in the translation unit of the `.c` (or header) file at `path`. The answer
@@ -87,9 +87,22 @@ public final class TreeModel {
   }
 
   private FileNames read(String path) {
+    return other
+        .filter(o -> isStampedAlike(path, o.tree))
+        .map(o -> o.names(path))
+        .orElseGet(() -> readHere(path));
+  }
+
+  private boolean isStampedAlike(String path, SourceTree version) {
+    Optional<SourceTree.Stamp> stamp = tree.stamp(path);
+    return stamp.isPresent() && stamp.equals(version.stamp(path));
+  }
+
+  private FileNames readHere(String path) {
     return switch (tree.read(path)) {
       case SourceTree.Content.Bytes(byte[] bytes) ->
-          Optional.ofNullable(alike.get(path))
+          other
+              .map(o -> o.names.get(path))
               .filter(names -> Arrays.equals(names.file().bytes(), bytes))
               .orElseGet(() -> Outlined.of(new SourceFile(path, bytes)));
       case SourceTree.Content.Skipped(String reason) -> {
