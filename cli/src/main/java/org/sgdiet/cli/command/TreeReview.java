@@ -2,17 +2,9 @@
 
 package org.sgdiet.cli.command;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.cache.CacheDirectory;
@@ -20,7 +12,6 @@ import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.check.Findings;
 import org.sgdiet.analyzer.extract.Partners;
 import org.sgdiet.analyzer.fact.Site;
-import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.type.TreeModel;
 import org.sgdiet.analyzer.source.SourceFile;
 import org.sgdiet.analyzer.source.Span;
@@ -37,11 +28,6 @@ import org.sgdiet.cli.report.Review;
 final class TreeReview {
   /// Files of a change whose directories are parsed once for both versions.
   private static final int SMALL = 100;
-
-  /// A comment, or a literal that may hold what looks like one.
-  private static final Pattern COMMENT =
-      Pattern.compile(
-          "/\\*(?s:.*?)\\*/|//[^\n]*|\"(?:\\\\.|[^\"\\\\\n])*+\"|'(?:\\\\.|[^'\\\\])*+'");
 
   private final Change change;
   private final int mostExecuted;
@@ -65,7 +51,9 @@ final class TreeReview {
   Review run(Optional<Review.Cover> cover) {
     List<ScanReport> scans =
         Stream.of(change.before(), change.after()).parallel().map(this::scan).toList();
-    List<Function> changed = changed(scans.getFirst(), scans.getLast());
+    List<ChangedMappings.Mapper> changed =
+        new ChangedMappings(old, fresh, change.files().size() > SMALL)
+            .between(scans.getFirst(), scans.getLast());
     List<Site> before = scans.getFirst().sites();
     List<Site> after = scans.getLast().sites();
     List<TreeVerify.Compared> executed =
@@ -74,11 +62,15 @@ final class TreeReview {
             .parallel()
             .map(f -> execute(f, Partners.of(f.isNew() ? after : before)))
             .toList();
+    Comparison comparison =
+        comparison(scans.getFirst(), scans.getLast())
+            .withAdded(filter.unsuppressed(broken(executed)));
+    List<Finding> lost =
+        new LostUnmaps(scans.getFirst(), scans.getLast(), old, fresh)
+            .find().stream().filter(f -> !comparison.tellsOf(f.file())).toList();
     return new Review(
         change,
-        comparison(scans.getFirst(), scans.getLast())
-            .withAdded(filter.unsuppressed(broken(executed)))
-            .ofAdded(filter::fresh),
+        comparison.withAdded(filter.unsuppressed(lost)).ofAdded(filter::fresh),
         executed.stream().map(TreeVerify.Compared::entry).toList(),
         changed.size() - executed.size(),
         cover);
@@ -99,53 +91,7 @@ final class TreeReview {
     return (change.files().size() <= SMALL ? scan.sharing(parses) : scan).run();
   }
 
-  /// A function of the new version that maps, and whether the old version has it.
-  private record Function(String file, String name, boolean isNew) {}
-
-  /// The functions with a mapping call whose text is not what it was.
-  private List<Function> changed(ScanReport before, ScanReport after) {
-    Map<String, Set<String>> byFile =
-        Stream.concat(before.sites().stream(), after.sites().stream())
-            .filter(site -> site.kind() == SiteKind.MAP && site.file().endsWith(".c"))
-            .collect(
-                Collectors.groupingBy(
-                    Site::file,
-                    TreeMap::new,
-                    Collectors.mapping(Site::function, Collectors.toCollection(TreeSet::new))));
-    return List.copyOf(byFile.entrySet()).parallelStream()
-        .flatMap(e -> changed(e.getKey(), e.getValue()).stream())
-        .toList();
-  }
-
-  private List<Function> changed(String file, Set<String> functions) {
-    List<Function> changed = new ArrayList<>();
-    for (String name : functions) {
-      List<String> then = words(old.functionTexts(file, name));
-      List<String> now = words(fresh.functionTexts(file, name));
-      if (!now.isEmpty() && !now.equals(then)) {
-        changed.add(new Function(file, name, then.isEmpty()));
-      }
-    }
-    if (change.files().size() > SMALL) {
-      old.forget(file);
-      fresh.forget(file);
-    }
-    return changed;
-  }
-
-  /// Texts without comments and with single blanks: who changes nothing else changes no mapping.
-  private static List<String> words(List<String> texts) {
-    return texts.stream()
-        .map(t -> COMMENT.matcher(t).replaceAll(m -> Matcher.quoteReplacement(plain(m))))
-        .map(t -> t.replaceAll("\\s+", " "))
-        .toList();
-  }
-
-  private static String plain(MatchResult match) {
-    return match.group().startsWith("/") ? " " : match.group();
-  }
-
-  private TreeVerify.Compared execute(Function function, Partners partners) {
+  private TreeVerify.Compared execute(ChangedMappings.Mapper function, Partners partners) {
     return function.isNew()
         ? new TreeVerify.Compared(
             new TreeVerify(fresh, partners).alone(function.file(), function.name()),
@@ -173,7 +119,7 @@ final class TreeReview {
         broken.line(),
         1 + Math.max(0, file.text(line).indexOf(statement)),
         function,
-        "when executed, it " + broken.text(),
+        "when executed: " + broken.text(),
         Finding.Confidence.MODERATE,
         Findings.fingerprint(String.join("|", broken.rule(), broken.file(), function, statement)),
         List.of(

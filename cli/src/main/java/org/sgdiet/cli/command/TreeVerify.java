@@ -188,7 +188,9 @@ final class TreeVerify {
                 "pending-dma-allocations",
                 file(after, m),
                 m.at().line(),
-                "leaves this mapped: no " + m.call().replaceFirst("map", "unmap") + "() ends it",
+                "what this maps stays mapped, no "
+                    + m.call().replaceFirst("map", "unmap")
+                    + "() ends it",
                 conditions));
   }
 

@@ -99,6 +99,11 @@ public record Comparison(
     return new Comparison(all, fixed, moved, roles, unsupported);
   }
 
+  /// Whether a finding of the file was added.
+  public boolean tellsOf(String file) {
+    return added.stream().anyMatch(f -> f.file().equals(file));
+  }
+
   /// With some of the added findings.
   public Comparison ofAdded(UnaryOperator<List<Finding>> some) {
     return new Comparison(some.apply(added), fixed, moved, roles, unsupported);

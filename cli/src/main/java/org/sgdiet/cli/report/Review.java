@@ -49,7 +49,7 @@ public record Review(
     }
     int changed = executed.size() + notExecuted;
     if (changed > 0) {
-      out.append("; ").append(Prose.counted(changed, "mapping function")).append(" changed");
+      out.append("; ").append(Prose.counted(changed, "mapping function")).append(" affected");
     }
     if (!executed.isEmpty()) {
       long same = executed.stream().filter(e -> e.verdict().equals("proved")).count();

@@ -168,7 +168,7 @@ class FindingCommandsTest {
         .startsWith("HEAD: 1 C file changed: adds 1 finding, fixes 0, moves 0")
         .contains("\nadds:\n" + MISUSE + ":43:")
         .contains("    | +\tdma_unmap_sg(ctx->dev, req->src, count, DMA_TO_DEVICE);\n")
-        .contains("1 mapping function changed, 0 shown by execution to map as before")
+        .contains("1 mapping function affected, 0 shown by execution to map as before")
         .contains(
             MISUSE + ": note: acme_hash_update(): not executed: " + MISUSE + ":26: member src of ");
     git.run("revert", "--no-edit", "HEAD");
@@ -189,9 +189,92 @@ class FindingCommandsTest {
       git.commit("acme: all of them");
     }
     assertThat(Sgdiet.run("review", "-C", directory, "HEAD").out())
-        .contains("16 mapping functions changed, none executed (--execute 16 does)");
+        .contains("16 mapping functions affected, none executed (--execute 16 does)");
     assertThat(Sgdiet.run("review", "-C", directory, "--execute", "1", "HEAD").out())
         .contains(" shown by execution to map as before, 15 not executed (--execute 16 does)");
+  }
+
+  /// The handle goes into a descriptor by a function of another file, so nobody knows what belongs
+  /// to what.
+  private static final String APART =
+      """
+      #include <linux/dma-mapping.h>
+      int acme_post(struct acme_ring *ring, void *wqe, void *buf, size_t len)
+      {
+      \tdma_addr_t addr = dma_map_single(ring->dev, buf, len, DMA_FROM_DEVICE);
+
+      \tif (dma_mapping_error(ring->dev, addr))
+      \t\treturn -ENOMEM;
+      \tacme_wqe_address_set(wqe, 0, addr);
+      \treturn 0;
+      }
+      static void acme_take(struct acme_ring *ring, void *wqe, size_t len)
+      {
+      \tdma_addr_t addr = acme_wqe_address_get(wqe, 0);
+
+      \tif (len)
+      \t\tdma_unmap_single(ring->dev, addr, len, DMA_FROM_DEVICE);
+      }
+      void acme_done(struct acme_ring *ring, void *wqe, size_t len)
+      {
+      \tacme_take(ring, wqe, len);
+      }
+      """;
+
+  private static final String TAKES_BACK =
+      "\tif (len)\n\t\tdma_unmap_single(ring->dev, addr, len, DMA_FROM_DEVICE);\n";
+
+  @Test
+  void anUnmapThatGoesAndThatNothingTakesThePlaceOfIsMissed() {
+    assertThat(review(APART, APART.replace(TAKES_BACK, "")).out())
+        .contains(
+            "acme.c:11:13: warning: the change takes dma_unmap_single() away and puts nothing in its"
+                + " place: what it undid stays mapped [never-unmapped]");
+  }
+
+  @Test
+  void anUnmapThatGoesElsewhereIsNotMissed() {
+    String elsewhere =
+        APART
+            .replace(TAKES_BACK, "")
+            .replace(
+                "\tacme_take(ring, wqe, len);\n",
+                "\tdma_addr_t addr = acme_wqe_address_get(wqe, 0);\n\n" + TAKES_BACK);
+    assertThat(review(APART, elsewhere).out()).contains("adds 0 findings");
+    assertThat(review(APART, APART.replace(TAKES_BACK, "\tacme_wqe_undo(ring, wqe);\n")).out())
+        .contains("adds 0 findings");
+  }
+
+  private static final String TWO_FUNCTIONS =
+      """
+      #include <linux/dma-mapping.h>
+      struct acme { struct device *dev; dma_addr_t addr; size_t len; };
+      int acme_start(struct acme *acme, void *buf, size_t len)
+      {
+      \tacme->addr = dma_map_single(acme->dev, buf, len, DMA_TO_DEVICE);
+      \tif (dma_mapping_error(acme->dev, acme->addr))
+      \t\treturn -ENOMEM;
+      \tacme->len = len;
+      \treturn 0;
+      }
+      void acme_stop(struct acme *acme)
+      {
+      \tdma_unmap_single(acme->dev, acme->addr, acme->len, DMA_TO_DEVICE);
+      }
+      """;
+
+  @Test
+  void whatMapsIsExecutedWhenWhatUnmapsChanges() {
+    assertThat(review(TWO_FUNCTIONS, TWO_FUNCTIONS.replace("acme->len, D", "+acme->len, D")).out())
+        .contains("1 mapping function affected, 1 shown by execution to map as before")
+        .contains("note: acme_start(): executed before and after");
+  }
+
+  private Sgdiet.Result review(String before, String after) {
+    GitSandbox git = GitSandbox.init(directory);
+    git.write("acme.c", before.getBytes(UTF_8)).commit("acme: import");
+    git.write("acme.c", after.getBytes(UTF_8)).commit("acme: change");
+    return Sgdiet.run("review", "-C", directory, "HEAD");
   }
 
   private static final String RIGHT =
@@ -208,17 +291,10 @@ class FindingCommandsTest {
       }
       """;
 
-  private Sgdiet.Result reviewOf(String wrong) {
-    GitSandbox git = GitSandbox.init(directory);
-    git.write("acme.c", RIGHT.getBytes(UTF_8)).commit("acme: import");
-    git.write("acme.c", wrong.getBytes(UTF_8)).commit("acme: break it");
-    return Sgdiet.run("review", "-C", directory, "HEAD");
-  }
-
   @Test
   void reviewAccusesWhatOnlyTheExecutionShows() {
     Sgdiet.Result result =
-        reviewOf(RIGHT.replace("addr, len, DMA", "addr, len > 64 ? 64 : len, DMA"));
+        review(RIGHT, RIGHT.replace("addr, len, DMA", "addr, len > 64 ? 64 : len, DMA"));
     assertThat(result.err()).isEmpty();
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.out())
@@ -231,12 +307,12 @@ class FindingCommandsTest {
   @Test
   void reviewAccusesTheMapWhoseUnmapIsGone() {
     Sgdiet.Result result =
-        reviewOf(RIGHT.replace("\tdma_unmap_single(dev, addr, len, DMA_TO_DEVICE);\n", ""));
+        review(RIGHT, RIGHT.replace("\tdma_unmap_single(dev, addr, len, DMA_TO_DEVICE);\n", ""));
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.out())
         .contains("adds 1 finding")
         .contains(
-            "acme.c:4:2: warning: when executed, it leaves this mapped: no dma_unmap_single()")
+            "acme.c:4:2: warning: when executed: what this maps stays mapped, no dma_unmap_single()")
         .contains("[pending-dma-allocations]");
   }
 
