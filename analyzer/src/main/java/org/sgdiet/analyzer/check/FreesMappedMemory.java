@@ -215,8 +215,11 @@ final class FreesMappedMemory implements Check {
     return switch (Expressions.plain(pointer)) {
       case Expr.Name(String id, _) -> keys(facts, body, id, at);
       case Expr.Member(Expr base, boolean arrow, String field, _, _)
-          when arrow && field.equals("data") ->
-          keys(facts, body, base, at);
+          when arrow && field.equals("data") -> { // of a packet, or of a struct of the driver
+        Set<MemberKey> keys = new HashSet<>(keys(facts, body, base, at));
+        member(facts, body, pointer).ifPresent(keys::add);
+        yield keys;
+      }
       default -> member(facts, body, pointer).map(Set::of).orElse(Set.of());
     };
   }

@@ -86,8 +86,8 @@ public final class ReviewCommand implements Callable<Integer> {
       names = "--execute",
       paramLabel = "N",
       description =
-          "Execute at most N changed mapping functions, before and after; by default 8, of a change"
-              + " of more than 15 files none.")
+          "Execute at most N changed mapping functions, before and after; by default 8, none of more"
+              + " than 15 files.")
   private Optional<Integer> execute = Optional.empty();
 
   /// How the result is written; the names are those of the command line.
