@@ -124,3 +124,28 @@ void acme_pair_done(struct acme_pair *pair)
 	dma_unmap_single(pair->dev, pair->out_dma, 64, DMA_FROM_DEVICE);
 	kfree(pair->out);
 }
+
+/* A member of the driver's own that has the name of a packet's. */
+struct acme_frame {
+	void *data;
+	void *label;
+	dma_addr_t dma;
+};
+
+int acme_frame_map(struct device *dev, struct acme_frame *frame)
+{
+	frame->dma = dma_map_single(dev, frame->data, 256, DMA_FROM_DEVICE);
+	return dma_mapping_error(dev, frame->dma) ? -EIO : 0;
+}
+
+void acme_frame_done(struct device *dev, struct acme_frame *frame)
+{
+	kfree(frame->data); //~ frees-mapped-memory: 'frame->data' is freed before
+	dma_unmap_single(dev, frame->dma, 256, DMA_FROM_DEVICE);
+}
+
+void acme_frame_named(struct device *dev, struct acme_frame *frame)
+{
+	kfree(frame->label);
+	dma_unmap_single(dev, frame->dma, 256, DMA_FROM_DEVICE);
+}

@@ -181,8 +181,8 @@ public final class DriverFile {
     return words().items(word).length > 0;
   }
 
-  /// Whether a function of another file is called or stored here, rather than a member or local of
-  /// that name.
+  /// Whether a function of another file is called, stored or given to another here, rather than a
+  /// member or local of that name.
   boolean names(String function) {
     byte[] name = function.getBytes(StandardCharsets.ISO_8859_1);
     return Arrays.stream(words().items(function))
@@ -199,7 +199,9 @@ public final class DriverFile {
           && Arrays.equals(bytes, i, end, name, 0, name.length)
           && !Words.isWordByte(bytes[i - 1])
           && !Words.isWordByte(bytes[end])
-          && (isStored(bytes, i - 1) || (isCalled(bytes, end) && !isMember(bytes, i - 1)))) {
+          && (isStored(bytes, i - 1)
+              || (isCalled(bytes, end) && !isMember(bytes, i - 1))
+              || isGiven(bytes, i - 1, end))) {
         return true;
       }
     }
@@ -219,11 +221,28 @@ public final class DriverFile {
   }
 
   private static boolean isStored(byte[] bytes, int before) {
+    return bytes[lastBefore(bytes, before)] == '=';
+  }
+
+  /// Whether a word is an argument or an element by itself: `request_irq(irq, acme_irq, 0, …)`. The
+  /// names of functions have a prefix, those of locals seldom.
+  private static boolean isGiven(byte[] bytes, int before, int after) {
+    boolean prefixed = false;
+    for (int i = before + 1; i < after; i++) {
+      prefixed |= bytes[i] == '_';
+    }
+    byte last = bytes[lastBefore(bytes, before)];
+    return prefixed
+        && (last == '(' || last == ',' || last == '{')
+        && (bytes[after] == ')' || bytes[after] == ',' || bytes[after] == '}');
+  }
+
+  private static int lastBefore(byte[] bytes, int before) {
     int i = before;
     while (i > 0 && (bytes[i] <= ' ' || bytes[i] == '&')) {
       i--;
     }
-    return bytes[i] == '=';
+    return i;
   }
 
   /// Whether a function is exported to other modules, by an `EXPORT_SYMBOL` of any kind.

@@ -53,6 +53,18 @@ final class DriversTest {
   }
 
   @Test
+  void whoGivesAFunctionToTheKernelUsesIt() {
+    DriverFile probe =
+        file(
+            "probe.c",
+            "static int probe(int irq)\n{\n\treturn request_irq(irq, user_help, 0, \"a\", 0);\n}\n");
+    DriverFile local = file("local.c", "static int go(int help)\n{\n\treturn take(help);\n}\n");
+    DriverFile help = file("help.c", "int help(void)\n{\n\treturn 2;\n}\n");
+    assertThat(split(probe, HELPER, local, help))
+        .containsExactly(driver("help.c"), driver("helper.c", "probe.c"), driver("local.c"));
+  }
+
+  @Test
   void whatNobodySharesComesApart() {
     assertThat(split(HEADER, CORE, HELPER, STRANGER))
         .containsExactly(driver("core.c"), driver("helper.c"), driver("stranger.c"));
