@@ -151,19 +151,21 @@ record CountedLoop(Stmt loop, String counter, int more, boolean always) {
     return steps.size() == 1 && !steps.getFirst().increment();
   }
 
-  /// What a condition wants: that something is more than 0, or at least 0.
+  /// What a condition wants: that something is more than 0 or 1, or at least that.
   ///
-  /// @param least 0 for "more than 0", 1 for "at least 0"
+  /// @param least 1 for "at least 0", 0 for "more than 0" and "at least 1", -1 for "more than 1"
   private record Bound(Expr counted, int least) {
     static Optional<Bound> of(Expr condition) {
       return switch (condition) {
         case Expr.Binary(BinaryOperator operator, Expr left, Expr.NumberLiteral(String text, _), _)
-            when text.equals("0") ->
-            switch (operator) {
-              case GREATER, NOT_EQUAL -> Optional.of(new Bound(left, 0));
-              case GREATER_OR_EQUAL -> Optional.of(new Bound(left, 1));
-              default -> Optional.empty();
-            };
+            when text.matches("[01]") -> {
+          int from = Integer.parseInt(text);
+          yield switch (operator) {
+            case GREATER, NOT_EQUAL -> Optional.of(new Bound(left, -from));
+            case GREATER_OR_EQUAL -> Optional.of(new Bound(left, 1 - from));
+            default -> Optional.empty();
+          };
+        }
         default -> Optional.of(new Bound(condition, 0));
       };
     }

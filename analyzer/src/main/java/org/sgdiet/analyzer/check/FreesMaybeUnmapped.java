@@ -35,7 +35,7 @@ final class FreesMaybeUnmapped implements Check {
     for (Undo undo : Undo.of(facts)) {
       if (!undo.call().isList()
           && undo.isAcross()
-          && undo.maps().stream().anyMatch(m -> guard(m).isPresent())
+          && undo.maps().stream().anyMatch(m -> GivenBuffer.guard(m).isPresent())
           && new Regions(undo.call().body()).isAlwaysReached(undo.call().call().span())) {
         SoleHandle.of(facts, undo).ifPresent(u -> check(facts, u, findings));
       }
@@ -44,7 +44,7 @@ final class FreesMaybeUnmapped implements Check {
 
   private static void check(DriverFacts facts, Undo undo, Findings findings) {
     FoundCall map = undo.maps().getFirst();
-    Optional<Expr.Member> guard = guard(map);
+    Optional<Expr.Member> guard = GivenBuffer.guard(map);
     List<CallSite> callers = facts.flow().driver().callers(undo.call().body());
     if (undo.maps().size() == 1
         && guard.isPresent()
@@ -61,23 +61,6 @@ final class FreesMaybeUnmapped implements Check {
                   undo.call().kernel().name(), map.kernel().name(), map.body().shown(guard.get())),
           undo.notes(facts));
     }
-  }
-
-  /// What the one `if` around a mapping asks for, when that is nothing but whether there is a
-  /// buffer, and the function goes on without it.
-  private static Optional<Expr.Member> guard(FoundCall map) {
-    List<Stmt.If> around =
-        map.body().statements().stream()
-            .filter(s -> s instanceof Stmt.If && s.span().contains(map.call().span()))
-            .map(Stmt.If.class::cast)
-            .filter(s -> !s.condition().span().contains(map.call().span()))
-            .toList();
-    return around.size() == 1
-            && around.getFirst().otherwise().isEmpty()
-            && around.getFirst().condition() instanceof Expr.Member asked
-            && !map.body().inLoop(map.call().span().start())
-        ? Optional.of(asked)
-        : Optional.empty();
   }
 
   /// Whether a caller of the undoing function, or one of its own, asks for what the guard asks for.

@@ -84,11 +84,12 @@ final class FreesMemoryNotAllocated implements Check {
       DriverFacts facts, MapOutcome outcome, boolean loops, Findings findings) {
     FoundCall map = outcome.map();
     MapWays ways = MapWays.of(map, facts);
+    boolean given = GivenBuffer.isOf(facts, map);
     Set<Span> told = new LinkedHashSet<>();
     ways.visit(
         s ->
             s.standing() == Standing.FAILED
-                || (s.standing() == Standing.NOT_YET && !loops && isOwn(outcome)),
+                || (s.standing() == Standing.NOT_YET && !loops && (isOwn(outcome) || given)),
         (expr, state) -> {
           for (Expr.Call call : MapWays.callsIn(expr)) {
             if (outcome.unmaps(call)

@@ -69,7 +69,7 @@ final class FreesOneElementInLoop implements Check {
   private static boolean isFixed(FoundCall call, Expr handle) {
     Body body = call.body();
     Optional<Span> loop = body.loopAround(call.call().span().start());
-    String text = call.body().text(handle);
+    String text = call.body().text(converted(handle));
     if (loop.isEmpty() || text.contains("(") || !INDEX.matcher(text).find()) {
       return false;
     }
@@ -85,9 +85,17 @@ final class FreesOneElementInLoop implements Check {
                     ? names.contains(id)
                     : call.body().text(d.target()).equals(text))
         && body.calls().stream()
-            .filter(c -> loop.get().contains(c.span()) && !c.span().equals(call.call().span()))
+            .filter(c -> loop.get().contains(c.span()) && !call.call().span().contains(c.span()))
             .flatMap(c -> c.args().stream())
             .noneMatch(a -> names.contains(root(body.file().text(a.span()))));
+  }
+
+  /// What a handle is read from by a call that converts it: `le32_to_cpu(desc[i].addr)`.
+  private static Expr converted(Expr handle) {
+    return Expressions.plain(handle) instanceof Expr.Call(Expr.Name _, List<Expr> args, _)
+            && args.size() == 1
+        ? converted(args.getFirst())
+        : handle;
   }
 
   /// Whether the loop sets some variable of its own.

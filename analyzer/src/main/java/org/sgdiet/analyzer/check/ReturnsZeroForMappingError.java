@@ -3,6 +3,7 @@ package org.sgdiet.analyzer.check;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
 import org.sgdiet.analyzer.fact.DriverFacts;
@@ -20,6 +21,9 @@ import org.sgdiet.analyzer.syntax.TypeSyntax;
 final class ReturnsZeroForMappingError implements Check {
 
   private static final String ASKS = "dma_mapping_error";
+
+  /// How many functions may pass on what was returned.
+  private static final int FARTHEST = 2;
 
   private static final Rule RULE =
       new Rule(
@@ -49,7 +53,7 @@ final class ReturnsZeroForMappingError implements Check {
   }
 
   private static void held(DriverFacts facts, Body helper, Span zero, Findings findings) {
-    facts.flow().driver().callers(helper).stream()
+    callers(facts, helper, FARTHEST)
         .filter(ReturnsZeroForMappingError::isAsked)
         .findFirst()
         .ifPresent(c ->
@@ -67,15 +71,31 @@ final class ReturnsZeroForMappingError implements Check {
                         "taken here"))));
   }
 
+  /// The calls of a function, and those of the functions that return what it gives as it is.
+  private static Stream<CallSite> callers(DriverFacts facts, Body helper, int far) {
+    return facts.flow().driver().callers(helper).stream()
+        .flatMap(c ->
+            far > 0
+                    && c.caller().returned().stream()
+                        .anyMatch(r -> Expressions.plain(r).span().equals(c.call().span()))
+                ? callers(facts, c.caller(), far - 1)
+                : Stream.of(c));
+  }
+
   /// Where a function returns 0 because a mapping failed.
   private static Optional<Span> zero(Body body) {
     return body.statements().stream()
         .filter(s ->
             s instanceof Stmt.Return(Optional<Expr> value, _)
-                && value.filter(v -> body.text(v).equals("0")).isPresent()
+                && value.filter(v -> isZero(body, v)).isPresent()
                 && body.statements().stream().anyMatch(i -> isFailure(i, s.span())))
         .map(Stmt::span)
         .findFirst();
+  }
+
+  private static boolean isZero(Body body, Expr value) {
+    String text = body.text(Expressions.plain(value));
+    return text.equals("0") || text.equals("NULL");
   }
 
   private static boolean isFailure(Stmt stmt, Span within) {

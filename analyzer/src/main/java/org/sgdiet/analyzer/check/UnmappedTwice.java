@@ -13,6 +13,7 @@ import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Parts;
+import org.sgdiet.analyzer.syntax.Stmt;
 
 /// Two unmaps of one handle, the second of which is come to whenever the first is: it was most
 /// often meant for another handle.
@@ -41,7 +42,9 @@ record UnmappedTwice(FoundCall first, FoundCall second) {
       FoundCall second = unmaps.get(i);
       unmaps.subList(0, i).stream()
           .filter(first -> isSame(first, second))
-          .filter(first -> regions.follows(first.call().span(), second.call().span()))
+          .filter(first ->
+              regions.follows(first.call().span(), second.call().span())
+                  || isLastOfLoop(regions, first, second))
           .filter(first -> isUntouched(facts, first, second))
           .findFirst()
           .ifPresent(first -> found.add(new UnmappedTwice(first, second)));
@@ -51,9 +54,40 @@ record UnmappedTwice(FoundCall first, FoundCall second) {
   private static boolean isSame(FoundCall a, FoundCall b) {
     Optional<String> subject = a.subject().map(s -> a.body().text(s));
     return subject.isPresent()
-        && a.kernel().name().equals(b.kernel().name())
+        && kind(a).equals(kind(b))
         && subject.equals(b.subject().map(s -> b.body().text(s)))
         && a.subject().filter(UnmappedTwice::isStill).isPresent();
+  }
+
+  /// What a call unmaps: a page and a buffer are one.
+  private static String kind(FoundCall call) {
+    return call.kernel().name().replace("_page", "_single");
+  }
+
+  /// Whether the first is made in each round of a loop that control comes out of to the second:
+  /// what the last round unmapped is unmapped again.
+  private static boolean isLastOfLoop(Regions regions, FoundCall first, FoundCall second) {
+    Body body = first.body();
+    Span call = first.call().span();
+    return body.statements().stream()
+        .filter(s -> s instanceof Stmt.While || s instanceof Stmt.DoWhile)
+        .filter(s -> s.span().contains(call) && !s.span().contains(second.call().span()))
+        .anyMatch(s ->
+            regions.follows(s.span(), second.call().span())
+                && regions.around(call).stream()
+                    .filter(r -> s.span().contains(r))
+                    .allMatch(r -> r.equals(inner(s)))
+                && body.statements().stream()
+                    .noneMatch(b ->
+                        s.span().contains(b.span())
+                            && (b instanceof Stmt.Break || b instanceof Stmt.Goto)));
+  }
+
+  private static Span inner(Stmt loop) {
+    return switch (loop) {
+      case Stmt.While(_, Stmt inner, _) -> inner.span();
+      default -> loop.span();
+    };
   }
 
   /// Whether an expression means the same each time: it steps nothing and calls nothing.
