@@ -88,7 +88,7 @@ final class Outcomes {
 
   private Instruction preferred(Function f, Instruction.Opaque call) {
     List<Instruction.Effect> effects = call.writes().stream().map(w -> wished(f, w)).toList();
-    Optional<Long> length = length(f, call.result());
+    Optional<Long> length = length(f, call.result()).filter(_ -> call.outcomes().contains(0L));
     Optional<Long> first = wish(f, call.result()).or(() -> length);
     List<Long> ordered = new ArrayList<>();
     first.ifPresent(ordered::add);

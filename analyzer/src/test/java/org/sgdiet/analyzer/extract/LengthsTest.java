@@ -42,6 +42,27 @@ class LengthsTest {
         """);
   }
 
+  /// An IV has the 16 bytes that the algorithm gives it, no more than the member that holds it.
+  @Test
+  void aSizeThatAnAlgorithmHasIsKnown() {
+    rightAndWrong(
+        """
+        struct acme { struct device *dev; u8 iv[16]; dma_addr_t at; dma_addr_t next; };
+        unsigned int crypto_skcipher_ivsize(struct crypto_skcipher *tfm);
+        int acme_map(struct acme *p, struct crypto_skcipher *tfm)
+        {
+          unsigned int bytes = crypto_skcipher_ivsize(tfm);
+          p->at = dma_map_single(p->dev, p->iv, bytes, DMA_TO_DEVICE);
+          if (dma_mapping_error(p->dev, p->at)) return -ENOMEM;
+          return 0;
+        }
+        void acme_unmap(struct acme *p)
+        {
+          dma_unmap_single(p->dev, p->at, 16, DIR);
+        }
+        """);
+  }
+
   @Test
   void twoNumbersThatNobodyKnowsMayBeOne() {
     String text =
