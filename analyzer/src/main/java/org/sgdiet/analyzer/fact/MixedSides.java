@@ -33,7 +33,7 @@ final class MixedSides {
     List<ListUse> uses = facts.uses().in(body);
     int mapped = known.found().call().span().end();
     Stream.concat(uses.stream(), helpers(known).flatMap(b -> facts.uses().in(b).stream()))
-        .filter(u -> isOutput(u) && u.writes() && facts.meets(u, known.back()))
+        .filter(u -> isOutput(u) && u.writes() && !u.isTold() && facts.meets(u, known.back()))
         .findFirst()
         .ifPresent(u ->
             found.add(

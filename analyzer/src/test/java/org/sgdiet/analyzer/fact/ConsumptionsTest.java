@@ -268,4 +268,26 @@ class ConsumptionsTest {
     assertThat(WrittenTree.of(text).facts().consumption())
         .isEqualTo(new Consumption(Use.DESCRIPTOR_LOOP, Where.HELPER_SAME_FILE));
   }
+
+  @Test
+  void aMemberThatSkipsTheHeadOfAListIsNoCursor() {
+    String text =
+        """
+        struct job { struct scatterlist *from; struct scatterlist two[2]; };
+        static void start(struct acme *a, struct job *job)
+        {
+          writel(sg_dma_address(job->from), a->regs);
+        }
+        int run(struct acme *a, struct job *job, struct akcipher_request *req)
+        {
+          job->from = scatterwalk_ffwd(job->two, req->src, a->skip);
+          if (!dma_map_sg(a->dev, job->from, a->n, DMA_TO_DEVICE))
+            return -EIO;
+          start(a, job);
+          return 0;
+        }
+        """;
+    assertThat(WrittenTree.of(text).facts().consumption())
+        .isEqualTo(new Consumption(Use.SINGLE_ADDRESS, Where.HELPER_SAME_FILE));
+  }
 }

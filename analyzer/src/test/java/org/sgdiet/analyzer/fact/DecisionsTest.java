@@ -144,6 +144,16 @@ class DecisionsTest {
   }
 
   @Test
+  void anAddressThatIsPrintedIsNotWritten() {
+    assertThat(
+            WrittenTree.of(LOOP.formatted("dev_dbg(a->dev, \"%%pad\", &sg_dma_address(sg));"))
+                .facts()
+                .decision()
+                .verdict())
+        .isEqualTo(Verdict.MECHANICAL);
+  }
+
+  @Test
   void aHelperThatWritesOutputsIsRefused() {
     assertThat(WrittenTree.of(HELPER.formatted("sg_dma_len(sg) = 4;")).facts().decision().reason())
         .isEqualTo("fill() writes the DMA side of entries itself");
