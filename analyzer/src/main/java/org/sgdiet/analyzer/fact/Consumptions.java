@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelCall;
 import org.sgdiet.analyzer.api.MemberKey;
+import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.fact.Consumption.Use;
 import org.sgdiet.analyzer.fact.Consumption.Where;
 import org.sgdiet.analyzer.model.call.Body;
@@ -27,9 +29,13 @@ final class Consumptions {
   static final int FARTHEST_HELPER = 4;
 
   private final DriverFlow facts;
+  private final NearerMappings nearer;
+  private final InPlace inPlace;
 
-  Consumptions(DriverFlow facts) {
+  Consumptions(DriverFlow facts, NearerMappings nearer) {
     this.facts = facts;
+    this.inPlace = new InPlace(facts);
+    this.nearer = nearer;
   }
 
   private static String directory(String path) {
@@ -38,18 +44,31 @@ final class Consumptions {
 
   private record At(Body body, int line) {}
 
-  /// Everybody who reads what `found` maps, by place.
+  /// Everybody who reads what `found` maps, by place. Where all who may are nearer to another
+  /// mapping, they are named all the same: a mapping is made to be read.
   ///
   /// @param back where the list comes from, nearest first
   /// @param single whether one entry is mapped, of which nobody reads entry by entry
   List<Reader> readers(FoundCall found, List<Path> back, boolean single) {
-    return facts.readersNear(found.body().file().path()).stream()
-        .filter(u -> !u.writes())
-        .filter(u -> facts.meets(u, back))
-        .flatMap(u -> readers(found, u, back, single).stream())
-        .distinct()
-        .sorted(Comparator.comparing(Reader::place))
-        .toList();
+    List<Path> others = inPlace.others(found, back);
+    List<Path> mapped = Stream.concat(back.stream(), others.stream()).toList();
+    List<ListUse> met =
+        facts.readersNear(found.body().file().path()).stream()
+            .filter(u -> !u.writes() && !isCallOf(u, found.body()) && facts.meets(u, mapped))
+            .filter(u -> others.isEmpty() || facts.meets(u, back) || !inPlace.isApart(u, back))
+            .toList();
+    List<ListUse> own = met.stream().filter(u -> !nearer.isNearerTo(found, u)).toList();
+    return (own.isEmpty() ? met : own)
+        .stream()
+            .flatMap(u -> readers(found, u, mapped, single).stream())
+            .distinct()
+            .sorted(Comparator.comparing(Reader::place))
+            .toList();
+  }
+
+  /// Whether a list is handed to the function that maps it.
+  private static boolean isCallOf(ListUse use, Body mapper) {
+    return use.call().filter(k -> k.name().equals(mapper.name())).isPresent();
   }
 
   /// The reader that counts: one of the same driver, in the directory of `mapper`, above or below
@@ -199,14 +218,14 @@ final class Consumptions {
     return loops;
   }
 
-  /// Whether a member holds the entry that a walk has come to.
+  /// Whether a member holds the entry that a walk has come to: it is stepped from what it held.
   private boolean isCursor(MemberKey member) {
     return facts.provenance().stores(member).stream()
         .anyMatch(s ->
             s.value() instanceof Expr.Call call
                 && call.name()
                     .flatMap(n -> facts.api().call(n, call.args().size()))
-                    .filter(k -> k.effect() == Effect.STEP)
+                    .filter(k -> k.effect() == Effect.STEP && k.subject() == Subject.ENTRY)
                     .isPresent());
   }
 

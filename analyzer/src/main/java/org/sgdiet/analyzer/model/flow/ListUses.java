@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.api.KernelCall;
@@ -63,8 +64,10 @@ public final class ListUses {
       switch (expr) {
         case Expr.Call(Expr.Name(String name, _), List<Expr> args, var span) ->
             api.call(name, args.size())
-                .flatMap(k -> use(body, k, args, span, written.contains(expr)))
-                .ifPresent(found::add);
+                .ifPresent(k -> {
+                  use(body, k, args, span, written.contains(expr)).ifPresent(found::add);
+                  second(body, k, args, span).ifPresent(found::add);
+                });
         case Expr.Call(Expr.Member(_, _, String field, _, _), List<Expr> args, var span) ->
             api.call(field, args.size())
                 .flatMap(k -> use(body, k, args, span, false))
@@ -110,18 +113,32 @@ public final class ListUses {
     if (at.isEmpty() || !ofLists(k)) {
       return Optional.empty();
     }
-    Expr list = args.get(at.getAsInt());
-    return Optional.of(
-        new ListUse(
-            body,
-            list,
-            flow.subject(body, k, list),
-            k.effect(),
-            side(k),
-            written || k.effect() == Effect.FILL || k.effect() == Effect.INIT,
-            Optional.of(k),
-            args,
-            span));
+    return Optional.of(use(body, k, args, args.get(at.getAsInt()), span, written));
+  }
+
+  /// The protection list of a call that registers data and protection together.
+  private Optional<ListUse> second(Body body, KernelCall k, List<Expr> args, Span span) {
+    return k.effect() == Effect.REGISTER
+        ? IntStream.range(0, args.size())
+            .filter(k::isList)
+            .skip(1)
+            .mapToObj(i -> use(body, k, args, args.get(i), span, false))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private ListUse use(
+      Body body, KernelCall k, List<Expr> args, Expr list, Span span, boolean written) {
+    return new ListUse(
+        body,
+        list,
+        flow.subject(body, k, list),
+        k.effect(),
+        side(k),
+        written || k.effect() == Effect.FILL || k.effect() == Effect.INIT,
+        Optional.of(k),
+        args,
+        span);
   }
 
   private static boolean ofLists(KernelCall k) {

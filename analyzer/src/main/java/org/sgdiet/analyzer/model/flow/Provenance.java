@@ -107,7 +107,8 @@ public final class Provenance {
       }
     } else {
       for (Stored stored : stores(path.members().getLast())) {
-        if (driver.linked(from.file().path(), stored.body().file().path())) {
+        if (driver.linked(from.file().path(), stored.body().file().path())
+            && !isElsewhere(path, stored)) {
           found.addAll(flow.paths(stored.body(), stored.value()));
         }
       }
@@ -115,6 +116,17 @@ public final class Provenance {
     }
     found.removeIf(p -> p.root() instanceof Root.Unknown && p.members().isEmpty());
     return found;
+  }
+
+  /// Whether a value is stored in the same member of another structure than `path` leads to.
+  private boolean isElsewhere(Path path, Stored stored) {
+    Set<Path> targets =
+        stored.body().definitions().stream()
+            .filter(d -> d.value().filter(v -> v.span().equals(stored.value().span())).isPresent())
+            .findFirst()
+            .map(d -> flow.paths(stored.body(), d.target()))
+            .orElse(Set.of());
+    return !targets.isEmpty() && targets.stream().allMatch(t -> apart(t, path));
   }
 
   /// What is stored in the elements of a local array, or in the list of a local table.
@@ -256,18 +268,29 @@ public final class Provenance {
   }
 
   /// Whether two paths end in one member of two structures that lie side by side in a third, as the
-  /// lists of a request and of its reply do.
+  /// lists of a request and of its reply do, or of which one is pointed to and never set to the
+  /// other.
   private boolean apart(Path p, Path q) {
     if (p.members().size() < 2 || q.members().size() < 2) {
       return false;
     }
     MemberKey a = p.members().get(p.members().size() - 2);
     MemberKey b = q.members().get(q.members().size() - 2);
-    return !a.struct().isEmpty()
-        && a.struct().equals(b.struct())
-        && !a.field().equals(b.field())
-        && isEmbedded(p, a)
-        && isEmbedded(q, b);
+    if (a.struct().isEmpty() || !a.struct().equals(b.struct()) || a.field().equals(b.field())) {
+      return false;
+    }
+    return isEmbedded(p, a)
+        ? isEmbedded(q, b) || pointsElsewhere(b, a)
+        : isEmbedded(q, b) && pointsElsewhere(a, b);
+  }
+
+  /// Whether all that is known to be stored in a pointer is not the structure that lies in `place`.
+  private boolean pointsElsewhere(MemberKey pointer, MemberKey place) {
+    return !stores(pointer).isEmpty()
+        && !isPassed(pointer)
+        && stores(pointer).stream()
+            .flatMap(s -> flow.paths(s.body(), s.value()).stream())
+            .noneMatch(p -> p.last().filter(place::mayBe).isPresent());
   }
 
   /// Whether a member holds its structure, rather than a pointer that may be another's.
