@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class Definitions {
   static Map<Block, Instruction> reaching(Function f, Block at, String local) {
     Map<String, Set<Block>> before = new HashMap<>();
     for (Block b : f.blocks()) {
-      b.end().labels().forEach(l -> before.computeIfAbsent(l, _ -> new HashSet<>()).add(b));
+      b.end().labels().forEach(l -> before.computeIfAbsent(l, _ -> new LinkedHashSet<>()).add(b));
     }
     Map<Block, Instruction> found = new LinkedHashMap<>();
     Set<Block> seen = new HashSet<>();

@@ -135,8 +135,10 @@ public final class Extractor {
       List<String> after = undo.stream().filter(p -> !around.equals(Optional.of(p))).toList();
       Script script =
           new Script(map, between.stream().filter(u -> !leadsToMapping(draft, u)).toList(), after);
+      ProgramFacts facts = new ProgramFacts(draft.functions().values());
       java.util.function.Function<List<Detour>, Steered> build =
-          detours -> new Steered(detours, trials.of(program(draft, names, script, detours, main)));
+          detours ->
+              new Steered(detours, trials.of(program(draft, names, facts, script, detours, main)));
       Steered reaching = toMapping(build);
       Steered succeeding = new Succeeding(build).from(reaching);
       List<String> using = new ArrayList<>(script.users());
@@ -227,10 +229,15 @@ public final class Extractor {
 
   /// @param detours where runs of earlier programs turned away from the mapping
   private static Program program(
-      Draft draft, FileModel names, Script script, List<Detour> detours, String name) {
+      Draft draft,
+      FileModel names,
+      ProgramFacts facts,
+      Script script,
+      List<Detour> detours,
+      String name) {
     Function map = script.map();
     List<String> undo = script.undo();
-    Harness harness = new Harness(draft, names, detours);
+    Harness harness = new Harness(draft, names, facts, detours);
     Entry.Success success =
         SuccessRule.of(
             map,

@@ -30,6 +30,7 @@ final class Harness {
   private final Draft draft;
   private final FileModel names;
   private final Collection<Function> functions;
+  private final ProgramFacts facts;
   private final InputRoles roles;
   private final Containers containers;
   private final Wishes wishes;
@@ -40,30 +41,34 @@ final class Harness {
   private Map<Variable, InputValue> ofMapper = Map.of();
 
   /// @param detours where earlier runs turned away from the mapping
-  Harness(Draft draft, FileModel names, List<Detour> detours) {
+  Harness(Draft draft, FileModel names, ProgramFacts facts, List<Detour> detours) {
     this.draft = draft;
     this.names = names;
-    this.functions = List.copyOf(draft.functions().values());
-    Flow flow = new Flow(functions);
-    this.roles = new InputRoles(flow, functions);
-    this.wishes = new Wishes(flow, roles);
-    detours.forEach(d -> Steering.toMapping(functions, wishes).instead(d));
-    this.containers = new Containers(flow, functions, draft.layouts().layouts());
+    this.facts = facts;
+    this.functions = facts.functions();
+    this.roles = facts.roles();
+    this.wishes = new Wishes(facts.flow(), roles);
+    detours.forEach(d -> towards(facts.toMapping()).instead(d));
+    this.containers = new Containers(facts.flow(), functions, draft.layouts().layouts());
+  }
+
+  private Steering towards(Leading goal) {
+    return new Steering(functions, goal, wishes);
   }
 
   /// Chooses inputs so that a run of `entry` gets to its mapping and back.
   void steer(Function entry, Entry.Success success) {
-    Steering.toMapping(functions, wishes).towards(entry, success);
+    towards(facts.toMapping()).towards(entry, success);
   }
 
   /// Chooses inputs so that a run of `partner` gets to where it unmaps.
   void steerPartner(Function partner) {
-    Steering.toUnmapping(functions, wishes).towards(partner, Entry.Success.ALWAYS);
+    towards(facts.toUnmapping()).towards(partner, Entry.Success.ALWAYS);
   }
 
   /// Chooses inputs so that a run of `user` gets to where it uses what was mapped.
   void steerUser(Function user) {
-    Steering.toUses(functions, wishes).towards(user, Entry.Success.ALWAYS);
+    towards(facts.toUses()).towards(user, Entry.Success.ALWAYS);
   }
 
   /// The functions of the driver, with the answers of opaque calls that lead on to the mapping

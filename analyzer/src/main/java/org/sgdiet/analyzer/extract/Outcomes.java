@@ -27,16 +27,15 @@ final class Outcomes {
 
   /// `f` with wished answers put first.
   Function preferred(Function f) {
-    List<Block> blocks =
-        f.blocks().stream()
-            .map(b ->
-                new Block(
-                    b.label(),
-                    b.steps().stream().map(s -> preferred(f, s)).toList(),
-                    b.end(),
-                    b.at()))
-            .toList();
-    return new Function(f.name(), f.parameters(), f.locals(), f.result(), blocks, f.at());
+    List<Block> blocks = f.blocks().stream().map(b -> preferred(f, b)).toList();
+    return blocks.equals(f.blocks())
+        ? f
+        : new Function(f.name(), f.parameters(), f.locals(), f.result(), blocks, f.at());
+  }
+
+  private Block preferred(Function f, Block b) {
+    List<Instruction> steps = b.steps().stream().map(s -> preferred(f, s)).toList();
+    return steps.equals(b.steps()) ? b : new Block(b.label(), steps, b.end(), b.at());
   }
 
   private Instruction preferred(Function f, Instruction step) {
@@ -95,8 +94,10 @@ final class Outcomes {
     call.outcomes().stream()
         .filter(o -> !first.equals(Optional.of(o)) && !(length.isPresent() && o == 0))
         .forEach(ordered::add);
-    return new Instruction.Opaque(
-        call.result(), call.name(), call.args(), ordered, effects, call.at());
+    return ordered.equals(call.outcomes()) && effects.equals(call.writes())
+        ? call
+        : new Instruction.Opaque(
+            call.result(), call.name(), call.args(), ordered, effects, call.at());
   }
 
   /// What a call writes through a pointer, with the value that leads on.

@@ -29,59 +29,15 @@ import org.sgdiet.runtime.program.UnaryOp;
 final class Steering {
 
   private final Map<String, Function> functions = new HashMap<>();
-  private final Set<String> mapping = new HashSet<>();
-  private final Predicate<Block> wanted;
+  private final Leading goal;
   private final Wishes wishes;
   private final Set<String> followed = new HashSet<>();
 
-  private Steering(Collection<Function> all, Predicate<Block> wanted, Wishes wishes) {
+  /// @param goal what runs are led to
+  Steering(Collection<Function> all, Leading goal, Wishes wishes) {
     all.forEach(f -> functions.put(f.name(), f));
-    this.wanted = wanted;
+    this.goal = goal;
     this.wishes = wishes;
-    findMapping();
-  }
-
-  /// Towards the operations that map.
-  static Steering toMapping(Collection<Function> all, Wishes wishes) {
-    return new Steering(all, b -> calls(b, o -> o.failure() == Operation.Failure.MAPPING), wishes);
-  }
-
-  /// Towards the operations that unmap.
-  static Steering toUnmapping(Collection<Function> all, Wishes wishes) {
-    return new Steering(all, b -> calls(b, o -> o.word().contains("unmap")), wishes);
-  }
-
-  /// Towards what uses a mapping.
-  static Steering toUses(Collection<Function> all, Wishes wishes) {
-    return new Steering(all, MappingUse::in, wishes);
-  }
-
-  private static boolean calls(Block block, Predicate<Operation> operation) {
-    return block.steps().stream()
-        .anyMatch(step ->
-            step instanceof Instruction.Call(var _, Operation called, var _, var _)
-                && operation.test(called));
-  }
-
-  /// Functions that do what is wanted themselves or through a call.
-  private void findMapping() {
-    boolean grown = true;
-    while (grown) {
-      grown = false;
-      for (Function f : functions.values()) {
-        if (!mapping.contains(f.name()) && f.blocks().stream().anyMatch(this::leadsOn)) {
-          grown = mapping.add(f.name());
-        }
-      }
-    }
-  }
-
-  private boolean leadsOn(Block block) {
-    return wanted.test(block)
-        || block.steps().stream()
-            .anyMatch(step ->
-                step instanceof Instruction.Invoke(var _, String target, var _, var _)
-                    && mapping.contains(target));
   }
 
   /// Wishes for a run of `entry` and of every function it reaches the mapping through.
@@ -93,11 +49,11 @@ final class Steering {
       if (!done.add(f.name())) {
         continue;
       }
-      toBlocks(f, this::leadsOn);
+      toBlocks(f, goal::from);
       for (Block b : f.blocks()) {
         for (Instruction step : b.steps()) {
           if (step instanceof Instruction.Invoke(var _, String target, var _, var _)
-              && mapping.contains(target)) {
+              && goal.from(target)) {
             Optional.ofNullable(functions.get(target)).ifPresent(work::add);
           }
         }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.extract;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.sgdiet.runtime.campaign.Trial;
 import org.sgdiet.runtime.program.Program;
 
@@ -13,14 +13,22 @@ final class Trials {
   /// More than a function needs; of a run all events are kept.
   private static final int MOST = 64;
 
-  private final Map<Program, Trial> made = new HashMap<>();
+  private final List<Trial> made = new ArrayList<>();
 
-  /// The trial of a program.
+  /// The trial of a program. Two programs of one function share most of what they are made of: to
+  /// compare them costs less than to hash one.
   Trial of(Program program) {
-    if (made.size() >= MOST && !made.containsKey(program)) {
+    for (Trial known : made) {
+      if (known.program().equals(program)) {
+        return known;
+      }
+    }
+    if (made.size() >= MOST) {
       made.clear();
     }
-    return made.computeIfAbsent(program, Trial::of);
+    Trial trial = Trial.of(program);
+    made.add(trial);
+    return trial;
   }
 
   /// Forgets those of the function before.

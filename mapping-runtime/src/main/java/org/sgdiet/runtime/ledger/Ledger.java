@@ -37,6 +37,11 @@ public final class Ledger {
     return List.copyOf(misuses);
   }
 
+  /// The misuses from the `from`-th on, counted from 0.
+  public List<Misuse> misusesFrom(int from) {
+    return List.copyOf(misuses.subList(from, misuses.size()));
+  }
+
   /// How many misuses there were.
   public int misuseCount() {
     return misuses.size();

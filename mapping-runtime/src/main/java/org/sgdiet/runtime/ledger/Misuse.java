@@ -26,10 +26,22 @@ public sealed interface Misuse {
 
   /// The kebab case of the kind's name; the id of the static rule where one looks for the same.
   default String id() {
-    return getClass()
-        .getSimpleName()
-        .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
-        .toLowerCase(Locale.ROOT);
+    return Ids.OF.get(getClass());
+  }
+
+  /// The ids of the kinds.
+  final class Ids {
+    private static final ClassValue<String> OF =
+        new ClassValue<>() {
+          @Override
+          protected String computeValue(Class<?> kind) {
+            return kind.getSimpleName()
+                .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
+                .toLowerCase(Locale.ROOT);
+          }
+        };
+
+    private Ids() {}
   }
 
   /// Unmapping `DMA_MAPPING_ERROR`.

@@ -33,6 +33,11 @@ final class Touches {
 
   private final EarlyTouches early = new EarlyTouches();
 
+  /// No byte below `lowest`, nor at `highest` or above, is mapped.
+  private long lowest = Long.MAX_VALUE;
+
+  private long highest = Long.MIN_VALUE;
+
   void add(Mapping mapping, long phys, long size) {
     own(mapping, List.of(new Bytes(mapping, phys, size)));
   }
@@ -40,6 +45,8 @@ final class Touches {
   private void own(Mapping mapping, List<Bytes> bytes) {
     owned.put(mapping, bytes);
     for (Bytes b : bytes) {
+      lowest = Math.min(lowest, b.phys());
+      highest = Math.max(highest, b.phys() + b.length());
       byPhys
           .computeIfAbsent(b.bits(), _ -> new TreeMap<>())
           .computeIfAbsent(b.phys(), _ -> new ArrayList<>(1))
@@ -65,6 +72,10 @@ final class Touches {
       byPhys
           .getOrDefault(b.bits(), new TreeMap<>())
           .computeIfPresent(b.phys(), (_, all) -> all.remove(b) && all.isEmpty() ? null : all);
+    }
+    if (owned.isEmpty()) {
+      lowest = Long.MAX_VALUE;
+      highest = Long.MIN_VALUE;
     }
     return early.end(mapping);
   }
@@ -104,6 +115,9 @@ final class Touches {
   /// The first mapping through which the device owns a byte of the range.
   private Optional<Mapping> deviceOwner(long phys, long length, boolean write) {
     Optional<Mapping> first = Optional.empty();
+    if (phys >= highest || phys + length <= lowest) {
+      return first;
+    }
     for (var some : byPhys.entrySet()) {
       long longest = 1L << some.getKey();
       for (List<Bytes> all : some.getValue().subMap(phys - longest, phys + length).values()) {

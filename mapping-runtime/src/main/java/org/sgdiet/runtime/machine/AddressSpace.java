@@ -40,6 +40,10 @@ final class AddressSpace {
   private final MemoryRange stack;
   private final long pageBytes;
   private final TreeMap<Long, MemoryObject> objects = new TreeMap<>(Long::compareUnsigned);
+
+  /// The object that was found last: the next access is often to the same one.
+  private Optional<MemoryObject> last = Optional.empty();
+
   private final Map<Long, Shadow> shadows = new HashMap<>();
   private final Map<Long, Long> registers = new HashMap<>();
   private final long virtualPages;
@@ -87,6 +91,7 @@ final class AddressSpace {
   MemoryObject place(String name, Kind kind, long address, long bytes, long slack, String layout) {
     var object = new MemoryObject(++made, name, kind, address, bytes, slack, layout);
     objects.put(address - slack, object);
+    last = Optional.empty();
     return object;
   }
 
@@ -150,10 +155,15 @@ final class AddressSpace {
 
   /// The object that `[at, at + bytes)` may belong to, dead or alive.
   Optional<MemoryObject> find(long at, long bytes) {
+    if (last.filter(o -> o.contains(at, Math.max(bytes, 1))).isPresent()) {
+      return last;
+    }
     Map.Entry<Long, MemoryObject> below = objects.floorEntry(at);
-    return below != null && below.getValue().holds(at, bytes)
-        ? Optional.of(below.getValue())
-        : Optional.empty();
+    last =
+        below != null && below.getValue().holds(at, bytes)
+            ? Optional.of(below.getValue())
+            : Optional.empty();
+    return last;
   }
 
   /// The first object that begins in `[at, at + bytes)`.
@@ -373,6 +383,9 @@ final class AddressSpace {
 
   private List<Origin> origins(long at, int bytes) {
     List<Origin> found = List.of();
+    if (shadows.isEmpty()) {
+      return found;
+    }
     for (int back = 0; back < 8; back++) {
       Shadow shadow = shadows.get(at - back);
       if (shadow != null && shadow.bytes() > back) {

@@ -47,9 +47,13 @@ final class Code {
 
   /// The field `field` of a layout that the program is known to have.
   Layout.Field field(String layout, String field) {
-    return fields
-        .computeIfAbsent(layout, _ -> new HashMap<>())
-        .computeIfAbsent(field, _ -> layout(layout).flatMap(l -> l.field(field)).orElseThrow());
+    Map<String, Layout.Field> known = fields.computeIfAbsent(layout, _ -> new HashMap<>());
+    Layout.Field found = known.get(field);
+    if (found == null) {
+      found = layout(layout).flatMap(l -> l.field(field)).orElseThrow();
+      known.put(field, found);
+    }
+    return found;
   }
 
   /// The place of a function among those of the program.

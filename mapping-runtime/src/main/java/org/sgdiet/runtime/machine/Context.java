@@ -165,9 +165,8 @@ final class Context {
     if (api.ledger().misuseCount() == misusesSeen) {
       return;
     }
-    List<Misuse> all = api.ledger().misuses();
-    for (; misusesSeen < all.size(); misusesSeen++) {
-      Misuse m = all.get(misusesSeen);
+    for (Misuse m : api.ledger().misusesFrom(misusesSeen)) {
+      misusesSeen++;
       events.add(
           new Event.Misused(
               position(m.at()).orElse(here), m.id(), m.text(), position(m.mappedAt()), ofInput));

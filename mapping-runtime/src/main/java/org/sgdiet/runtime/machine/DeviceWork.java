@@ -21,6 +21,9 @@ final class DeviceWork {
 
   private static final int MOST_BYTES = 1 << 16;
 
+  /// After so many bytes a pattern of bytes that grow by a number begins anew.
+  private static final int PERIOD = 256;
+
   /// What the device wrote and the CPU has to find.
   private record Delivery(MappingTable.Entry mapping, long phys, byte[] data) {
 
@@ -137,16 +140,25 @@ final class DeviceWork {
   private void write(Descriptor d, List<PhysRange> ranges, MappingTable.Entry mapping) {
     long at = d.address();
     for (PhysRange r : ranges) {
-      byte[] data = new byte[(int) Math.min(r.bytes(), MOST_BYTES)];
-      for (int i = 0; i < data.length; i++) {
-        data[i] = (byte) (0x5a + 7 * i + 13 * written);
-      }
-      written++;
+      byte[] data = pattern((int) Math.min(r.bytes(), MOST_BYTES), written++);
       context.api.device().write(new DmaAddr(at), data);
       deliveredIn(r).clear();
       deliveries.put(r.phys(), new Delivery(mapping, r.phys(), data));
       at += r.bytes();
     }
+  }
+
+  /// What the device writes: every 256 bytes the same, and each time others.
+  private static byte[] pattern(int bytes, int time) {
+    byte[] data = new byte[bytes];
+    int period = Math.min(bytes, PERIOD);
+    for (int i = 0; i < period; i++) {
+      data[i] = (byte) (0x5a + 7 * i + 13 * time);
+    }
+    for (int at = period; at < bytes; at += period) {
+      System.arraycopy(data, 0, data, at, Math.min(period, bytes - at));
+    }
+    return data;
   }
 
   /// The deliveries that have bytes in a range, by where they begin.

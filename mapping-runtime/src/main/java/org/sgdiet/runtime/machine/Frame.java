@@ -53,11 +53,12 @@ final class Frame {
   }
 
   Value get(String name) {
-    Optional<MemoryObject> place = Optional.ofNullable(memory.get(name));
-    if (place.isPresent()) {
-      return context.memory.load(place.get().address(), type(name), Inputs.Path.NONE);
+    Value scalar = scalars.get(name);
+    if (scalar != null) {
+      return scalar;
     }
-    return Optional.ofNullable(scalars.get(name))
+    return Optional.ofNullable(memory.get(name))
+        .map(o -> context.memory.load(o.address(), type(name), Inputs.Path.NONE))
         .orElseGet(
             () -> Value.of(type(name), 0, List.of(new Origin(Origin.Kind.UNDEFINED, 0, 0, 0))));
   }

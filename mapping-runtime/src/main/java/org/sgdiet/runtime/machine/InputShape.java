@@ -33,6 +33,10 @@ public record InputShape(String name, List<Piece> pieces, int chainAfter) {
 
   /// Sum of all pieces, in bytes.
   public long totalBytes() {
-    return pieces.stream().mapToLong(Piece::bytes).sum();
+    long bytes = 0;
+    for (Piece piece : pieces) {
+      bytes += piece.bytes();
+    }
+    return bytes;
   }
 }

@@ -2,7 +2,9 @@
 package org.sgdiet.runtime.machine;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,6 +28,7 @@ final class Interpreter {
   private final Context context;
   private final Evaluator evaluator;
   private final Operations operations;
+  private final Map<String, Boolean> unmapping = new HashMap<>();
   private int depth;
   private long handedOver;
 
@@ -231,9 +234,13 @@ final class Interpreter {
     o.result().ifPresent(name -> frame.set(name, outcome(o, frame.type(name))));
   }
 
+  private boolean mayUnmap(String call) {
+    return unmapping.computeIfAbsent(call, name -> UNMAPS.matcher(name).find());
+  }
+
   /// What a call may unmap that is not followed is not known to be mapped afterwards.
   private void refuseUnknownUnmap(String name, List<Value> args) {
-    if (!UNMAPS.matcher(name).find() || context.mappings.live().isEmpty()) {
+    if (!context.mappings.areAnyLive() || !mayUnmap(name)) {
       return;
     }
     for (Value arg : args) {

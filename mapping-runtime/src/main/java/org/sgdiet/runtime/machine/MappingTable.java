@@ -173,6 +173,11 @@ final class MappingTable {
             .count();
   }
 
+  /// Whether somebody has to unmap anything.
+  boolean areAnyLive() {
+    return live.stream().anyMatch(e -> e.kind != Kind.COHERENT);
+  }
+
   /// Live mappings that somebody has to unmap.
   List<Entry> live() {
     return live.stream().filter(e -> e.kind != Kind.COHERENT).toList();

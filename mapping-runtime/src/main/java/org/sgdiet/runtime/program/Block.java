@@ -11,4 +11,10 @@ public record Block(String label, List<Instruction> steps, Terminator end, Posit
   public Block {
     steps = List.copyOf(steps);
   }
+
+  /// The label tells the blocks of a function apart, and blocks are looked up often.
+  @Override
+  public int hashCode() {
+    return label.hashCode();
+  }
 }
