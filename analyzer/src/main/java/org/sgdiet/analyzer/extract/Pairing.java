@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 import org.sgdiet.runtime.campaign.Trial;
 import org.sgdiet.runtime.machine.Detour;
 import org.sgdiet.runtime.machine.Run;
+import org.sgdiet.runtime.program.Expr;
+import org.sgdiet.runtime.program.Instruction;
+import org.sgdiet.runtime.program.Operation;
 import org.sgdiet.runtime.program.Program;
 
 /// Which of the functions that may undo a mapping a program takes along: the first with which an
@@ -66,9 +69,9 @@ final class Pairing {
         }
         Run run = trial.run();
         boolean ofOthers =
-            ofSeveralDirections.contains(candidate)
-                && !run.usesDirection()
-                && run.misuses().stream().anyMatch(m -> m.rule().equals(DIRECTION));
+            run.misuses().stream().anyMatch(m -> m.rule().equals(DIRECTION))
+                && (hasGivenDirection(program)
+                    || (ofSeveralDirections.contains(candidate) && !run.usesDirection()));
         second = second.or(() -> Optional.of(with).filter(_ -> fits(run) && !ofOthers));
       }
     }
@@ -84,6 +87,24 @@ final class Pairing {
         : byUser(candidates, users, extract)
             .or(() -> byCaller(candidates, callers, extract))
             .orElse(alone);
+  }
+
+  /// Whether what maps is told in which direction: what unmaps in the other one may belong to
+  /// another call of it.
+  private static boolean hasGivenDirection(Program program) {
+    return program.functions().stream()
+        .flatMap(f -> f.blocks().stream())
+        .flatMap(b -> b.steps().stream())
+        .anyMatch(step ->
+            step instanceof Instruction.Call(var _, Operation operation, var args, var _)
+                && operation.failure() == Operation.Failure.MAPPING
+                && isGiven(args, Role.ofArguments(operation).indexOf(Role.DIRECTION)));
+  }
+
+  private static boolean isGiven(List<Expr> args, int direction) {
+    return direction >= 0
+        && direction < args.size()
+        && ConstantValue.of(args.get(direction)).isEmpty();
   }
 
   /// A part of an undoing runs in a function that calls it: the helper that frees one chunk of what

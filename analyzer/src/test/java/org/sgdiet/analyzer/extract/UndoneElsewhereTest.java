@@ -188,4 +188,66 @@ class UndoneElsewhereTest {
     String most = "for (i = 0; i < (p->n + 1) / 2; i++) " + one;
     assertThat(rules(text.replace("UNMAP", most))).containsExactly("pending-dma-allocations");
   }
+
+  @Test
+  void aCallInTheOtherDirectionHasAnotherPartner() {
+    String text =
+        """
+        struct acme { struct device *dev; dma_addr_t at; void *buf; };
+        int acme_fill(struct acme *p, bool rx)
+        {
+          int dir = rx ? DMA_FROM_DEVICE : DMA_TO_DEVICE;
+          p->at = dma_map_single(p->dev, p->buf, 64, MAPPED);
+          if (dma_mapping_error(p->dev, p->at)) return -ENOMEM;
+          return 0;
+        }
+        void acme_tx_clean(struct acme *p)
+        {
+          dma_unmap_single(p->dev, p->at, 64, DMA_TO_DEVICE);
+        }
+        int acme_start(struct acme *p)
+        {
+          return acme_fill(p, true);
+        }
+        """;
+    assertThat(BrokenRules.of(text.replace("MAPPED", "dir"), "acme_fill")).isEmpty();
+    assertThat(BrokenRules.of(text.replace("MAPPED", "DMA_FROM_DEVICE"), "acme_fill"))
+        .contains("frees-dma-memory-with-different-direction");
+  }
+
+  @Test
+  void theLastPieceOfAMappingEndsIt() {
+    String text =
+        """
+        struct desc { __le64 at; __le32 len; };
+        struct slot { dma_addr_t at; u32 whole; };
+        struct acme { struct device *dev; struct slot slots[8]; struct desc ring[8]; };
+        int acme_map(struct acme *p, void *buf, u32 len)
+        {
+          dma_addr_t at = dma_map_single(p->dev, buf, len, DMA_TO_DEVICE);
+          u32 done = 0, part;
+          int i = 0;
+          if (dma_mapping_error(p->dev, at)) return -ENOMEM;
+          while (done < len && i < 8) {
+            part = len - done > 0x10000 ? 0x10000 : len - done;
+            p->ring[i].at = cpu_to_le64(at + done);
+            p->ring[i].len = cpu_to_le32(part);
+            done += part;
+            p->slots[i].at = at;
+            p->slots[i].whole = done == len ? len : 0;
+            i++;
+          }
+          return 0;
+        }
+        void acme_give_up(struct acme *p, int index)
+        {
+          struct slot *slot = &p->slots[index];
+          if (ENDS)
+            dma_unmap_single(p->dev, slot->at, slot->whole, DMA_TO_DEVICE);
+        }
+        """;
+    assertThat(BrokenRules.of(text.replace("ENDS", "slot->whole"), "acme_map")).isEmpty();
+    assertThat(BrokenRules.of(text.replace("ENDS", "slot->whole > 48"), "acme_map"))
+        .containsExactly("pending-dma-allocations");
+  }
 }

@@ -179,7 +179,9 @@ final class Judgement {
       case "failed-to-check-map-error" -> !returnsHandle();
       case "pending-dma-allocations" ->
           run.mapped()
-              ? (run.plan().choice().isEmpty() || !run.unmapped()) && !undoesOneOfMany(run)
+              ? (run.plan().choice().isEmpty() || !run.unmapped())
+                  && !undoesOneOfMany(run)
+                  && !isInPieces(run)
               : !program.undoneByCallers() && !run.cleanUpBroke();
       case "address-of-failed-mapping" -> run.mapped() || run.unasked() > 0 || !tellsErrors();
       case "device-data-lost", "device-reads-other-bytes" -> run.mapped();
@@ -209,6 +211,29 @@ final class Judgement {
         && madeAt.containsKey(undone.iterator().next())
         && run.leftMapped().stream()
             .allMatch(m -> m.at().equals(madeAt.get(undone.iterator().next())));
+  }
+
+  /// Whether the device was told of what is left in pieces, and what unmaps came by none that ends
+  /// a mapping: a function that gives up one descriptor is called for each.
+  private static boolean isInPieces(Run run) {
+    Map<Integer, Integer> pieces = new LinkedHashMap<>();
+    boolean returned = false;
+    for (Event event : run.events()) {
+      switch (event) {
+        case Event.DeviceRan ran ->
+            ran.descriptors().forEach(d -> pieces.merge(d.mapping(), 1, Integer::sum));
+        case Event.Returned r -> returned |= r.role() == Entry.Role.MAP;
+        case Event.Unmapped _ -> {
+          if (returned) {
+            return false;
+          }
+        }
+        default -> {}
+      }
+    }
+    return run.unmapped()
+        && run.leftMapped().stream()
+            .allMatch(m -> m.segments().size() == 1 && pieces.getOrDefault(m.id(), 0) > 1);
   }
 
   /// Whether a function that maps hands over what it mapped to a caller that may check it.
