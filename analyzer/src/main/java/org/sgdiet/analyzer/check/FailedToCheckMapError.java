@@ -258,9 +258,10 @@ final class FailedToCheckMapError implements Check {
                 .anyMatch(d -> !isInstead(body, call, d.span())));
   }
 
-  /// Whether two expressions are one place, or may be one element of an array.
+  /// Whether two expressions are one place in memory, or may be one element of an array; what a
+  /// variable holds is known without.
   private static boolean isSamePlace(Body body, Expr a, Expr b) {
-    return body.text(a).equals(body.text(b))
+    return (!(a instanceof Expr.Name) && body.text(a).equals(body.text(b)))
         || (a instanceof Expr.Index(Expr array, _, _)
             && b instanceof Expr.Index(Expr other, _, _)
             && body.text(array).equals(body.text(other)));

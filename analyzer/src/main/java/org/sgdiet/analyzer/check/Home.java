@@ -14,17 +14,30 @@ import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Definition.How;
 import org.sgdiet.analyzer.model.flow.Path;
 import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.TypeSyntax;
 
 /// Where a driver keeps handles of one kind: the member that holds one, and the member that holds
 /// the structures it stands in, as the buffers of a receive ring.
 ///
+/// @param outer the member in which the structure of `holder` lies, as the ring for each way; empty
+///   when it is not seen or a pointer, since two of those may lead to one
 /// @param holder empty when the structure is not seen to lie in another
-record Home(Optional<MemberKey> holder, MemberKey handle) {
+record Home(Optional<MemberKey> outer, Optional<MemberKey> holder, MemberKey handle) {
+
+  /// Whether two homes may be one: the same members, and not in two members of one structure.
+  boolean isLike(Home other) {
+    return handle.equals(other.handle)
+        && holder.equals(other.holder)
+        && (outer.isEmpty()
+            || other.outer.isEmpty()
+            || !outer.get().struct().equals(other.outer.get().struct())
+            || outer.equals(other.outer));
+  }
 
   /// The homes that a call takes its handle from or that a mapping call's handle is put in; empty
   /// when one of them is not known.
   static Set<Home> of(DriverFacts facts, FoundCall call) {
-    return homes(facts, places(facts, call));
+    return homes(facts, call.body().file().path(), places(facts, call));
   }
 
   /// The members that may hold the handle of a call, which are those of its homes; they are found
@@ -77,7 +90,7 @@ record Home(Optional<MemberKey> holder, MemberKey handle) {
     return places;
   }
 
-  private static Set<Home> homes(DriverFacts facts, Set<Path> places) {
+  private static Set<Home> homes(DriverFacts facts, String from, Set<Path> places) {
     Set<Home> homes = new HashSet<>();
     for (Path place : places) {
       Set<Path> seen = new HashSet<>();
@@ -89,20 +102,36 @@ record Home(Optional<MemberKey> holder, MemberKey handle) {
       if (seen.isEmpty()) {
         seen.add(place);
       }
-      seen.stream().flatMap(p -> of(p.members()).stream()).forEach(homes::add);
+      seen.stream().flatMap(p -> of(facts, from, p.members()).stream()).forEach(homes::add);
     }
     return homes;
   }
 
-  private static Optional<Home> of(List<MemberKey> members) {
+  private static Optional<Home> of(DriverFacts facts, String from, List<MemberKey> members) {
     if (members.isEmpty() || members.getLast().struct().isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new Home(
-            members.size() < 2
-                ? Optional.empty()
-                : Optional.of(members.get(members.size() - 2)).filter(m -> !m.struct().isEmpty()),
+            before(members, 3).filter(m -> isEmbedded(facts, from, m)),
+            before(members, 2),
             members.getLast()));
+  }
+
+  private static Optional<MemberKey> before(List<MemberKey> members, int fromEnd) {
+    return members.size() < fromEnd
+        ? Optional.empty()
+        : Optional.of(members.get(members.size() - fromEnd)).filter(m -> !m.struct().isEmpty());
+  }
+
+  /// Whether what a member leads to lies in its structure, as a file sees that.
+  static boolean isEmbedded(DriverFacts facts, String from, MemberKey member) {
+    return facts
+        .flow()
+        .driver()
+        .tags()
+        .field(member.struct(), member.field(), from)
+        .filter(t -> !(t instanceof TypeSyntax.Pointer))
+        .isPresent();
   }
 }

@@ -56,7 +56,7 @@ final class Peers {
     Home home = own.iterator().next();
     List<FoundCall> all =
         byHandle.getOrDefault(home.handle(), List.of()).stream()
-            .filter(c -> homes(c).contains(home))
+            .filter(c -> homes(c).stream().anyMatch(home::isLike))
             .toList();
     return isFilledElse(home, all) ? List.of() : all.stream().filter(c -> !c.equals(call)).toList();
   }

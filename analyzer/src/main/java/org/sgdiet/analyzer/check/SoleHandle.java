@@ -16,7 +16,6 @@ import org.sgdiet.analyzer.model.flow.Path;
 import org.sgdiet.analyzer.model.flow.Provenance.Stored;
 import org.sgdiet.analyzer.model.flow.Root;
 import org.sgdiet.analyzer.syntax.Expr;
-import org.sgdiet.analyzer.syntax.TypeSyntax;
 
 /// A member in which nothing but the handles of certain mappings is ever kept, so that what undoes
 /// the member's handle undoes them. A member of a structure that serves both rings of a driver is
@@ -172,26 +171,22 @@ final class SoleHandle {
     return map.body() == body && value.span().contains(map.call().span());
   }
 
-  /// Whether two paths end in one member of two structures that two members of a third hold, or
-  /// that lie in structures of two kinds.
+  /// Whether two paths end in the same members of two structures that two members of a third hold,
+  /// or that lie in structures of two kinds.
   private boolean isElsewhere(Path a, Path b) {
-    if (a.members().size() < 2 || b.members().size() < 2) {
-      return false;
+    int both = Math.min(a.members().size(), b.members().size());
+    for (int k = 2; k <= both; k++) {
+      MemberKey outer = a.members().get(a.members().size() - k);
+      MemberKey other = b.members().get(b.members().size() - k);
+      if (!outer.equals(other)) {
+        return (k == 2 && outer.struct().equals(other.struct()))
+            || (isEmbedded(outer) && isEmbedded(other));
+      }
     }
-    MemberKey outer = a.members().get(a.members().size() - 2);
-    MemberKey other = b.members().get(b.members().size() - 2);
-    return outer.struct().equals(other.struct())
-        ? !outer.field().equals(other.field())
-        : isEmbedded(outer) && isEmbedded(other);
+    return false;
   }
 
   private boolean isEmbedded(MemberKey member) {
-    return facts
-        .flow()
-        .driver()
-        .tags()
-        .field(member.struct(), member.field(), undone.call().body().file().path())
-        .filter(t -> !(t instanceof TypeSyntax.Pointer))
-        .isPresent();
+    return Home.isEmbedded(facts, undone.call().body().file().path(), member);
   }
 }
