@@ -269,7 +269,7 @@ final class FailedToCheckMapError implements Check {
 
   /// Whether one of two places is come to instead of the other: in another branch or case.
   private static boolean isInstead(Body body, Span a, Span b) {
-    return Expressions.areApart(body, a, b)
+    return body.areApart(a, b)
         || body.statements().stream()
             .anyMatch(
                 s -> s instanceof Stmt.Switch && s.span().contains(a) && s.span().contains(b));

@@ -165,7 +165,7 @@ final class PendingDmaAllocations implements Check {
         && leaving.state().gift().filter(g -> MapEvents.waits(body, g)).isEmpty()
         && (other.state().gift().equals(leaving.state().gift())
             || (other.at().start() > leaving.at().start()
-                && !Expressions.areApart(body, leaving.at(), other.at())));
+                && !body.areApart(leaving.at(), other.at())));
   }
 
   /// Whether an exit stands behind the mapping in the same round of the loop around it. What is

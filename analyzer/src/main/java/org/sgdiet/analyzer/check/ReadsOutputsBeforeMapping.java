@@ -85,7 +85,7 @@ final class ReadsOutputsBeforeMapping implements Check {
             .filter(c -> c.span().end() <= map.call().span().start())
             .filter(c -> !caller.inLoop(c.span().start()))
             .filter(c -> !isTouchedBefore(facts, map, c))
-            .filter(c -> !Expressions.areApart(caller, c.span(), map.call().span()))
+            .filter(c -> !caller.areApart(c.span(), map.call().span()))
             .forEach(c ->
                 facts.flow().driver().targets(caller, c).stream()
                     .filter(helper -> helper != caller)
@@ -197,7 +197,7 @@ final class ReadsOutputsBeforeMapping implements Check {
         : calls.stream()
             .filter(c -> c.kind() == SiteKind.MAP)
             .findFirst()
-            .filter(m -> !Expressions.areApart(body, m.call().span(), use.span()));
+            .filter(m -> !body.areApart(m.call().span(), use.span()));
   }
 
   private static boolean isOutput(Effect effect) {

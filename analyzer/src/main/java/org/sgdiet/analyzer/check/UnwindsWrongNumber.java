@@ -134,9 +134,8 @@ final class UnwindsWrongNumber implements Check {
 
     private static boolean areApart(List<Expr.Call> calls, Body body) {
       return calls.stream()
-          .allMatch(a ->
-              calls.stream()
-                  .allMatch(b -> a.equals(b) || Expressions.areApart(body, a.span(), b.span())));
+          .allMatch(
+              a -> calls.stream().allMatch(b -> a.equals(b) || body.areApart(a.span(), b.span())));
     }
 
     /// Whether each round unmaps for certain: no branch of the loop decides.

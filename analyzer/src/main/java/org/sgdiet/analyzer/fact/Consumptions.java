@@ -55,6 +55,7 @@ final class Consumptions {
     List<ListUse> met =
         facts.readersNear(found.body().file().path()).stream()
             .filter(u -> !u.writes() && !isCallOf(u, found.body()) && facts.meets(u, mapped))
+            .filter(u -> !NearerMappings.isOnOtherBranch(found, u))
             .filter(u -> others.isEmpty() || facts.meets(u, back) || !inPlace.isApart(u, back))
             .toList();
     List<ListUse> own = met.stream().filter(u -> !nearer.isNearerTo(found, u)).toList();

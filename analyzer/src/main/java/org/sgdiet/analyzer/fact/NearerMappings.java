@@ -41,7 +41,8 @@ final class NearerMappings {
 
   /// What stands above a reader.
   ///
-  /// @param mappings those of functions that map the list and then get to the reader by calls
+  /// @param mappings those of functions that map the list and then get to the reader by calls, or
+  ///   that are called beside it
   /// @param near functions a few calls above the reader, with no such mapping on the way
   private record Above(List<FoundCall> mappings, Set<Body> near) {}
 
@@ -50,12 +51,25 @@ final class NearerMappings {
     Above found = above.computeIfAbsent(use, this::above);
     return !found.mappings.isEmpty()
         && found.mappings.stream().noneMatch(m -> isMadeBy(m, map))
-        && callers(map.body()).stream().noneMatch(found.near::contains);
+        && !isBeside(map, found.near);
+  }
+
+  /// Whether a function maps in one branch and reads in the other.
+  static boolean isOnOtherBranch(FoundCall map, ListUse use) {
+    return map.body() == use.body()
+        && map.body().areApart(map.call().span(), use.span())
+        && map.body().loops().stream()
+            .noneMatch(l -> l.contains(map.call().span()) && l.contains(use.span()));
+  }
+
+  private boolean isBeside(FoundCall map, Set<Body> near) {
+    return callers(map.body()).stream().anyMatch(near::contains);
   }
 
   /// Whether a mapping is one of the function that `map` stands in, or a call of that function.
-  private static boolean isMadeBy(FoundCall mapping, FoundCall map) {
+  private boolean isMadeBy(FoundCall mapping, FoundCall map) {
     return mapping.body() == map.body()
+        || facts.driver().targets(mapping.body(), mapping.call()).contains(map.body())
         || mapping.call().name().filter(map.body().name()::equals).isPresent();
   }
 
@@ -81,6 +95,7 @@ final class NearerMappings {
       next.removeIf(b -> !seen.add(b));
       edge = next;
     }
+    maps.stream().filter(m -> isBeside(m, near)).forEach(mappings::add);
     return new Above(mappings, near);
   }
 

@@ -75,6 +75,65 @@ class ReadersTest {
     assertThat(readers(text, "map")).containsExactlyInAnyOrder("fill", "small");
   }
 
+  @Test
+  void aReaderBesideOneMappingFunctionReadsNothingOfAnother() {
+    String text =
+        """
+        struct job { struct scatterlist *list; };
+        static void first(struct acme *a, struct job *job)
+        {
+          writel(sg_dma_address(job->list), a->first);
+        }
+        static void second(struct acme *a, struct job *job)
+        {
+          writel(sg_dma_address(job->list), a->second);
+        }
+        static int map_first(struct acme *a, struct job *job)
+        {
+          return dma_map_sg(a->dev, job->list, a->n, DMA_TO_DEVICE) ? 0 : -EIO;
+        }
+        static int map_second(struct acme *a, struct job *job)
+        {
+          return dma_map_sg(a->dev, job->list, a->n, DMA_TO_DEVICE) ? 0 : -EIO;
+        }
+        void start_first(struct acme *a, struct job *job)
+        {
+          if (!map_first(a, job))
+            first(a, job);
+        }
+        void start_second(struct acme *a, struct job *job)
+        {
+          if (!map_second(a, job))
+            second(a, job);
+        }
+        """;
+    assertThat(readers(text, "map_first")).containsExactly("first");
+    assertThat(readers(text, "map_second")).containsExactly("second");
+  }
+
+  private static final String BRANCHES =
+      """
+      int run(struct acme *a, struct hsi_msg *msg)
+      {
+        while (more(a)) {
+          %s
+          if (msg->ttype == HSI_MSG_READ) {
+            if (!dma_map_sg(a->dev, msg->sgt.sgl, 1, DMA_FROM_DEVICE))
+              return -EIO;
+          } else {
+            writel(sg_dma_address(msg->sgt.sgl), a->regs);
+          }
+        %s
+        return 0;
+      }
+      """;
+
+  @Test
+  void theOtherBranchDoesNotReadWhatThisOneMapped() {
+    assertThat(readers(BRANCHES.formatted("break; }", ""), "run")).isEmpty();
+    assertThat(readers(BRANCHES.formatted("", "}"), "run")).containsExactly("run");
+  }
+
   private static final String REQUEST =
       """
       int run(struct acme *a, struct skcipher_request *req)

@@ -127,6 +127,19 @@ public final class Body {
     return best;
   }
 
+  /// Whether two places are in the two branches of one `if`.
+  public boolean areApart(Span a, Span b) {
+    return statements.stream()
+        .anyMatch(s ->
+            s instanceof Stmt.If(_, Stmt then, Optional<Stmt> otherwise, _)
+                && otherwise
+                    .map(Stmt::span)
+                    .filter(o ->
+                        (then.span().contains(a) && o.contains(b))
+                            || (then.span().contains(b) && o.contains(a)))
+                    .isPresent());
+  }
+
   /// An expression as it is written, without white space; a member that a macro names, as
   /// `dma_unmap_addr(buf, dma)` does, as if it were written `buf->dma`.
   public String text(Expr expr) {
