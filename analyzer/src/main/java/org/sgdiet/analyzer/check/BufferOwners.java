@@ -22,11 +22,15 @@ record BufferOwners(Driver driver) {
           "(k[mzc]alloc|kmalloc_array|kcalloc|kmemdup|kzalloc|krealloc)(_node|_obj|_objs|_flex)?"
               + "|(__)?(netdev|dev|napi)_alloc_skb(_ip_align)?|alloc_skb|alloc_pages?(_node)?"
               + "|(__)?dev_alloc_pages?|__get_free_pages?|get_zeroed_page|napi_alloc_frag(_align)?"
-              + "|netdev_alloc_frag(_align)?");
+              + "|netdev_alloc_frag(_align)?|page_frag_alloc(_align)?|kmem_cache_z?alloc(_node)?");
 
   /// Calls that may free a buffer which is reached in another way than by their arguments.
   private static final Pattern FREES =
       Pattern.compile("\\w*(free|drop|clean|clear|release|reclaim|recycle|consume|put)\\w*");
+
+  /// Calls that free the memory they are given, and nothing that is reached from it; a page may be
+  /// freed under another name than it was allocated.
+  private static final Pattern FREES_THAT = Pattern.compile("kv?free(_sensitive)?");
 
   /// How many calls deep a function of the driver is looked into for one that frees.
   private static final int DEEPEST = 3;
@@ -92,10 +96,11 @@ record BufferOwners(Driver driver) {
         && !isOnlyLookedAt(body, call, isBuffer);
   }
 
-  /// Whether a call may free a buffer: its name says so, and where it is of the driver, a call in
-  /// it does too.
+  /// Whether a call may free a buffer that it is not given: its name says so, and where it is of
+  /// the driver, a call in it does too.
   boolean mayFree(Body body, Expr.Call call) {
-    return mayFree(body, call, DEEPEST);
+    return call.name().filter(n -> FREES_THAT.matcher(n).matches()).isEmpty()
+        && mayFree(body, call, DEEPEST);
   }
 
   private boolean mayFree(Body body, Expr.Call call, int deep) {
