@@ -143,7 +143,7 @@ public final class Extractor {
       Steered succeeding = new Succeeding(build).from(reaching);
       List<String> using = new ArrayList<>(script.users());
       using.addFirst(script.map().name());
-      Steered used = Using.fitted(succeeding, reachable(draft, using), build);
+      Steered used = new Using(build).from(succeeding, reachable(draft, using));
       Steered fitted = Pairing.fitted(used, after, build);
       return new Extraction.Extracted(
           fitted.trial().program(),

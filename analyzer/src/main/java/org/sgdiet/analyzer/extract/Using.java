@@ -25,27 +25,36 @@ final class Using {
   /// Branches that are taken the other way together.
   private static final int MOST_TOGETHER = 4;
 
-  private Using() {}
+  /// Of all runs together: a hundred ordinary ones, or a dozen that fill a ring.
+  private static final int MOST_STEPS = 60_000;
 
+  private final Function<List<Detour>, Steered> build;
+  private int steps;
+
+  /// @param build the program with inputs that are chosen for detours, and its trial
+  Using(Function<List<Detour>, Steered> build) {
+    this.build = build;
+  }
+
+  /// `known` with what has to be added for the functions to use the mapping.
+  ///
   /// @param users the functions that may use the mapping, each with those it reaches
-  static Steered fitted(
-      Steered known, Map<String, Set<String>> users, Function<List<Detour>, Steered> build) {
+  Steered from(Steered known, Map<String, Set<String>> users) {
     Steered fitted = known;
     for (Set<String> functions : users.values()) {
-      fitted = fitted(fitted, functions, build);
+      fitted = from(fitted, functions);
     }
     return fitted;
   }
 
-  private static Steered fitted(
-      Steered known, Set<String> functions, Function<List<Detour>, Steered> build) {
+  private Steered from(Steered known, Set<String> functions) {
     Set<Spot> uses = uses(known.trial().program(), functions);
     if (uses.isEmpty() || comesBy(known.trial(), uses)) {
       return known;
     }
     Steered tried = known;
     for (int i = 0; i < MOST_TOGETHER; i++) {
-      Optional<Steered> next = onward(tried, functions, uses, build);
+      Optional<Steered> next = onward(tried, functions, uses);
       if (next.isEmpty()) {
         return known;
       }
@@ -59,16 +68,19 @@ final class Using {
 
   /// One branch more: one with which the run comes by a use, else the last one with which it comes
   /// by branches that are new.
-  private static Optional<Steered> onward(
-      Steered known, Set<String> functions, Set<Spot> uses, Function<List<Detour>, Steered> build) {
+  private Optional<Steered> onward(Steered known, Set<String> functions, Set<Spot> uses) {
     List<Detour> taken = branches(known, functions);
     Optional<Steered> further = Optional.empty();
     for (Detour flipped : taken.stream().limit(MOST_FLIPPED).toList()) {
       if (known.detours().contains(flipped)) {
         continue;
       }
+      if (steps > MOST_STEPS) {
+        break;
+      }
       Steered other = build.apply(known.and(flipped));
       Run run = other.trial().run();
+      steps += run.steps();
       if (isGood(other.trial(), uses)) {
         return Optional.of(other);
       }
