@@ -56,6 +56,13 @@ final class FreedMemory {
     };
   }
 
+  /// The calls of a function that free memory or a list.
+  static List<Expr.Call> calls(Body body) {
+    return body.calls().stream()
+        .filter(c -> frees(c) || c.name().filter(FREES_LIST::contains).isPresent())
+        .toList();
+  }
+
   /// Whether a function frees the memory that its argument points to.
   static boolean frees(Expr.Call call) {
     return call.name().filter(n -> FREES.matcher(n).matches()).isPresent()

@@ -83,6 +83,14 @@ final class FreesMemoryNotAllocated implements Check {
   private static void failed(
       DriverFacts facts, MapOutcome outcome, boolean loops, Findings findings) {
     FoundCall map = outcome.map();
+    List<Expr.Call> unmaps =
+        map.body().calls().stream()
+            .filter(c -> c.span().start() > map.call().span().end())
+            .filter(c -> outcome.unmaps(c) && outcome.meansThis(c))
+            .toList();
+    if (unmaps.isEmpty()) {
+      return;
+    }
     MapWays ways = MapWays.of(map, facts);
     boolean given = GivenBuffer.isOf(facts, map);
     Set<Span> told = new LinkedHashSet<>();
@@ -90,15 +98,10 @@ final class FreesMemoryNotAllocated implements Check {
         s ->
             s.standing() == Standing.FAILED
                 || (s.standing() == Standing.NOT_YET && !loops && (isOwn(outcome) || given)),
-        (expr, state) -> {
-          for (Expr.Call call : MapWays.callsIn(expr)) {
-            if (outcome.unmaps(call)
-                && outcome.meansThis(call)
-                && call.span().start() > map.call().span().end()
-                && !ways.isDoubtful(call)
-                && told.add(call.span())) {
-              tell(outcome, call, state, findings);
-            }
+        unmaps,
+        (call, state) -> {
+          if (!ways.isDoubtful(call) && told.add(call.span())) {
+            tell(outcome, call, state, findings);
           }
         });
   }

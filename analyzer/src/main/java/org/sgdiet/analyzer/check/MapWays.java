@@ -124,6 +124,7 @@ final class MapWays {
   private final List<Expr.Call> undoings;
 
   private final List<Set<State>> before = new ArrayList<>();
+  private Optional<List<Leaving>> leavings = Optional.empty();
   private final Set<Integer> surelyUndoes = new HashSet<>();
   private final Set<Expr.Call> doubtful = new HashSet<>();
   private final IdentityHashMap<Expr, Boolean> giving = new IdentityHashMap<>();
@@ -355,6 +356,13 @@ final class MapWays {
 
   /// The states in which control leaves the function, with the place that decided it.
   List<Leaving> leavings() {
+    if (leavings.isEmpty()) {
+      leavings = Optional.of(findLeavings());
+    }
+    return leavings.get();
+  }
+
+  private List<Leaving> findLeavings() {
     List<Leaving> found = new ArrayList<>();
     for (int i = 0; i < flow.size(); i++) {
       if (flow.node(i) instanceof Node.Exit(Optional<Stmt.Return> statement)) {
@@ -415,6 +423,18 @@ final class MapWays {
           }
         }
       }
+    }
+  }
+
+  /// The places where one of some calls is made, with the states just before it.
+  void visit(Predicate<State> wanted, List<Expr.Call> calls, BiConsumer<Expr.Call, State> sink) {
+    if (!calls.isEmpty()) {
+      visit(
+          wanted,
+          (expr, state) ->
+              calls.stream()
+                  .filter(c -> expr.span().contains(c.span()))
+                  .forEach(c -> sink.accept(c, state)));
     }
   }
 

@@ -92,8 +92,7 @@ final class MixesSidesOfAnEntry implements Check {
   private static void givenMapped(DriverFacts facts, Set<Loop> told, Findings findings) {
     for (DriverFile file : facts.flow().driver().files()) {
       for (Body body : file.functionsMentioning(ADDRESS)) {
-        if (body.file().text(body.function().span()).contains("length")
-            && !isOfDmaCore(facts, body)) {
+        if (body.file().text(body.function().span()).contains("length")) {
           List<ListUse> uses = entries(facts, body);
           for (ListUse address : uses) {
             Optional<Loop> loop =
@@ -102,7 +101,7 @@ final class MixesSidesOfAnEntry implements Check {
                     .filter(_ -> isAddress(body, address))
                     .filter(l -> !told.contains(l) && !unmapsEach(l) && isRead(uses, l));
             loop.flatMap(l -> lengthBeside(address, l, uses))
-                .filter(_ -> !writesOutputs(facts, file))
+                .filter(_ -> !isOfDmaCore(facts, body) && !writesOutputs(facts, file))
                 .filter(_ -> told.add(loop.get()))
                 .ifPresent(u ->
                     findings.add(

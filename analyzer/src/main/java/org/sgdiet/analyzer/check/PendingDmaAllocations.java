@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.sgdiet.analyzer.api.MemberKey;
 import org.sgdiet.analyzer.api.Returns;
 import org.sgdiet.analyzer.api.Subject;
@@ -50,12 +51,13 @@ final class PendingDmaAllocations implements Check {
     for (FoundCall map : facts.calls()) {
       if (map.kind() == SiteKind.MAP
           && map.kernel().returns() != Returns.BOOL
-          && map.kernel().subject() != Subject.IOVA) { // what is linked goes with its state
+          && map.kernel().subject() != Subject.IOVA // what is linked goes with its state
+          && mayForget(map.body())) {
         MapOutcome outcome = MapOutcome.of(map, facts);
         MapWays ways = MapWays.of(map, facts);
         List<Leaving> leavings = ways.leavings();
         Optional<MappingFunction> function = MappingFunction.around(map, leavings);
-        boolean left = function.filter(f -> !f.isForgottenByNext(facts)).isEmpty();
+        BooleanSupplier left = () -> function.filter(f -> !f.isForgottenByNext(facts)).isEmpty();
         boolean told = exits(outcome, ways, isLocal(outcome, facts), left, findings);
         freed(ways, outcome, facts, findings);
         if (function.isPresent() && !outcome.undoings().isEmpty()) {
@@ -66,6 +68,11 @@ final class PendingDmaAllocations implements Check {
         }
       }
     }
+  }
+
+  /// Whether a function has an exit of which a way through it is worth to be known.
+  private static boolean mayForget(Body body) {
+    return Returned.tellsErrors(body) || !FreedMemory.calls(body).isEmpty();
   }
 
   private static MapWays ways(MapTest test, MapOutcome outcome, DriverFacts facts) {
@@ -92,10 +99,13 @@ final class PendingDmaAllocations implements Check {
   /// @param local whether what tells of the mapping is gone with the function
   /// @param left whether no caller undoes the mapping when the function fails
   private static boolean exits(
-      MapOutcome outcome, MapWays ways, boolean local, boolean left, Once findings) {
+      MapOutcome outcome, MapWays ways, boolean local, BooleanSupplier left, Once findings) {
     List<Leaving> leavings = ways.leavings();
     List<Leaving> good = leavings.stream().filter(l -> l.told() != Answer.ERROR).toList();
     List<Leaving> bad = leavings.stream().filter(l -> l.told() == Answer.ERROR).toList();
+    if (bad.stream().noneMatch(l -> l.state().isMapped())) {
+      return false; // the usual case, and callers take long to ask
+    }
     boolean atTheEnd =
         good.stream().anyMatch(l -> l.state().standing() == Standing.UNDONE)
             && good.stream().noneMatch(l -> l.state().isMapped());
@@ -115,20 +125,20 @@ final class PendingDmaAllocations implements Check {
     Set<Span> told = new LinkedHashSet<>();
     for (Leaving leaving : bad) {
       State state = leaving.state();
+      if (!state.isMapped() || undone.contains(leaving.at()) || !isBehind(outcome.map(), leaving)) {
+        continue;
+      }
       boolean kept = isHandedOver(outcome, ways, state);
       boolean ends = atTheEnd && (undoesItself || !state.given()) && !kept;
-      boolean owned = ends || (!state.given() && ((left && !undone.isEmpty()) || local));
+      boolean owned =
+          ends || (!state.given() && (local || (!undone.isEmpty() && left.getAsBoolean())));
       boolean likely =
           !owned
-              && left
               && !kept
               && ((failing && !state.given())
-                  || bad.stream().anyMatch(b -> isOwnedAlike(outcome, leaving, b)));
-      if (state.isMapped()
-          && (owned || likely)
-          && !undone.contains(leaving.at())
-          && isBehind(outcome.map(), leaving)
-          && told.add(leaving.at())) {
+                  || bad.stream().anyMatch(b -> isOwnedAlike(outcome, leaving, b)))
+              && left.getAsBoolean();
+      if ((owned || likely) && told.add(leaving.at())) {
         Confidence confidence = owned ? Confidence.HIGH : Confidence.MODERATE;
         tell(outcome, leaving, confidence, reason, findings);
       }
@@ -185,30 +195,29 @@ final class PendingDmaAllocations implements Check {
     Set<Span> told = new LinkedHashSet<>();
     ways.visit(
         s -> s.standing() == Standing.MAPPED,
-        (expr, state) -> {
-          for (Expr.Call call : MapWays.callsIn(expr)) {
-            boolean memory =
-                buffer.filter(b -> FreedMemory.frees(call, b, map)).isPresent()
-                    || FreedMemory.freesList(call, map);
-            boolean place =
-                holder.filter(h -> FreedMemory.frees(call, h, map)).isPresent()
-                    || kept.filter(k -> FreedMemory.freesMember(call, k, map)).isPresent();
-            if ((memory || place)
-                && (!state.given()
-                    || ways.isRefused(state)
-                    || isNeverUndoneBehind(call, outcome, facts))
-                && told.add(call.span())) {
-              findings.add(
-                  map.body(),
-                  call.span(),
-                  memory ? Confidence.HIGH : Confidence.MODERATE,
-                  memory
-                      ? "this frees what %s() mapped and nothing unmapped"
-                          .formatted(map.kernel().name())
-                      : "this frees the only place that knows what %s() mapped"
-                          .formatted(map.kernel().name()),
-                  List.of(new Note(map.place().file(), map.place().line(), "mapped here")));
-            }
+        FreedMemory.calls(map.body()),
+        (call, state) -> {
+          boolean memory =
+              buffer.filter(b -> FreedMemory.frees(call, b, map)).isPresent()
+                  || FreedMemory.freesList(call, map);
+          boolean place =
+              holder.filter(h -> FreedMemory.frees(call, h, map)).isPresent()
+                  || kept.filter(k -> FreedMemory.freesMember(call, k, map)).isPresent();
+          if ((memory || place)
+              && (!state.given()
+                  || ways.isRefused(state)
+                  || isNeverUndoneBehind(call, outcome, facts))
+              && told.add(call.span())) {
+            findings.add(
+                map.body(),
+                call.span(),
+                memory ? Confidence.HIGH : Confidence.MODERATE,
+                memory
+                    ? "this frees what %s() mapped and nothing unmapped"
+                        .formatted(map.kernel().name())
+                    : "this frees the only place that knows what %s() mapped"
+                        .formatted(map.kernel().name()),
+                List.of(new Note(map.place().file(), map.place().line(), "mapped here")));
           }
         });
   }
@@ -290,29 +299,30 @@ final class PendingDmaAllocations implements Check {
   /// Callers of a function that maps, which forget what it mapped when something else fails.
   private static void callers(MappingFunction function, DriverFacts facts, Once findings) {
     for (FoundCall call : function.calls(facts)) {
+      if (!mayForget(call.body())) {
+        continue;
+      }
       MapOutcome outcome = MapOutcome.ofCall(call, function.inner(), facts);
       MapWays ways = ways(MapTest.of(call), outcome, facts);
-      exits(outcome, ways, false, true, findings);
+      exits(outcome, ways, false, () -> true, findings);
       Set<MemberKey> holders = function.holders(facts);
       Set<Span> told = new LinkedHashSet<>();
       ways.visit(
           s -> s.standing() == Standing.MAPPED,
-          (expr, _) -> {
-            for (Expr.Call free : MapWays.callsIn(expr)) {
-              if (FreedMemory.freesKept(free, holders, call.body(), facts)
-                  && told.add(free.span())) {
-                findings.add(
-                    call.body(),
-                    free.span(),
-                    Confidence.HIGH,
-                    "this frees the only place that knows what %s() mapped"
-                        .formatted(call.kernel().name()),
-                    List.of(
-                        new Note(
-                            function.inner().place().file(),
-                            function.inner().place().line(),
-                            "mapped here, in " + call.kernel().name() + "()")));
-              }
+          FreedMemory.calls(call.body()),
+          (free, _) -> {
+            if (FreedMemory.freesKept(free, holders, call.body(), facts) && told.add(free.span())) {
+              findings.add(
+                  call.body(),
+                  free.span(),
+                  Confidence.HIGH,
+                  "this frees the only place that knows what %s() mapped"
+                      .formatted(call.kernel().name()),
+                  List.of(
+                      new Note(
+                          function.inner().place().file(),
+                          function.inner().place().line(),
+                          "mapped here, in " + call.kernel().name() + "()")));
             }
           });
     }

@@ -71,6 +71,14 @@ record Returned(Body body, String variable, boolean pointer, boolean reported) {
             .anyMatch(a -> a instanceof Expr.Name(String id, _) && id.equals(variable));
   }
 
+  /// Whether a function may tell that it failed: not one that returns nothing or 0 alone, and ends
+  /// no request with an error. A pointer that is 0 is one.
+  static boolean tellsErrors(Body body) {
+    return body.function().result() instanceof TypeSyntax.Pointer
+        || !body.returned().stream().allMatch(Returned::isZero)
+        || by(body).reported();
+  }
+
   /// Whether the function may keep a request for later and say `-EBUSY`.
   private boolean queues() {
     return body.file().text(body.function().span()).contains("_BACKLOG");

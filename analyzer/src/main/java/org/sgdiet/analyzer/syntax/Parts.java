@@ -136,8 +136,29 @@ public final class Parts {
 
   /// Whether an expression or one inside it satisfies a condition.
   public static boolean anyExpr(Expr expr, Predicate<Expr> condition) {
-    boolean[] found = {false};
-    forEachExpr(expr, e -> found[0] |= condition.test(e));
-    return found[0];
+    if (condition.test(expr)
+        || (expr instanceof Expr.StatementExpr(Stmt.Block body, _) && anyExpr(body, condition))) {
+      return true;
+    }
+    for (Expr part : of(expr)) {
+      if (anyExpr(part, condition)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean anyExpr(Stmt stmt, Predicate<Expr> condition) {
+    for (Expr expr : expressionsOf(stmt)) {
+      if (anyExpr(expr, condition)) {
+        return true;
+      }
+    }
+    for (Stmt inner : of(stmt)) {
+      if (anyExpr(inner, condition)) {
+        return true;
+      }
+    }
+    return false;
   }
 }
