@@ -9,7 +9,6 @@ import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Exits;
 import org.sgdiet.analyzer.syntax.Expr;
-import org.sgdiet.analyzer.syntax.Parts;
 import org.sgdiet.analyzer.syntax.Stmt;
 
 /// The statements of a function that run while a mapping stands: from the end of the `if` that asks
@@ -77,11 +76,7 @@ final class DeviceOwned {
   private static boolean isRoot(Body body, Expr target, FoundCall map) {
     String set = body.text(target);
     return map.argument(Parameter.BUFFER)
-        .filter(b -> {
-          boolean[] found = {false};
-          Parts.forEachExpr(b, e -> found[0] |= body.text(e).equals(set));
-          return found[0];
-        })
+        .filter(b -> Expressions.mentions(body, b, set))
         .isPresent();
   }
 }

@@ -112,18 +112,15 @@ final class GadgetRequests {
 
     @Override
     public boolean gives(Expr expr) {
-      boolean[] found = {false};
-      Parts.forEachExpr(
+      return Parts.anyExpr(
           expr,
           e ->
-              found[0] |=
-                  switch (e) {
-                    case Expr.Call call -> leadsTo(QUEUES, map.body(), call, DEEPEST);
-                    case Expr.Assign(_, Expr target, Expr value, _) ->
-                        !(target instanceof Expr.Name) && isRequest(value);
-                    default -> false;
-                  });
-      return found[0];
+              switch (e) {
+                case Expr.Call call -> leadsTo(QUEUES, map.body(), call, DEEPEST);
+                case Expr.Assign(_, Expr target, Expr value, _) ->
+                    !(target instanceof Expr.Name) && isRequest(value);
+                default -> false;
+              });
     }
 
     /// Whether a call is one of certain names, or of a function of the driver that makes one.

@@ -10,7 +10,6 @@ import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.syntax.Expr;
-import org.sgdiet.analyzer.syntax.Parts;
 import org.sgdiet.analyzer.syntax.Stmt;
 
 /// A buffer that is mapped only where a transfer has one: `if (t->tx_buf) t->tx_dma = map()`.
@@ -50,18 +49,14 @@ final class GivenBuffer {
     return map.argument(Parameter.BUFFER)
         .map(Expressions::plain)
         .filter(b ->
-            mentions(body, b, wanted)
+            Expressions.mentions(body, b, wanted)
                 || (b instanceof Expr.Name(String id, _)
                     && body.definitions(id).stream()
-                        .allMatch(
-                            d -> d.value().filter(v -> mentions(body, v, wanted)).isPresent())))
+                        .allMatch(d ->
+                            d.value()
+                                .filter(v -> Expressions.mentions(body, v, wanted))
+                                .isPresent())))
         .isPresent();
-  }
-
-  private static boolean mentions(Body body, Expr expr, String text) {
-    boolean[] found = {false};
-    Parts.forEachExpr(expr, e -> found[0] |= body.text(e).equals(text));
-    return found[0];
   }
 
   private static boolean isKeptAlone(DriverFacts facts, FoundCall map) {

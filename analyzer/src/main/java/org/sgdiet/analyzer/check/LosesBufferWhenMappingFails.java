@@ -246,10 +246,8 @@ final class LosesBufferWhenMappingFails implements Check {
 
     @Override
     public boolean gives(Expr expr) {
-      boolean[] found = {false};
-      Parts.forEachExpr(
-          expr, e -> found[0] |= e instanceof Expr.Assign(_, _, Expr value, _) && isBuffer(value));
-      return found[0];
+      return Parts.anyExpr(
+          expr, e -> e instanceof Expr.Assign(_, _, Expr value, _) && isBuffer(value));
     }
 
     boolean isBuffer(Expr expr) {

@@ -3,6 +3,7 @@ package org.sgdiet.analyzer.check;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -138,25 +139,18 @@ record MapEvents(
     if (handle.isEmpty()) {
       return outcome.result().map(r -> copies(expr, r)).orElseGet(() -> keepsArgument(expr));
     }
-    boolean[] found = {false};
-    Parts.forEachExpr(expr, e -> found[0] |= isHandle(e) || isCarrier(e));
-    if (!found[0]) {
-      return false;
-    }
-    found[0] = false;
-    Parts.forEachExpr(
-        expr,
-        e -> {
-          switch (e) {
-            case Expr.Assign(_, Expr target, Expr value, _) ->
-                found[0] |= isMentioned(value) && onStack(outcome.map().body(), target).isEmpty();
-            case Expr.Call call -> found[0] |= isOwner(call) && (mentions(call) || carries(call));
-            case Expr.Unary(var operator, Expr operand, _) ->
-                found[0] |= operator == UnaryOperator.ADDRESS_OF && isHandle(operand);
-            default -> {}
-          }
-        });
-    return found[0];
+    return Parts.anyExpr(expr, e -> isHandle(e) || isCarrier(e))
+        && Parts.anyExpr(
+            expr,
+            e ->
+                switch (e) {
+                  case Expr.Assign(_, Expr target, Expr value, _) ->
+                      isMentioned(value) && onStack(outcome.map().body(), target).isEmpty();
+                  case Expr.Call call -> isOwner(call) && (mentions(call) || carries(call));
+                  case Expr.Unary(var operator, Expr operand, _) ->
+                      operator == UnaryOperator.ADDRESS_OF && isHandle(operand);
+                  default -> false;
+                });
   }
 
   /// Whether a call in a part of a function waits for the device.
@@ -174,32 +168,29 @@ record MapEvents(
 
   /// Whether a local that the mapping function was given is stored somewhere.
   private boolean keepsArgument(Expr expr) {
-    boolean[] found = {false};
-    Parts.forEachExpr(
+    return stores(
         expr,
-        e ->
-            found[0] |=
-                e instanceof Expr.Assign(_, Expr target, Expr value, _)
-                    && !(target instanceof Expr.Name)
-                    && value instanceof Expr.Name(String id, _)
-                    && outcome.map().call().args().stream()
-                        .anyMatch(a -> a instanceof Expr.Name(String x, _) && x.equals(id)));
-    return found[0];
+        value ->
+            value instanceof Expr.Name(String id, _)
+                && outcome.map().call().args().stream()
+                    .anyMatch(a -> a instanceof Expr.Name(String x, _) && x.equals(id)));
   }
 
   /// Whether what the mapping returned into a member is stored in another one too.
   private boolean copies(Expr expr, String result) {
     Body body = outcome.map().body();
-    boolean[] found = {false};
-    Parts.forEachExpr(
+    return !outcome.map().isList()
+        && stores(expr, value -> body.text(Expressions.plain(value)).equals(result));
+  }
+
+  /// Whether a value is put into something other than a local.
+  private static boolean stores(Expr expr, Predicate<Expr> wanted) {
+    return Parts.anyExpr(
         expr,
         e ->
-            found[0] |=
-                e instanceof Expr.Assign(_, Expr target, Expr value, _)
-                    && !(target instanceof Expr.Name)
-                    && !outcome.map().isList()
-                    && body.text(Expressions.plain(value)).equals(result));
-    return found[0];
+            e instanceof Expr.Assign(_, Expr target, Expr value, _)
+                && !(target instanceof Expr.Name)
+                && wanted.test(value));
   }
 
   private boolean isCarrier(Expr expr) {
@@ -207,9 +198,7 @@ record MapEvents(
   }
 
   private boolean carries(Expr.Call call) {
-    boolean[] found = {false};
-    call.args().forEach(a -> Parts.forEachExpr(a, e -> found[0] |= isCarrier(e)));
-    return found[0];
+    return call.args().stream().anyMatch(a -> Parts.anyExpr(a, this::isCarrier));
   }
 
   private boolean mentions(Expr.Call call) {

@@ -105,11 +105,8 @@ record MapOutcome(
     if (condition.span().contains(map.call().span())) {
       return true;
     }
-    boolean[] found = {false};
-    Parts.forEachExpr(
-        condition,
-        e -> found[0] |= e instanceof Expr.Name name ? comesFrom(name, sure) : isResult(e));
-    return found[0];
+    return Parts.anyExpr(
+        condition, e -> e instanceof Expr.Name name ? comesFrom(name, sure) : isResult(e));
   }
 
   private boolean isResult(Expr e) {
@@ -133,9 +130,7 @@ record MapOutcome(
   }
 
   private boolean mentionsResult(Expr value) {
-    boolean[] found = {false};
-    Parts.forEachExpr(value, e -> found[0] |= isResult(e));
-    return found[0];
+    return Parts.anyExpr(value, this::isResult);
   }
 
   /// Whether an unmap names the very handle or list of the mapping.

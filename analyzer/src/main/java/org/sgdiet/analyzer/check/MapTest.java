@@ -46,14 +46,11 @@ record MapTest(FoundCall map, Optional<String> result, boolean inverted) {
 
   /// Whether a condition looks at the mapping at all, in a way that is understood or not.
   boolean asks(Expr condition) {
-    boolean[] found = {false};
-    Parts.forEachExpr(
+    return Parts.anyExpr(
         condition,
         e ->
-            found[0] |=
-                e.span().equals(map.call().span())
-                    || (e instanceof Expr.Name name ? mayComeFrom(name) : isResult(e)));
-    return found[0];
+            e.span().equals(map.call().span())
+                || (e instanceof Expr.Name name ? mayComeFrom(name) : isResult(e)));
   }
 
   private boolean mayComeFrom(Expr.Name name) {

@@ -149,7 +149,7 @@ final class MapWays {
           asked || (flow.node(i) instanceof Node.Branch(Expr condition) && test.asks(condition));
     }
     this.tested = asked;
-    this.firstOnly = isInFirstRoundOnly();
+    this.firstOnly = FirstRound.alone(test.map());
     this.undoings = body.calls().stream().filter(events::undoes).toList();
     if (!undoings.isEmpty()) {
       body.statements().forEach(this::presume);
@@ -182,42 +182,6 @@ final class MapWays {
       flow.entry(stmt).ifPresent(surelyUndoes::add);
       undoings.stream().filter(c -> stmt.span().contains(c.span())).forEach(doubtful::add);
     }
-  }
-
-  /// `for (i = 0; …; i++) … if (!i) map();`
-  private boolean isInFirstRoundOnly() {
-    Span map = test.map().call().span();
-    return body.statements().stream()
-        .anyMatch(s ->
-            s instanceof Stmt.If(Expr condition, Stmt then, _, _)
-                && then.span().contains(map)
-                && counter(condition).filter(i -> isCounted(i, map)).isPresent());
-  }
-
-  /// The variable that a condition finds to be 0.
-  private static Optional<String> counter(Expr condition) {
-    return switch (condition) {
-      case Expr.Unary(UnaryOperator operator, Expr.Name(String id, _), _)
-          when operator == UnaryOperator.NOT ->
-          Optional.of(id);
-      case Expr.Binary(BinaryOperator operator, Expr.Name(String id, _), Expr.NumberLiteral zero, _)
-          when operator == BinaryOperator.EQUAL && zero.text().equals("0") ->
-          Optional.of(id);
-      default -> Optional.empty();
-    };
-  }
-
-  private boolean isCounted(String counter, Span map) {
-    return body.statements().stream()
-        .anyMatch(s ->
-            s instanceof Stmt.For loop
-                && loop.span().contains(map)
-                && loop.step()
-                    .filter(e ->
-                        e instanceof Expr.Step(boolean up, _, Expr.Name(String id, _), _)
-                            && up
-                            && id.equals(counter))
-                    .isPresent());
   }
 
   /// Whether control may come out of the end of a statement that undoes.

@@ -3,7 +3,6 @@ package org.sgdiet.analyzer.check;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,15 +39,6 @@ final class MixesSidesOfAnEntry implements Check {
           "Documentation/core-api/dma-api.rst, dma_map_sg(), 7.3");
 
   private static final Set<String> ADDRESS = Set.of("sg_dma_address", "dma_address");
-
-  private static final Set<BinaryOperator> COMPARING =
-      EnumSet.of(
-          BinaryOperator.LESS,
-          BinaryOperator.LESS_OR_EQUAL,
-          BinaryOperator.GREATER,
-          BinaryOperator.GREATER_OR_EQUAL,
-          BinaryOperator.EQUAL,
-          BinaryOperator.NOT_EQUAL);
 
   private static final String PREPARES = "device_prep_slave_sg";
 
@@ -266,7 +256,7 @@ final class MixesSidesOfAnEntry implements Check {
 
   private static boolean compares(Expr expr, Span part) {
     return expr instanceof Expr.Binary(BinaryOperator operator, Expr left, Expr right, _)
-        && COMPARING.contains(operator)
+        && operator.compares()
         && (Expressions.plain(left).span().equals(part)
             || Expressions.plain(right).span().equals(part));
   }

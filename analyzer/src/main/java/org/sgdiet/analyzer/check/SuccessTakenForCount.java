@@ -2,7 +2,6 @@
 package org.sgdiet.analyzer.check;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -18,15 +17,6 @@ import org.sgdiet.analyzer.syntax.Expr;
 
 /// Finds where the 0 that a mapping call returns when it is good is used as the number of entries.
 final class SuccessTakenForCount {
-
-  private static final Set<BinaryOperator> COMPARES =
-      EnumSet.of(
-          BinaryOperator.LESS,
-          BinaryOperator.LESS_OR_EQUAL,
-          BinaryOperator.GREATER,
-          BinaryOperator.GREATER_OR_EQUAL,
-          BinaryOperator.EQUAL,
-          BinaryOperator.NOT_EQUAL);
 
   private final DriverFacts facts;
   private final EntryCount success;
@@ -94,7 +84,7 @@ final class SuccessTakenForCount {
     }
     for (Expr expr : body.expressions()) {
       if (expr instanceof Expr.Binary(BinaryOperator operator, Expr left, Expr right, _)
-          && COMPARES.contains(operator)) {
+          && operator.compares()) {
         if (isVariable(left) && isNumber(right)) {
           found.add(left);
         }

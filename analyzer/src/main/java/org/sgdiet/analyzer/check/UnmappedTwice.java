@@ -125,9 +125,6 @@ record UnmappedTwice(FoundCall first, FoundCall second) {
   }
 
   private static boolean isPartOf(Body body, Expr handle, Expr target) {
-    String wanted = body.text(target);
-    boolean[] found = {false};
-    Parts.forEachExpr(handle, e -> found[0] |= body.text(e).equals(wanted));
-    return found[0];
+    return Expressions.mentions(body, handle, body.text(target));
   }
 }

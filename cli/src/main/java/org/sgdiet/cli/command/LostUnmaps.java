@@ -3,12 +3,10 @@
 package org.sgdiet.cli.command;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sgdiet.analyzer.check.Finding;
@@ -111,10 +109,9 @@ final class LostUnmaps {
   }
 
   private static Set<String> called(TreeModel tree, Site site) {
-    Function<String, Set<String>> names =
-        text -> CALLED.matcher(text).results().map(r -> r.group(1)).collect(Collectors.toSet());
-    Set<String> all = new HashSet<>();
-    tree.functionTexts(site.file(), site.function()).forEach(t -> all.addAll(names.apply(t)));
-    return all;
+    return tree.functionTexts(site.file(), site.function()).stream()
+        .flatMap(text -> CALLED.matcher(text).results())
+        .map(r -> r.group(1))
+        .collect(Collectors.toSet());
   }
 }

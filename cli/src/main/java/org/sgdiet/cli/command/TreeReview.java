@@ -11,7 +11,6 @@ import org.sgdiet.analyzer.cache.CacheDirectory;
 import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.check.Findings;
 import org.sgdiet.analyzer.extract.Partners;
-import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.model.type.TreeModel;
 import org.sgdiet.analyzer.source.SourceFile;
 import org.sgdiet.analyzer.source.Span;
@@ -51,22 +50,20 @@ final class TreeReview {
   Review run(Optional<Review.Cover> cover) {
     List<ScanReport> scans =
         Stream.of(change.before(), change.after()).parallel().map(this::scan).toList();
+    ScanReport before = scans.getFirst();
+    ScanReport after = scans.getLast();
     List<ChangedMappings.Mapper> changed =
-        new ChangedMappings(old, fresh, change.files().size() > SMALL)
-            .between(scans.getFirst(), scans.getLast());
-    List<Site> before = scans.getFirst().sites();
-    List<Site> after = scans.getLast().sites();
+        new ChangedMappings(old, fresh, change.files().size() > SMALL).between(before, after);
     List<TreeVerify.Compared> executed =
         changed.stream()
             .limit(mostExecuted)
             .parallel()
-            .map(f -> execute(f, Partners.of(f.isNew() ? after : before)))
+            .map(f -> execute(f, Partners.of((f.isNew() ? after : before).sites())))
             .toList();
     Comparison comparison =
-        comparison(scans.getFirst(), scans.getLast())
-            .withAdded(filter.unsuppressed(broken(executed)));
+        comparison(before, after).withAdded(filter.unsuppressed(broken(executed)));
     List<Finding> lost =
-        new LostUnmaps(scans.getFirst(), scans.getLast(), old, fresh)
+        new LostUnmaps(before, after, old, fresh)
             .find().stream().filter(f -> !comparison.tellsOf(f.file())).toList();
     return new Review(
         change,

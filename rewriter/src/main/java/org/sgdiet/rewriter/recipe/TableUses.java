@@ -115,14 +115,11 @@ record TableUses(
   private static Loop loop(Stmt.Each loop, TableRef table, Occurrence member, TableResult result)
       throws RefusedException {
     LoopSide side = LoopSide.of(loop, member.in());
-    if (result.storedToNents()) {
-      if (side.cpuOnly()) {
-        throw RefusedException.refuse(
-            side.cpu().getFirst(), "the CPU side is walked with the mapped count: fix that first");
-      }
-      return new Loop(loop, table, true);
+    if (result.storedToNents() && side.cpuOnly()) {
+      throw RefusedException.refuse(
+          side.cpu().getFirst(), "the CPU side is walked with the mapped count: fix that first");
     }
-    return new Loop(loop, table, side.dmaOnly());
+    return new Loop(loop, table, result.storedToNents() || side.dmaOnly());
   }
 
   private static boolean inCall(Occurrence member, String... prefixes) {
