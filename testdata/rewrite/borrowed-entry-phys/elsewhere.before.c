@@ -17,9 +17,12 @@ static int acme_map(struct device *dev, struct bsg_buffer *buf)
 	return acme_start(sg_dma_address(buf->sg_list));
 }
 
+/* Of several places the first is told, whatever they are. */
 static void acme_unmap(struct device *dev, struct bsg_buffer *buf)
 {
-	dma_unmap_sg(dev, buf->sg_list, 1, DMA_BIDIRECTIONAL); //~ assist: works on the same list
+	acme_start(sg_dma_len(buf->sg_list)); //~ assist: works on the same list
+	acme_start(sg_dma_address(buf->sg_list));
+	dma_unmap_sg(dev, buf->sg_list, 1, DMA_BIDIRECTIONAL);
 }
 
 static int acme_next(struct device *dev, struct scatterlist *sg)

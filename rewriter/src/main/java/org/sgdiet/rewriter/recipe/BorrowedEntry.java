@@ -153,19 +153,20 @@ record BorrowedEntry(
       if (code.name().equals(map.in().name())) {
         continue;
       }
-      for (String name : OUTPUTS) {
-        for (Occurrence call : code.calls(name)) {
-          List<Expr> args = ((Expr.Call) call.expr()).args();
-          int index = name.startsWith("dma_unmap") ? 1 : 0;
-          boolean same =
-              args.size() > index
-                  && ListKey.of(args.get(index), code).filter(key.get()::is).isPresent();
-          if (same) {
-            throw RefusedException.assist(
-                call,
-                "%s() in %s() works on the same list: the address has to be kept for it"
-                    .formatted(name, code.name()));
-          }
+      for (Occurrence call : code.occurrences()) {
+        if (!(call.expr() instanceof Expr.Call(Expr.Name(String name, _), List<Expr> args, _))
+            || !OUTPUTS.contains(name)) {
+          continue;
+        }
+        int index = name.startsWith("dma_unmap") ? 1 : 0;
+        boolean same =
+            args.size() > index
+                && ListKey.of(args.get(index), code).filter(key.get()::is).isPresent();
+        if (same) {
+          throw RefusedException.assist(
+              call,
+              "%s() in %s() works on the same list: the address has to be kept for it"
+                  .formatted(name, code.name()));
         }
       }
     }
