@@ -16,12 +16,14 @@ import org.sgdiet.runtime.path.Direction;
 import org.sgdiet.runtime.program.Program;
 import org.sgdiet.runtime.program.Spot;
 
-/// Which runs are made: every profile with every shape, each operation failing in turn on a few of
+/// Which runs are made: every profile with every shape, the operations failing in turn on a few of
 /// them, each opaque call answering otherwise in turn, the other directions where the program
 /// leaves the direction open.
 ///
 /// @param together profiles whose runs are made at the same time, and held until they are visited
-public record Campaign(List<Profile> profiles, List<InputShape> shapes, int together) {
+/// @param failures operations that are made to fail on one profile and shape
+public record Campaign(
+    List<Profile> profiles, List<InputShape> shapes, int together, int failures) {
 
   private static final List<String> STANDARD =
       List.of(
@@ -41,11 +43,15 @@ public record Campaign(List<Profile> profiles, List<InputShape> shapes, int toge
   private static final List<String> FAULT_PROFILES = List.of("direct", "x86-intel-strict");
 
   private static final int FAULT_SHAPES = 3;
-  private static final int MOST_FAULTS = 24;
   private static final int MOST_CHOICES = 8;
+
+  private static final int FEWEST_FAILURES = 4;
 
   /// For one program, on a machine of few cores.
   private static final int SIDE_BY_SIDE = 4;
+
+  /// In steps: less than a second. Half of it is for the runs in which nothing fails.
+  private static final long WORK = 2_000_000;
 
   public Campaign {
     profiles = List.copyOf(profiles);
@@ -54,13 +60,13 @@ public record Campaign(List<Profile> profiles, List<InputShape> shapes, int toge
 
   /// A campaign whose runs are made one after the other.
   public Campaign(List<Profile> profiles, List<InputShape> shapes) {
-    this(profiles, shapes, 1);
+    this(profiles, shapes, 1, FailurePlans.MOST);
   }
 
   /// The same runs, of several profiles at a time: sooner done where one program is all there is to
   /// run, at the price of memory.
   public Campaign sideBySide() {
-    return new Campaign(profiles, shapes, SIDE_BY_SIDE);
+    return new Campaign(profiles, shapes, SIDE_BY_SIDE, failures);
   }
 
   /// The standard campaign.
@@ -77,8 +83,25 @@ public record Campaign(List<Profile> profiles, List<InputShape> shapes, int toge
   /// Runs the function as it is.
   public Verdict verify(Program program) {
     var judge = new Judgement(program);
-    visit(program, judge::ordinary, judge::withFault);
+    fittedTo(program).visit(program, judge::ordinary, judge::withFault);
     return judge.verdict();
+  }
+
+  /// All profiles, and for a program of which a run takes long the simplest shapes and the first
+  /// failures.
+  private Campaign fittedTo(Program program) {
+    if (profiles.isEmpty() || shapes.isEmpty()) {
+      return this;
+    }
+    Run first = Machine.run(program, profiles.getFirst(), shapes.getFirst(), Plan.ORDINARY);
+    long runs = WORK / 2 / Math.max(1, first.work());
+    int fewer = Math.clamp(runs / profiles.size(), 1, shapes.size());
+    int faulty = FAULT_PROFILES.size() * Math.min(FAULT_SHAPES, fewer);
+    return new Campaign(
+        profiles,
+        shapes.subList(0, fewer),
+        together,
+        Math.clamp(runs / faulty, FEWEST_FAILURES, failures));
   }
 
   /// Runs a rewrite against what it replaces.
@@ -207,15 +230,6 @@ public record Campaign(List<Profile> profiles, List<InputShape> shapes, int toge
     return plans;
   }
 
-  /// The plans with one operation failing.
-  List<Plan> faultPlans(Run run) {
-    var plans = new ArrayList<Plan>();
-    for (int k = 0; k < Math.min(run.failable().size(), MOST_FAULTS); k++) {
-      plans.add(Plan.ORDINARY.failing(k));
-    }
-    return plans;
-  }
-
   private boolean variants(
       Program program, Profile profile, InputShape shape, Run run, Visitor visitor) {
     for (Plan plan : variants(run, takesFaults(profile, shape))) {
@@ -228,7 +242,7 @@ public record Campaign(List<Profile> profiles, List<InputShape> shapes, int toge
 
   private boolean faults(
       Program program, Profile profile, InputShape shape, Run run, Visitor visitor) {
-    for (Plan plan : faultPlans(run)) {
+    for (Plan plan : FailurePlans.of(run, failures)) {
       if (!visitor.visit(Machine.run(program, profile, shape, plan))) {
         return false;
       }

@@ -47,7 +47,7 @@ final class Comparison {
     this.moved = new MovedMembers(before, after);
     this.tally = new Tally(after);
     this.rules = new BrokenRules(after);
-    this.failing = new FailingRuns(campaign, before, after, rules, tally);
+    this.failing = new FailingRuns(before, after, rules, tally);
   }
 
   Verdict verdict() {

@@ -19,7 +19,6 @@ final class FailingRuns {
   /// @param before the run of the version before that it is held against
   record Wrong(String reason, Run before, Run after) {}
 
-  private final Campaign campaign;
   private final Program before;
   private final Program after;
   private final BrokenRules rules;
@@ -27,8 +26,7 @@ final class FailingRuns {
 
   /// @param rules which rules the versions break, in these and in other runs
   /// @param tally counts the runs of the version after
-  FailingRuns(Campaign campaign, Program before, Program after, BrokenRules rules, Tally tally) {
-    this.campaign = campaign;
+  FailingRuns(Program before, Program after, BrokenRules rules, Tally tally) {
     this.before = before;
     this.after = after;
     this.rules = rules;
@@ -40,13 +38,13 @@ final class FailingRuns {
   /// @param b the run of the version before in which nothing fails
   /// @param a the same of the version after
   Optional<Wrong> compare(Profile profile, InputShape shape, Run b, Run a) {
-    List<Run> originals = all(before, profile, shape, campaign.faultPlans(b));
+    List<Run> originals = all(before, profile, shape, FailurePlans.of(b, a));
     List<Run> executed = originals.stream().filter(Conduct::executed).toList();
     Set<String> allowed = rules.allowed(executed, b, a);
     List<Boolean> outcomes =
         executed.stream().filter(run -> isMeasure(run, b)).map(Run::mapped).toList();
     boolean alike = b.failable().equals(a.failable());
-    List<Run> rewritten = all(after, profile, shape, campaign.faultPlans(a));
+    List<Run> rewritten = all(after, profile, shape, FailurePlans.of(a, b));
     for (int i = 0; i < rewritten.size(); i++) {
       Run run = rewritten.get(i);
       if (!tally.count(run)) {

@@ -23,10 +23,7 @@ final class Tally {
   private static final int MOST_REFUSED = 12;
 
   /// What a whole campaign may take: some hundred runs of the longest mapping functions.
-  private static final long MOST_STEPS = 6_000_000;
-
-  /// What an event costs beside the steps that led to it: it is kept, and compared.
-  private static final int EVENT_STEPS = 10;
+  private static final long MOST_WORK = 6_000_000;
 
   private final Program program;
   private final Set<String> profiles = new LinkedHashSet<>();
@@ -36,7 +33,7 @@ final class Tally {
   private int faults;
   private int notExecuted;
   private long mappings;
-  private long steps;
+  private long work;
   private int refusedInARow;
 
   /// Where runs that were executed, and in which nothing was made to fail, stopped; empty for one
@@ -52,7 +49,7 @@ final class Tally {
 
   /// Counts a run; false when it could not be executed.
   boolean count(Run run) {
-    steps += run.steps() + (long) EVENT_STEPS * run.events().size();
+    work += run.work();
     if (run.stop().isPresent() && run.stop().get() instanceof Stop.NotExecutable stop) {
       refuse(stop.message(), stop.at());
       return false;
@@ -82,7 +79,7 @@ final class Tally {
   /// at one place, and the first of another there too, the others will.
   boolean hopeless() {
     boolean most = notExecuted >= 2 * MOST_REFUSED && notExecuted > runs;
-    return refusedInARow >= MOST_REFUSED || most || stuck || steps > MOST_STEPS;
+    return refusedInARow >= MOST_REFUSED || most || stuck || work > MOST_WORK;
   }
 
   long mappings() {

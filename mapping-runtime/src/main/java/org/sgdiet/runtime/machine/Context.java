@@ -37,6 +37,7 @@ final class Context {
   private final List<Event> events = new ArrayList<>();
   private final List<Position> tokens = new ArrayList<>();
   private final List<Operation> failable = new ArrayList<>();
+  private final List<Position> failableAt = new ArrayList<>();
   private int steps;
   private int mapped;
   private int choices;
@@ -209,12 +210,17 @@ final class Context {
   boolean fails(Operation operation) {
     boolean fails = plan.failing().isPresent() && plan.failing().getAsInt() == failable.size();
     failable.add(operation);
+    failableAt.add(here);
     faultInjected |= fails;
     return fails;
   }
 
   List<Operation> failable() {
     return List.copyOf(failable);
+  }
+
+  List<Position> failableAt() {
+    return List.copyOf(failableAt);
   }
 
   boolean faultInjected() {

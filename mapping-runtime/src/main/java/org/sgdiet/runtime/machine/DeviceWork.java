@@ -195,21 +195,29 @@ final class DeviceWork {
   /// @param unlooked whether the unmap was told to leave the caches alone: a driver that gives a
   ///   buffer up may do without what arrived in it
   void checkDeliveries(boolean unlooked) {
-    Optional<Delivery> lost =
-        deliveries.values().stream()
-            .filter(d -> !d.mapping().live())
-            .filter(d -> {
-              byte[] found = new byte[d.data().length];
-              context.api.host().cpu().read(d.phys(), found, 0, found.length);
-              return !Arrays.equals(found, d.data());
-            })
-            .findFirst();
-    deliveries.values().removeIf(d -> !d.mapping().live());
-    lost.ifPresent(d ->
+    for (MappingTable.Entry ended : context.mappings.takeEnded()) {
+      List<Delivery> all = takeDeliveries(ended);
+      if (!all.stream().allMatch(this::hasArrived)) {
         context.misused(
             "device-data-lost",
             "bytes that the device wrote did not reach the buffer",
-            Optional.of(d.mapping().at),
-            unlooked));
+            Optional.of(ended.at),
+            unlooked);
+      }
+    }
+  }
+
+  private List<Delivery> takeDeliveries(MappingTable.Entry mapping) {
+    List<Delivery> taken = new ArrayList<>();
+    for (PhysRange r : mapping.input) {
+      deliveredIn(r).values().removeIf(d -> d.mapping() == mapping && taken.add(d));
+    }
+    return taken;
+  }
+
+  private boolean hasArrived(Delivery d) {
+    byte[] found = new byte[d.data().length];
+    context.api.host().cpu().read(d.phys(), found, 0, found.length);
+    return Arrays.equals(found, d.data());
   }
 }

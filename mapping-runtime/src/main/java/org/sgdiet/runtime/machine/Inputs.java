@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sgdiet.runtime.memory.PhysicalMemory;
 import org.sgdiet.runtime.path.Direction;
 import org.sgdiet.runtime.program.Binding;
 import org.sgdiet.runtime.program.ExprText;
@@ -146,7 +147,11 @@ final class Inputs {
     long bytes = context.lists.pageBytes();
     MemoryObject page = context.memory.create(name, MemoryObject.Kind.DATA, bytes, "");
     long phys = context.memory.physOf(page.address());
-    context.api.host().memory().lay(phys, bytes, _ -> content); // before the run, by nobody in it
+    context
+        .api
+        .host()
+        .memory()
+        .lay(phys, bytes, PhysicalMemory.Contents.of(content)); // before the run, by nobody in it
     page.markWritten(page.address(), bytes);
     return context.lists.pageOf(phys);
   }

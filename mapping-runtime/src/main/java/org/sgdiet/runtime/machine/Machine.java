@@ -238,6 +238,7 @@ public final class Machine {
         List.copyOf(context.events()),
         stop,
         context.failable(),
+        context.failableAt(),
         context.choices(),
         context.inputs.shapeUsed(),
         context.inputs.directionUsed(),

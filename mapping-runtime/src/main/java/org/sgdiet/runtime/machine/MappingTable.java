@@ -104,6 +104,9 @@ final class MappingTable {
   private final Set<Long> lists = new HashSet<>();
   private final SequencedSet<Entry> live = new LinkedHashSet<>();
 
+  /// Those that ended since somebody asked.
+  private final List<Entry> ended = new ArrayList<>();
+
   /// Records a mapping; `key` is the address of the list, the handle or the state.
   Entry add(Kind kind, long key, long device, Direction dir, Position at) {
     var entry = new Entry(entries.size() + 1, kind, key, device, dir, at);
@@ -123,6 +126,14 @@ final class MappingTable {
   void end(Entry entry) {
     entry.live = false;
     live.remove(entry);
+    ended.add(entry);
+  }
+
+  /// The mappings that ended since the last call, and did not begin anew.
+  List<Entry> takeEnded() {
+    List<Entry> taken = ended.stream().filter(e -> !e.live).toList();
+    ended.clear();
+    return taken;
   }
 
   /// A mapping that was only prepared takes effect.
@@ -133,7 +144,12 @@ final class MappingTable {
 
   /// The live mapping that a call with this key means.
   Optional<Entry> live(Kind kind, long key) {
-    return live.reversed().stream().filter(e -> e.kind == kind && e.key == key).findFirst();
+    for (Entry e : live.reversed()) {
+      if (e.key == key && e.kind == kind) {
+        return Optional.of(e);
+      }
+    }
+    return Optional.empty();
   }
 
   /// The live mapping through which the device reaches a bus address.

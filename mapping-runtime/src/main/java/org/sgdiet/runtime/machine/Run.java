@@ -9,10 +9,12 @@ import java.util.stream.Collectors;
 import org.sgdiet.runtime.path.Costs;
 import org.sgdiet.runtime.program.Entry;
 import org.sgdiet.runtime.program.Operation;
+import org.sgdiet.runtime.program.Position;
 
 /// What one run showed.
 ///
 /// @param failable the operations that could have been made to fail, in the order they were called
+/// @param failableAt where each of them is called
 /// @param choices number of opaque calls that could have answered otherwise
 /// @param usesShape whether anything of the input shape was asked for
 /// @param usesDirection whether the direction of the plan was asked for
@@ -30,6 +32,7 @@ public record Run(
     List<Event> events,
     Optional<Stop> stop,
     List<Operation> failable,
+    List<Position> failableAt,
     int choices,
     boolean usesShape,
     boolean usesDirection,
@@ -42,8 +45,16 @@ public record Run(
     int steps,
     Lines lines) {
 
+  private static final int EVENT_STEPS = 10;
+
   public Run {
     events = List.copyOf(events);
+  }
+
+  /// What the run costs to make, in steps: an event is kept and compared beside those that led to
+  /// it.
+  public long work() {
+    return steps + (long) EVENT_STEPS * events.size();
   }
 
   /// The rules that were broken, in order.

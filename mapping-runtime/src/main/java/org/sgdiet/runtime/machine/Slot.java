@@ -6,11 +6,17 @@ import java.util.List;
 import org.sgdiet.runtime.machine.MemoryObject.Kind;
 import org.sgdiet.runtime.memory.CpuAddr;
 import org.sgdiet.runtime.memory.PhysAddr;
+import org.sgdiet.runtime.memory.PhysicalMemory;
 import org.sgdiet.runtime.program.Type;
 
 /// One input of the run's shape: the same bytes as a list, a table, a buffer or pages, made in the
 /// form that the program asks for first.
 final class Slot {
+
+  private static final int ROW = 256;
+
+  /// 256 rows of which no two are alike: a byte tells where in 64 KiB it belongs.
+  private static final byte[] PATTERN = pattern();
 
   private record Extent(long phys, long bytes) {}
 
@@ -32,6 +38,14 @@ final class Slot {
     this.placement = placement;
     this.name = name;
     this.number = number;
+  }
+
+  private static byte[] pattern() {
+    var bytes = new byte[ROW * ROW];
+    for (int at = 0; at < bytes.length; at++) {
+      bytes[at] = (byte) (at * 31 + at / ROW * 17 + 1);
+    }
+    return bytes;
   }
 
   private List<InputShape.Piece> pieces() {
@@ -189,15 +203,16 @@ final class Slot {
         String part = i == 0 && bytes == bytes() ? name : name + "#" + run;
         context.memory.place(part, Kind.DATA, linear(e.phys()), Math.max(1, bytes), 0, "");
       }
-      long before = done;
-      context.api.host().memory().lay(e.phys(), e.bytes(), at -> pattern(before + at));
+      context.api.host().memory().lay(e.phys(), e.bytes(), contents(done));
       context.memory.find(linear(e.phys()), 0).ifPresent(o -> mark(o, e));
       done += e.bytes();
     }
   }
 
-  private byte pattern(long at) {
-    return (byte) (at * 31 + (at >>> 8) * 17 + number * 101L + 1);
+  /// Of each input others: the cycle from another row on, whose bytes are all greater by the same.
+  private PhysicalMemory.Contents contents(long from) {
+    long row = number * 101L;
+    return new PhysicalMemory.Contents(PATTERN, (int) ((from + row * ROW) % PATTERN.length));
   }
 
   private static void mark(MemoryObject object, Extent e) {

@@ -21,11 +21,31 @@ public final class PhysicalMemory {
   private final Map<Long, byte[]> pages = new HashMap<>();
   private final TreeMap<Long, Laid> laid = new TreeMap<>(Long::compareUnsigned);
 
-  /// What bytes are, by their place from the first one.
-  @FunctionalInterface
-  public interface Contents {
+  /// Bytes that repeat a cycle.
+  ///
+  /// @param cycle not empty, and not written to any more
+  /// @param start index into the cycle of the byte that comes first
+  public record Contents(byte[] cycle, int start) {
 
-    byte at(long index);
+    /// One byte over and over.
+    public static Contents of(byte value) {
+      return new Contents(new byte[] {value}, 0);
+    }
+
+    /// Writes the bytes from `index` on, counted from the first.
+    void into(byte[] page, int at, long index, int length) {
+      int from = (int) ((start + index) % cycle.length);
+      if (cycle.length == 1) {
+        Arrays.fill(page, at, at + length, cycle[0]);
+        return;
+      }
+      for (int done = 0; done < length; ) {
+        int part = Math.min(length - done, cycle.length - from);
+        System.arraycopy(cycle, from, page, at + done, part);
+        done += part;
+        from = 0;
+      }
+    }
   }
 
   private record Laid(long phys, long length, Contents contents) {
@@ -48,9 +68,7 @@ public final class PhysicalMemory {
     void into(byte[] page, long base) {
       long from = Math.max(phys, base);
       long to = Math.min(end(), base + PAGE);
-      for (long at = from; at < to; at++) {
-        page[(int) (at - base)] = contents.at(at - phys);
-      }
+      contents.into(page, (int) (from - base), from - phys, (int) (to - from));
     }
   }
 

@@ -146,6 +146,62 @@ class CampaignTest {
   }
 
   @Test
+  void ofEachPlaceTheFirstOperationsAndTheLastAreMadeToFail() throws IOException {
+    // 32 mappings at one place and two at another, on two profiles; no input, so one shape.
+    Verdict right = CAMPAIGN.verify(ProgramParser.parse(text("two-rings")));
+    assertThat(right).isInstanceOf(Verdict.Silent.class);
+    assertThat(right.coverage().faults()).isEqualTo(2 * (3 + 1 + 2));
+    // The second place lies behind all 32 operations of the first.
+    Verdict unchecked =
+        CAMPAIGN.verify(
+            changed(
+                "two-rings",
+                "failed = dma_mapping_error(dev, dma) #0:38",
+                "opaque nothing() #0:38 failed = 0 #0:38"));
+    assertThat(unchecked).isInstanceOf(Verdict.Misuse.class);
+    assertThat(((Verdict.Misuse) unchecked).findings())
+        .extracting(Finding::rule)
+        .contains("address-of-failed-mapping");
+  }
+
+  @Test
+  void whatUndoesOneTooFewIsSeenAtTheLastFailure() throws IOException {
+    Verdict verdict =
+        CAMPAIGN.verify(
+            changed(
+                "two-rings",
+                "invoke acme_free(dev, a, i) #0:44",
+                "invoke acme_free(dev, a, (i - (i > 31))) #0:44"));
+    assertThat(verdict).isInstanceOf(Verdict.Misuse.class);
+  }
+
+  @Test
+  void aLongProgramIsRunOnAllProfilesWithFewerShapes() throws IOException {
+    // Counts to 10,000 before it maps.
+    Verdict verdict =
+        CAMPAIGN.verify(
+            changed(
+                "single-buffer",
+                "  local failed: s32\n 0:\n",
+                """
+                  local failed: s32
+                  local i: s32
+                 0:
+                  i = 0 #0:11
+                  goto wait
+                 wait:
+                  if (i < 10000) goto count else map #0:11
+                 count:
+                  i = (i + 1) #0:11
+                  goto wait
+                 map:
+                """));
+    assertThat(verdict).isInstanceOf(Verdict.Silent.class);
+    assertThat(verdict.coverage().profiles()).hasSize(11);
+    assertThat(verdict.coverage().shapes()).hasSize(3);
+  }
+
+  @Test
   void whatStopsAtOnePlaceOnTwoProfilesIsNotTriedOnTheOthers() throws IOException {
     String store = "[req->acme_req.dma]:u64 = dma #0:15";
     Verdict stopped =

@@ -117,7 +117,9 @@ final class FileNames {
     if (innerStructs.isEmpty()) {
       Map<String, List<Slice>> byTag = new HashMap<>();
       for (Slice s : holders) {
-        for (String tag : InnerStructs.tags(file.text(s.span()))) {
+        boolean structure =
+            s.name().isPresent() && (s.kind() == Slice.Kind.STRUCT || s.kind() == Slice.Kind.UNION);
+        for (String tag : InnerStructs.tags(file.text(s.span()), structure)) {
           byTag.computeIfAbsent(tag, _ -> new ArrayList<>(1)).add(s);
         }
       }

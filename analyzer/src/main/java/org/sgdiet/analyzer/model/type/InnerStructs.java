@@ -16,12 +16,18 @@ import org.sgdiet.analyzer.syntax.TypeSyntax.TagKind;
 final class InnerStructs {
 
   private static final Pattern HEAD =
-      Pattern.compile("\\b(?:struct|union)\\s+(?:__\\w+\\s+)*(\\w+)[^;{}()=]*\\{");
+      Pattern.compile("\\b(?:struct|union)\\s+(?:__\\w+\\s+)*(\\w+)[^;{}()=]*+\\{");
 
   private InnerStructs() {}
 
-  /// The tags that may have a body in `text`.
-  static Set<String> tags(String text) {
+  /// The tags that may have a body in `text`, beside that of a structure which is all of it.
+  ///
+  /// @param structure whether it is one
+  static Set<String> tags(String text, boolean structure) {
+    int first = text.indexOf('{');
+    if (first < 0 || (structure && text.indexOf('{', first + 1) < 0)) {
+      return Set.of();
+    }
     Set<String> tags = new HashSet<>();
     Matcher m = HEAD.matcher(text);
     while (m.find()) {
