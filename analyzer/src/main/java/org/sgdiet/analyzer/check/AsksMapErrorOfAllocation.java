@@ -42,6 +42,9 @@ final class AsksMapErrorOfAllocation implements Check {
           "dma_zalloc_coherent",
           "pci_alloc_consistent");
 
+  private static final Set<String> QUESTIONS =
+      Set.of("dma_mapping_error", "pci_dma_mapping_error", "ib_dma_mapping_error");
+
   @Override
   public Rule rule() {
     return RULE;
@@ -50,8 +53,7 @@ final class AsksMapErrorOfAllocation implements Check {
   @Override
   public void run(DriverFacts facts, Findings findings) {
     facts.files().stream()
-        .flatMap(f -> f.functionsMentioning(ALLOCATORS).stream())
-        .filter(b -> b.calls().stream().anyMatch(MapTest::isTest))
+        .flatMap(f -> f.functionsMentioning(ALLOCATORS, QUESTIONS).stream())
         .forEach(b -> questions(b, findings));
   }
 

@@ -24,20 +24,19 @@ final class DisplacedAddresses {
   static void find(Rule rule, DriverFacts facts, Findings findings) {
     for (DriverFile file : facts.flow().driver().files()) {
       for (Body body : file.functionsMentioning(ADDRESS)) {
-        if (!MixesSidesOfAnEntry.isOfDmaCore(facts, body)
-            && !MixesSidesOfAnEntry.writesOutputs(facts, file)) {
-          body.expressions().stream()
-              .filter(e -> isSum(facts, e, body))
-              .forEach(e ->
-                  findings.add(
-                      rule,
-                      body,
-                      e.span(),
-                      Confidence.HIGH,
-                      "'%s' counts the offset of the CPU side twice: it is in the DMA address"
-                          .formatted(body.shown(e)),
-                      List.of()));
-        }
+        body.expressions().stream()
+            .filter(e -> isSum(facts, e, body))
+            .filter(_ -> !MixesSidesOfAnEntry.isOfDmaCore(facts, body))
+            .filter(_ -> !MixesSidesOfAnEntry.writesOutputs(facts, file))
+            .forEach(e ->
+                findings.add(
+                    rule,
+                    body,
+                    e.span(),
+                    Confidence.HIGH,
+                    "'%s' counts the offset of the CPU side twice: it is in the DMA address"
+                        .formatted(body.shown(e)),
+                    List.of()));
       }
     }
   }

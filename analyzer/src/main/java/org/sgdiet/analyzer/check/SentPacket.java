@@ -68,7 +68,9 @@ record SentPacket(CallSite site, String name) {
     OptionalInt at = body.parameter(variable);
     List<SentPacket> packets = new ArrayList<>();
     for (CallSite site :
-        at.isPresent() ? facts.flow().driver().callers(body) : List.<CallSite>of()) {
+        at.isPresent() && isPacket(body.function().parameters().get(at.getAsInt()))
+            ? facts.flow().driver().callers(body)
+            : List.<CallSite>of()) {
       if (site.caller() != body
           && site.call().name().filter(body.name()::equals).isPresent()
           && site.call().args().size() > at.getAsInt()
@@ -78,6 +80,11 @@ record SentPacket(CallSite site, String name) {
       }
     }
     return packets;
+  }
+
+  private static boolean isPacket(TypeSyntax.Parameter parameter) {
+    return parameter.type() instanceof TypeSyntax.Pointer(TypeSyntax.Tagged(_, String tag))
+        && tag.equals("sk_buff");
   }
 
   /// What a function that maps a packet returns, when its failure can be told and always leaves the

@@ -107,7 +107,13 @@ final class UnwindsWrongNumber implements Check {
   /// Whether a call unmaps, or calls a function of the driver that does.
   private static boolean undoes(DriverFacts facts, Body body, Expr.Call call, Set<Body> undoers) {
     return call.name().filter(n -> n.contains("unmap") && !OTHERS.matcher(n).matches()).isPresent()
-        || facts.flow().driver().targets(body, call).stream().anyMatch(undoers::contains);
+        || (mayBeOneOf(call, undoers)
+            && facts.flow().driver().targets(body, call).stream().anyMatch(undoers::contains));
+  }
+
+  /// Whether a call is of the name of one of some functions, or through a pointer.
+  private static boolean mayBeOneOf(Expr.Call call, Set<Body> functions) {
+    return call.name().map(n -> functions.stream().anyMatch(f -> f.name().equals(n))).orElse(true);
   }
 
   /// What a function undoes on the way through a loop.

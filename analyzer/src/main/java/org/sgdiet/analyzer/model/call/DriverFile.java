@@ -114,13 +114,28 @@ public final class DriverFile {
   }
 
   /// The functions whose text mentions any of `words`, in source order.
-  public List<Body> functionsMentioning(Collection<String> wanted) {
+  public List<Body> functionsMentioning(Collection<String> words) {
+    return functions(itemsMentioning(words));
+  }
+
+  /// The functions whose text mentions any of `words` and any of `others`, in source order.
+  public List<Body> functionsMentioning(Collection<String> words, Collection<String> others) {
+    BitSet both = itemsMentioning(words);
+    both.and(itemsMentioning(others));
+    return functions(both);
+  }
+
+  private BitSet itemsMentioning(Collection<String> wanted) {
     BitSet items = new BitSet();
     for (String word : wanted) {
       for (int item : words().items(word)) {
         items.set(item);
       }
     }
+    return items;
+  }
+
+  private List<Body> functions(BitSet items) {
     return items.stream().filter(this::isFunction).boxed().flatMap(i -> body(i).stream()).toList();
   }
 
