@@ -3,6 +3,7 @@ package org.sgdiet.analyzer.check;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -117,6 +118,9 @@ final class MapWays {
   private final Returned returned;
   private final boolean tested;
 
+  /// The nodes from which control may still come to the mapping, or to what would undo it.
+  private final BitSet leading;
+
   /// Whether the loop around the mapping gets to it in its first round alone.
   private final boolean firstOnly;
 
@@ -143,14 +147,21 @@ final class MapWays {
             ? Returned.by(body)
             : Returned.by(body).without(test.result());
     boolean asked = false;
+    this.undoings = body.calls().stream().filter(events::undoes).toList();
+    BitSet concerned = new BitSet();
     for (int i = 0; i < flow.size(); i++) {
       before.add(new LinkedHashSet<>());
+      for (Expr expr : flow.expressions(i)) {
+        if (expr.span().contains(test.map().call().span()) || undoes(expr.span())) {
+          concerned.set(i);
+        }
+      }
       asked =
           asked || (flow.node(i) instanceof Node.Branch(Expr condition) && test.asks(condition));
     }
     this.tested = asked;
+    this.leading = flow.leadingTo(concerned);
     this.firstOnly = FirstRound.alone(test.map());
-    this.undoings = body.calls().stream().filter(events::undoes).toList();
     if (!undoings.isEmpty()) {
       body.statements().forEach(this::presume);
     }
@@ -226,7 +237,9 @@ final class MapWays {
                 ? branch(condition, i == 0, after)
                 : Optional.of(after);
         int to = next[i];
-        if (taken.isPresent() && before.get(to).add(taken.get())) {
+        boolean counts =
+            taken.filter(s -> s.standing() != Standing.NOT_YET || leading.get(to)).isPresent();
+        if (counts && before.get(to).add(taken.get())) {
           open.add(new Visit(to, taken.get()));
         }
       }

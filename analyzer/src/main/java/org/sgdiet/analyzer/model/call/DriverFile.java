@@ -83,34 +83,45 @@ public final class DriverFile {
 
   /// Items of a kind called `name`.
   List<Item> items(Slice.Kind kind, String name) {
-    return byName.getOrDefault(name, List.of()).stream()
-        .filter(i -> slices.get(i).kind() == kind)
-        .map(this::item)
-        .toList();
+    List<Item> found = new ArrayList<>();
+    for (int i : byName.getOrDefault(name, List.of())) {
+      if (slices.get(i).kind() == kind) {
+        found.add(item(i));
+      }
+    }
+    return found;
   }
 
   /// Whether an item of a kind called `name` stands here, without parsing it.
   boolean has(Slice.Kind kind, String name) {
-    return byName.getOrDefault(name, List.of()).stream()
-        .anyMatch(i -> slices.get(i).kind() == kind);
+    for (int i : byName.getOrDefault(name, List.of())) {
+      if (slices.get(i).kind() == kind) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The functions called `name`; several where `#if` gives several.
   public List<Body> functions(String name) {
-    return byName.getOrDefault(name, List.of()).stream()
-        .filter(this::isFunction)
-        .flatMap(i -> body(i).stream())
-        .toList();
+    List<Body> found = new ArrayList<>();
+    for (int i : byName.getOrDefault(name, List.of())) {
+      if (isFunction(i)) {
+        body(i).ifPresent(found::add);
+      }
+    }
+    return found;
   }
 
   /// The functions in whose text `word` stands like that.
   List<Body> functions(Mention how, String word) {
-    return Arrays.stream(words().items(word))
-        .filter(this::isFunction)
-        .filter(i -> isMacro(i) || how.isIn(parsed.code(), slices.get(i).span(), word))
-        .boxed()
-        .flatMap(i -> body(i).stream())
-        .toList();
+    List<Body> found = new ArrayList<>();
+    for (int i : words().items(word)) {
+      if (isFunction(i) && (isMacro(i) || how.isIn(parsed.code(), slices.get(i).span(), word))) {
+        body(i).ifPresent(found::add);
+      }
+    }
+    return found;
   }
 
   /// The functions whose text mentions any of `words`, in source order.
@@ -170,12 +181,14 @@ public final class DriverFile {
   }
 
   private List<String> findCallers(String callee) {
-    return Arrays.stream(words().items(callee))
-        .filter(this::isFunction)
-        .mapToObj(slices::get)
-        .filter(s -> Mention.CALLED.isIn(text(s), s.span(), callee))
-        .flatMap(s -> s.name().stream())
-        .toList();
+    List<String> found = new ArrayList<>();
+    for (int i : words().items(callee)) {
+      Slice slice = slices.get(i);
+      if (isFunction(i) && Mention.CALLED.isIn(text(slice), slice.span(), callee)) {
+        slice.name().ifPresent(found::add);
+      }
+    }
+    return found;
   }
 
   /// The bytes that tell how a word stands in an item: macros are not among the code.
@@ -185,10 +198,13 @@ public final class DriverFile {
 
   /// The items of a kind whose text mentions `word`.
   List<Item> itemsMentioning(Slice.Kind kind, String word) {
-    return Arrays.stream(words().items(word))
-        .filter(i -> slices.get(i).kind() == kind)
-        .mapToObj(this::item)
-        .toList();
+    List<Item> found = new ArrayList<>();
+    for (int i : words().items(word)) {
+      if (slices.get(i).kind() == kind) {
+        found.add(item(i));
+      }
+    }
+    return found;
   }
 
   /// Whether any item mentions `word`.

@@ -12,6 +12,8 @@ final class WordIndex {
 
   private static final int NONE = -1;
 
+  private static final int[] NOWHERE = {};
+
   /// The last mention of each word, by the low bits of the word's hash, at the first free place.
   private int[] last = new int[1 << 10];
 
@@ -104,6 +106,9 @@ final class WordIndex {
       hash = hash * 31 + (byte) word.charAt(i);
     }
     int first = last[place(hash)];
+    if (first == NONE) {
+      return NOWHERE;
+    }
     int size = 0;
     for (int at = first; at != NONE; at = before[at]) {
       size++;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.model.flow;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +45,7 @@ public final class ControlFlow {
   private final IdentityHashMap<Stmt, Integer> entries;
   private final int entry;
   private final boolean[] acts;
+  private Optional<List<List<Integer>>> predecessors = Optional.empty();
 
   ControlFlow(
       List<Node> nodes, List<int[]> successors, IdentityHashMap<Stmt, Integer> entries, int entry) {
@@ -51,22 +55,18 @@ public final class ControlFlow {
     this.entry = entry;
     this.acts = new boolean[nodes.size()];
     for (int i = 0; i < acts.length; i++) {
-      acts[i] = expressions(i).stream().anyMatch(ControlFlow::acts);
+      for (Expr expr : expressions(i)) {
+        acts[i] |= Parts.anyExpr(expr, ControlFlow::acts);
+      }
     }
   }
 
   private static boolean acts(Expr expr) {
-    boolean[] found = {false};
-    Parts.forEachExpr(
-        expr,
-        e ->
-            found[0] |=
-                e instanceof Expr.Call
-                    || e instanceof Expr.Assign
-                    || e instanceof Expr.Step
-                    || (e instanceof Expr.Unary(UnaryOperator operator, _, _)
-                        && operator == UnaryOperator.ADDRESS_OF));
-    return found[0];
+    return expr instanceof Expr.Call
+        || expr instanceof Expr.Assign
+        || expr instanceof Expr.Step
+        || (expr instanceof Expr.Unary(UnaryOperator operator, _, _)
+            && operator == UnaryOperator.ADDRESS_OF);
   }
 
   /// The ways through the body of a function.
@@ -87,6 +87,38 @@ public final class ControlFlow {
   /// Where control goes from a node.
   public int[] successors(int index) {
     return successors.get(index).clone();
+  }
+
+  /// The nodes from which control may come to one of `nodes`, these included.
+  public BitSet leadingTo(BitSet nodes) {
+    BitSet found = (BitSet) nodes.clone();
+    Deque<Integer> open = new ArrayDeque<>();
+    nodes.stream().forEach(open::add);
+    while (!open.isEmpty()) {
+      for (int from : predecessors().get(open.remove())) {
+        if (!found.get(from)) {
+          found.set(from);
+          open.add(from);
+        }
+      }
+    }
+    return found;
+  }
+
+  private List<List<Integer>> predecessors() {
+    if (predecessors.isEmpty()) {
+      List<List<Integer>> all = new ArrayList<>();
+      for (int i = 0; i < size(); i++) {
+        all.add(new ArrayList<>(2));
+      }
+      for (int i = 0; i < size(); i++) {
+        for (int next : successors.get(i)) {
+          all.get(next).add(i);
+        }
+      }
+      predecessors = Optional.of(all);
+    }
+    return predecessors.get();
   }
 
   /// Where control enters the function.
