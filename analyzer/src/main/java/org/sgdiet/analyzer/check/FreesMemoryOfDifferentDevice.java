@@ -61,8 +61,9 @@ final class FreesMemoryOfDifferentDevice implements Check {
                 .map(d -> Fix.argument(undo.call().body(), undo.call().call(), freed.get(), d)));
       }
       if (freed.isPresent()
-          && undo.maps().stream().allMatch(m -> differAcross(facts, undo.call(), m, freed.get()))
-          && (undo.call().isList() || SoleHandle.of(facts, any).isPresent())) {
+          && undo.maps().stream().allMatch(m -> areNamedApart(facts, undo.call(), m, freed.get()))
+          && (undo.call().isList() || SoleHandle.of(facts, any).isPresent())
+          && undo.maps().stream().noneMatch(m -> meet(facts, undo.call(), m, freed.get()))) {
         findings.add(
             RULE,
             undo.call().body(),
@@ -82,9 +83,8 @@ final class FreesMemoryOfDifferentDevice implements Check {
     }
   }
 
-  /// Whether the devices of two functions are known, are told by other members, and neither is
-  /// followed to the other.
-  private static boolean differAcross(
+  /// Whether the devices of two functions are known, and are told by other members.
+  private static boolean areNamedApart(
       DriverFacts facts, FoundCall undo, FoundCall map, Expr freed) {
     Optional<Expr> mapped = map.argument(Parameter.DEVICE);
     if (map.body() == undo.body() || mapped.isEmpty()) {
@@ -96,18 +96,22 @@ final class FreesMemoryOfDifferentDevice implements Check {
     }
     Set<Path> a = facts.flow().flow().paths(map.body(), mapped.get());
     Set<Path> b = facts.flow().flow().paths(undo.body(), freed);
-    if (!isKnown(a)
-        || !isKnown(b)
-        || !(areOfOneStruct(a, b) || (isSetHere(facts, map, a) && isSetHere(facts, undo, b)))
-        || a.stream().anyMatch(p -> b.stream().anyMatch(q -> p.last().equals(q.last())))) {
-      return false;
-    }
-    List<Path> from = facts.flow().provenance().of(map.body(), mapped.get());
-    if (from.stream().anyMatch(p -> b.stream().anyMatch(p::meets))) {
-      return false;
+    return isKnown(a)
+        && isKnown(b)
+        && a.stream().noneMatch(p -> b.stream().anyMatch(q -> p.last().equals(q.last())))
+        && (areOfOneStruct(a, b) || (isSetHere(facts, map, a) && isSetHere(facts, undo, b)));
+  }
+
+  /// Whether the devices of two functions are followed to one.
+  private static boolean meet(DriverFacts facts, FoundCall undo, FoundCall map, Expr freed) {
+    Expr mapped = map.argument(Parameter.DEVICE).orElseThrow();
+    Set<Path> written = facts.flow().flow().paths(undo.body(), freed);
+    List<Path> from = facts.flow().provenance().of(map.body(), mapped);
+    if (from.stream().anyMatch(p -> written.stream().anyMatch(p::meets))) {
+      return true;
     }
     List<Path> to = facts.flow().provenance().of(undo.body(), freed);
-    return from.stream().noneMatch(p -> to.stream().anyMatch(p::meets));
+    return from.stream().anyMatch(p -> to.stream().anyMatch(p::meets));
   }
 
   /// Whether two devices are kept in one structure: then they are two for a reason.
@@ -148,7 +152,7 @@ final class FreesMemoryOfDifferentDevice implements Check {
         && isParent(facts, undo, mapped, freed)) {
       return true; // whatever device it is
     }
-    if (!isKnown(a) || !isKnown(b)) {
+    if (!isKnown(a) || !isKnown(b) || a.stream().anyMatch(b::contains)) {
       return false;
     }
     List<Path> from = facts.flow().provenance().of(undo.body(), mapped);

@@ -15,6 +15,7 @@ import org.sgdiet.analyzer.model.call.Definition.How;
 import org.sgdiet.analyzer.model.flow.Path;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.TypeSyntax;
+import org.sgdiet.analyzer.syntax.UnaryOperator;
 
 /// Where a driver keeps handles of one kind: the member that holds one, and the member that holds
 /// the structures it stands in, as the buffers of a receive ring.
@@ -79,6 +80,7 @@ record Home(Optional<MemberKey> outer, Optional<MemberKey> holder, MemberKey han
     Set<Path> places = new HashSet<>();
     map.body().definitions().stream()
         .filter(d -> d.how() == How.ASSIGNED && !(d.target() instanceof Expr.Name))
+        .filter(d -> d.value().filter(Home::mayHold).isPresent())
         .filter(d ->
             d.value()
                 .filter(v -> facts.flow().flow().paths(map.body(), v).stream().anyMatch(map::made))
@@ -88,6 +90,15 @@ record Home(Optional<MemberKey> outer, Optional<MemberKey> holder, MemberKey han
                 .filter(p -> !map.made(p))
                 .forEach(places::add));
     return places;
+  }
+
+  /// Whether a value may be a handle: most of what a function stores are numbers and addresses.
+  private static boolean mayHold(Expr value) {
+    return switch (Expressions.plain(value)) {
+      case Expr.NumberLiteral _, Expr.CharLiteral _, Expr.StringLiteral _, Expr.SizeOf _ -> false;
+      case Expr.Unary(UnaryOperator operator, _, _) -> operator != UnaryOperator.ADDRESS_OF;
+      default -> true;
+    };
   }
 
   private static Set<Home> homes(DriverFacts facts, String from, Set<Path> places) {

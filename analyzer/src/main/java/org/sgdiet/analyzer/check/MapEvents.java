@@ -155,15 +155,16 @@ record MapEvents(
 
   /// Whether a call in a part of a function waits for the device.
   static boolean waits(Body body, Span part) {
-    return body.calls().stream()
-        .filter(c -> part.contains(c.span()))
-        .anyMatch(c -> c.name().filter(n -> WAITS.matcher(n).matches()).isPresent());
+    return body.calls().stream().filter(c -> part.contains(c.span())).anyMatch(MapEvents::waits);
+  }
+
+  private static boolean waits(Expr.Call call) {
+    return call.name().filter(n -> n.contains("wait") && WAITS.matcher(n).matches()).isPresent();
   }
 
   /// Whether an expression waits for the device: what ends the transfer may undo the mapping.
   private static boolean waits(Expr expr) {
-    return MapWays.callsIn(expr).stream()
-        .anyMatch(c -> c.name().filter(n -> WAITS.matcher(n).matches()).isPresent());
+    return Parts.anyExpr(expr, e -> e instanceof Expr.Call call && waits(call));
   }
 
   /// Whether a local that the mapping function was given is stored somewhere.
