@@ -16,7 +16,7 @@ import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.UnaryOperator;
 
 /// Which calls free what a mapping call maps, or the structure that its handle or list stands in.
-final class FreedMemory {
+public final class FreedMemory {
 
   private static final Pattern FREES =
       Pattern.compile(
@@ -64,7 +64,7 @@ final class FreedMemory {
   }
 
   /// Whether a function frees the memory that its argument points to.
-  static boolean frees(Expr.Call call) {
+  public static boolean frees(Expr.Call call) {
     return call.name().filter(n -> FREES.matcher(n).matches()).isPresent()
         && !call.args().isEmpty();
   }

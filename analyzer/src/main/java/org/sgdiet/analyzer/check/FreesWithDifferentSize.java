@@ -123,27 +123,27 @@ final class FreesWithDifferentSize implements Check {
   /// mapping of it has.
   private static boolean acrossFunctions(
       DriverFacts facts, Undo undo, Expr freed, Findings findings) {
-    SizeWords here = SizeWords.of(undo.call(), freed);
+    SizeWords here = SizeWords.of(facts, undo.call(), freed);
     return here.isKnown()
         && undo.isAcross()
         && undo.maps().stream().noneMatch(FoundCall::isList)
-        && there(undo).stream().anyMatch(here::differsFrom)
+        && there(facts, undo).stream().anyMatch(here::differsFrom)
         && SoleHandle.of(facts, undo)
             .map(u -> u.goingTheSameWay(facts))
             .filter(u -> compare(facts, u, freed, findings))
             .isPresent();
   }
 
-  private static List<SizeWords> there(Undo undo) {
+  private static List<SizeWords> there(DriverFacts facts, Undo undo) {
     return undo.maps().stream()
-        .map(m -> m.argument(Parameter.SIZE).map(s -> SizeWords.of(m, s)))
+        .map(m -> m.argument(Parameter.SIZE).map(s -> SizeWords.of(facts, m, s)))
         .map(w -> w.orElse(SizeWords.UNKNOWN))
         .toList();
   }
 
   private static boolean compare(DriverFacts facts, Undo undo, Expr freed, Findings findings) {
-    SizeWords here = SizeWords.of(undo.call(), freed);
-    List<SizeWords> there = there(undo);
+    SizeWords here = SizeWords.of(facts, undo.call(), freed);
+    List<SizeWords> there = there(facts, undo);
     boolean differ = there.stream().allMatch(here::differsFrom);
     if (differ) {
       boolean numbers = here.isNumber() && there.stream().allMatch(SizeWords::isNumber);

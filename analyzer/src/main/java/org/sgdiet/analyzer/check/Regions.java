@@ -3,6 +3,7 @@ package org.sgdiet.analyzer.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sgdiet.analyzer.model.call.Body;
@@ -49,6 +50,26 @@ final class Regions {
             .filter(s -> leaves(s) && first.end() <= s.span().start())
             .filter(s -> s.span().end() <= second.start())
             .noneMatch(s -> within.containsAll(around(s.span())));
+  }
+
+  /// The jump that control which has come to `place` makes next, when nothing leaves before it.
+  Optional<Stmt.Goto> jumpBehind(Span place) {
+    Set<Span> within = around(place);
+    return body.statements().stream()
+        .filter(s -> leaves(s) && place.end() <= s.span().start())
+        .filter(s -> within.containsAll(around(s.span())))
+        .findFirst()
+        .filter(s -> around(s.span()).equals(within))
+        .flatMap(s -> s instanceof Stmt.Goto jump ? Optional.of(jump) : Optional.empty());
+  }
+
+  /// Where a label stands further down than its jump.
+  Optional<Span> landing(Stmt.Goto jump) {
+    return body.statements().stream()
+        .filter(s -> s instanceof Stmt.Label(String name, _) && name.equals(jump.label()))
+        .map(Stmt::span)
+        .filter(l -> l.start() >= jump.span().end())
+        .findFirst();
   }
 
   /// Whether a place is come to in every run of the function: no branch leads past it and nothing

@@ -26,7 +26,8 @@ record SizeShape(String words, boolean isConstant) {
     return switch (size) {
       case Expr.NumberLiteral(String text, _) -> Optional.of(new SizeShape(text, true));
       case Expr.Name name when Expressions.isMacro(body, name) ->
-          Optional.of(new SizeShape(name.id(), true));
+          Optional.of(
+              new SizeShape(facts.flow().driver().macro(name.id(), body.file().path()), true));
       case Expr.Name name -> depth < DEEPEST ? local(facts, body, name, depth) : Optional.empty();
       case Expr.Cast(_, Expr operand, _) -> of(facts, body, operand, depth);
       case Expr.Member _ -> member(facts, body, size);

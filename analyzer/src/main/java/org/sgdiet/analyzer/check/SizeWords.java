@@ -2,6 +2,7 @@
 package org.sgdiet.analyzer.check;
 
 import java.util.regex.Pattern;
+import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.syntax.Expr;
 
@@ -11,6 +12,7 @@ import org.sgdiet.analyzer.syntax.Expr;
 /// @param text without white space
 record SizeWords(Kind kind, String text) {
   private static final Pattern SKB_LENGTH = Pattern.compile("(.*(->|\\.))?\\w*skb->len");
+  private static final Pattern NUMBER = Pattern.compile("0[xX][0-9a-fA-F]+|[0-9]+");
   private static final Pattern SKB_HEAD = Pattern.compile("skb_headlen\\(.*\\)");
 
   /// A size that cannot be compared.
@@ -25,9 +27,14 @@ record SizeWords(Kind kind, String text) {
     OTHER
   }
 
-  static SizeWords of(FoundCall in, Expr size) {
+  static SizeWords of(DriverFacts facts, FoundCall in, Expr size) {
     String text = in.body().text(size);
-    return new SizeWords(kind(in, size, text), text);
+    Kind kind = kind(in, size, text);
+    if (kind != Kind.MACRO) {
+      return new SizeWords(kind, text);
+    }
+    String value = facts.flow().driver().macro(text, in.body().file().path());
+    return new SizeWords(NUMBER.matcher(value).matches() ? Kind.NUMBER : Kind.MACRO, value);
   }
 
   private static Kind kind(FoundCall in, Expr size, String text) {

@@ -42,13 +42,37 @@ record UnmappedTwice(FoundCall first, FoundCall second) {
       FoundCall second = unmaps.get(i);
       unmaps.subList(0, i).stream()
           .filter(first -> isSame(first, second))
-          .filter(first ->
-              regions.follows(first.call().span(), second.call().span())
-                  || isLastOfLoop(regions, first, second))
-          .filter(first -> isUntouched(facts, first, second))
+          .filter(first -> isBefore(facts, regions, first, second))
           .findFirst()
           .ifPresent(first -> found.add(new UnmappedTwice(first, second)));
     }
+  }
+
+  /// Whether control comes from one to the other, straight or by a jump, and nothing between them
+  /// makes another handle of it.
+  private static boolean isBefore(
+      DriverFacts facts, Regions regions, FoundCall first, FoundCall second) {
+    Span from = first.call().span();
+    Span to = second.call().span();
+    if (regions.follows(from, to) || isLastOfLoop(regions, first, second)) {
+      return isUntouched(facts, first, between(from, to));
+    }
+    return regions
+        .jumpBehind(from)
+        .filter(jump ->
+            regions
+                .landing(jump)
+                .filter(l -> l.end() <= to.start() && regions.follows(l, to))
+                .filter(l -> isUntouched(facts, first, between(l, to)))
+                .filter(_ -> isUntouched(facts, first, between(from, jump.span())))
+                .isPresent())
+        .isPresent();
+  }
+
+  private static Span between(Span first, Span second) {
+    int start = first.end();
+    int end = second.start();
+    return new Span(start, end);
   }
 
   private static boolean isSame(FoundCall a, FoundCall b) {
@@ -102,11 +126,8 @@ record UnmappedTwice(FoundCall first, FoundCall second) {
   }
 
   /// Whether nothing between two unmaps sets what the handle is read from, or maps.
-  private static boolean isUntouched(DriverFacts facts, FoundCall first, FoundCall second) {
+  private static boolean isUntouched(DriverFacts facts, FoundCall first, Span between) {
     Body body = first.body();
-    int from = first.call().span().end();
-    int to = second.call().span().start();
-    Span between = new Span(from, to);
     Expr handle = first.subject().orElseThrow();
     boolean set =
         body.definitions().stream()

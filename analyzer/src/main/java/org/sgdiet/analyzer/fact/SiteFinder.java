@@ -11,16 +11,17 @@ import org.sgdiet.analyzer.model.call.DriverFile;
 import org.sgdiet.analyzer.syntax.Expr;
 
 /// Finds the calls that map, unmap, sync or build in the functions of a file.
-final class SiteFinder {
+public final class SiteFinder {
 
   private final KernelApi api;
 
-  SiteFinder(KernelApi api) {
+  /// A finder of the calls that `api` knows.
+  public SiteFinder(KernelApi api) {
     this.api = api;
   }
 
   /// The sites of a file, in source order, each once.
-  List<FoundCall> in(DriverFile file) {
+  public List<FoundCall> in(DriverFile file) {
     List<FoundCall> found = new ArrayList<>();
     for (Body body : file.functionsMatching(api.sites())) {
       for (Expr.Call call : body.calls()) {

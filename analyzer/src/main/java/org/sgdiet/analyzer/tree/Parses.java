@@ -15,7 +15,7 @@ public final class Parses {
   private final Map<String, ParsedFile> files = new ConcurrentHashMap<>();
 
   /// The file, parsed; the same as before as long as it has the same bytes.
-  ParsedFile of(SourceFile file) {
+  public ParsedFile of(SourceFile file) {
     return files.compute(
         file.path(),
         (_, known) ->

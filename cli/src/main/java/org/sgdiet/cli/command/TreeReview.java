@@ -8,12 +8,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.cache.CacheDirectory;
+import org.sgdiet.analyzer.change.Changes;
 import org.sgdiet.analyzer.check.Finding;
 import org.sgdiet.analyzer.check.Findings;
 import org.sgdiet.analyzer.extract.Partners;
+import org.sgdiet.analyzer.fact.Site;
 import org.sgdiet.analyzer.model.type.TreeModel;
 import org.sgdiet.analyzer.source.SourceFile;
 import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.syntax.SyntaxReader;
 import org.sgdiet.analyzer.tree.Parses;
 import org.sgdiet.analyzer.tree.Scan;
 import org.sgdiet.analyzer.tree.ScanReport;
@@ -53,7 +56,7 @@ final class TreeReview {
     ScanReport before = scans.getFirst();
     ScanReport after = scans.getLast();
     List<ChangedMappings.Mapper> changed =
-        new ChangedMappings(old, fresh, change.files().size() > SMALL).between(before, after);
+        new ChangedMappings(old, fresh, !isSmall()).between(before, after);
     List<TreeVerify.Compared> executed =
         changed.stream()
             .limit(mostExecuted)
@@ -62,15 +65,33 @@ final class TreeReview {
             .toList();
     Comparison comparison =
         comparison(before, after).withAdded(filter.unsuppressed(broken(executed)));
-    List<Finding> lost =
-        new LostUnmaps(before, after, old, fresh)
-            .find().stream().filter(f -> !comparison.tellsOf(f.file())).toList();
     return new Review(
         change,
-        comparison.withAdded(filter.unsuppressed(lost)).ofAdded(filter::fresh),
+        comparison.withAdded(filter.unsuppressed(compared(before, after))).ofAdded(filter::fresh),
         executed.stream().map(TreeVerify.Compared::entry).toList(),
         changed.size() - executed.size(),
         cover);
+  }
+
+  /// Misuse that only the comparison of the calls shows.
+  private List<Finding> compared(ScanReport before, ScanReport after) {
+    List<String> files =
+        Stream.concat(before.sites().stream(), after.sites().stream())
+            .map(Site::file)
+            .distinct()
+            .sorted()
+            .toList();
+    return new Changes(
+            old,
+            fresh,
+            change.after().paths(),
+            isSmall() ? parses::of : SyntaxReader::read,
+            !isSmall())
+        .findings(files);
+  }
+
+  private boolean isSmall() {
+    return change.files().size() <= SMALL;
   }
 
   private Comparison comparison(ScanReport before, ScanReport after) {
@@ -85,7 +106,7 @@ final class TreeReview {
     }
     Scan scan =
         new Scan(tree, KernelApi.builtIn(), Set.copyOf(change.files())::contains).keptIn(cache);
-    return (change.files().size() <= SMALL ? scan.sharing(parses) : scan).run();
+    return (isSmall() ? scan.sharing(parses) : scan).run();
   }
 
   private TreeVerify.Compared execute(ChangedMappings.Mapper function, Partners partners) {

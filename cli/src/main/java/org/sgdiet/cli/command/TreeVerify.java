@@ -168,7 +168,33 @@ final class TreeVerify {
         .filter(m -> m.at().line() > 0)
         .findFirst()
         .map(m -> new Broken(m.rule(), file(after, m), m.at().line(), m.text(), conditions))
-        .or(() -> lostUnmap(after, differs, conditions));
+        .or(() -> lostUnmap(after, differs, conditions))
+        .or(() -> overlooked(after, differs, conditions));
+  }
+
+  /// A mapping whose failure the version before returns as an error, and the one after as success
+  /// without having mapped by other means.
+  private static Optional<Broken> overlooked(
+      Program after, Verdict.Differs differs, String conditions) {
+    if (differs.before().mapped() || !differs.after().mapped()) {
+      return Optional.empty();
+    }
+    List<Event> events = differs.after().events();
+    List<Event> outcomes =
+        events.stream()
+            .filter(e -> e instanceof Event.MapFailed || e instanceof Event.Mapped)
+            .toList();
+    return outcomes.isEmpty() || !(outcomes.getLast() instanceof Event.MapFailed failed)
+        ? Optional.empty()
+        : Optional.of(failed)
+            .filter(f -> f.at().line() > 0)
+            .map(f ->
+                new Broken(
+                    "failed-to-check-map-error",
+                    file(after, f),
+                    f.at().line(),
+                    f.call() + "() fails, and the function returns success",
+                    conditions));
   }
 
   /// A mapping that the version before ends and the one after does not. Of a run in which nothing

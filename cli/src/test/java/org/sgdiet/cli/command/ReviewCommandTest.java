@@ -154,6 +154,14 @@ class ReviewCommandTest {
         .contains("note: acme_start(): executed before and after");
   }
 
+  @Test
+  void aFailureThatIsReturnedAsSuccessIsMissed() {
+    assertThat(review(RIGHT, RIGHT.replace("return -ENOMEM", "return 0")).out())
+        .contains(
+            "acme.c:4:2: warning: when executed: dma_map_single() fails, and the function returns"
+                + " success [failed-to-check-map-error]");
+  }
+
   private Sgdiet.Result review(String before, String after) {
     GitSandbox git = GitSandbox.init(directory);
     git.write("acme.c", before.getBytes(UTF_8)).commit("acme: import");

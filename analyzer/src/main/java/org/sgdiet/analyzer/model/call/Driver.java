@@ -19,6 +19,9 @@ import org.sgdiet.analyzer.syntax.Item;
 /// stored in which operations table. Confined to one thread.
 public final class Driver {
 
+  /// Macros that stand for one another.
+  private static final int MOST_MACROS = 4;
+
   private static final int MOST_CALLERS = 64;
 
   private final List<DriverFile> files;
@@ -57,6 +60,28 @@ public final class Driver {
   /// The file at `path`.
   public Optional<DriverFile> file(String path) {
     return Optional.ofNullable(byPath.get(path));
+  }
+
+  /// What an object-like macro stands for in the file at `from`, as far as the driver defines it:
+  /// the name of another macro, a number, or any other text; the name itself when it does not.
+  public String macro(String name, String from) {
+    String known = name;
+    for (int i = 0; i < MOST_MACROS; i++) {
+      String asked = known;
+      Optional<String> next =
+          Stream.concat(file(from).stream(), files.stream())
+              .flatMap(f -> f.items(Slice.Kind.MACRO, asked).stream())
+              .findFirst()
+              .flatMap(m ->
+                  m instanceof Item.Macro(_, var parameters, String body, _) && parameters.isEmpty()
+                      ? Optional.of(body.strip())
+                      : Optional.empty());
+      if (next.isEmpty()) {
+        break;
+      }
+      known = next.get();
+    }
+    return known;
   }
 
   /// What structs the driver's expressions are of.

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.change;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.syntax.Expr;
+
+/// An argument in words that mean the same in every function of a driver: what it reads a member of
+/// has no name, a variable bears a mark, and casts and indices are left out.
+record ArgumentWords(List<String> words) {
+  private static final String OBJECT = "$";
+  private static final String VARIABLE = "var ";
+  private static final String MEMBER = ".";
+
+  ArgumentWords {
+    words = List.copyOf(words);
+  }
+
+  static ArgumentWords of(Body body, Expr argument) {
+    List<String> words = new ArrayList<>();
+    add(body, argument, words);
+    return new ArgumentWords(words);
+  }
+
+  private static void add(Body body, Expr expr, List<String> words) {
+    switch (expr) {
+      case Expr.Name(String id, _) -> words.add(body.declares(id) ? VARIABLE + id : id);
+      case Expr.Cast(_, Expr operand, _) -> add(body, operand, words);
+      case Expr.Member(Expr base, _, String field, _, _) -> {
+        if (base instanceof Expr.Name || base instanceof Expr.Index(Expr.Name _, _, _)) {
+          words.add(OBJECT);
+        } else {
+          add(body, base, words);
+        }
+        words.add(MEMBER + field);
+      }
+      case Expr.Index(Expr base, _, _) -> {
+        add(body, base, words);
+        words.add("[]");
+      }
+      case Expr.Unary(var operator, Expr operand, _) -> {
+        words.add(operator.token());
+        add(body, operand, words);
+      }
+      case Expr.Binary(var operator, Expr left, Expr right, _) -> {
+        add(body, left, words);
+        words.add(operator.token());
+        add(body, right, words);
+      }
+      case Expr.Call(Expr callee, List<Expr> args, _) -> {
+        add(body, callee, words);
+        words.add("(");
+        args.forEach(a -> add(body, a, words));
+        words.add(")");
+      }
+      case Expr.SizeOf(Expr operand, _) -> {
+        words.add("sizeof");
+        add(body, operand, words);
+      }
+      default -> words.add(body.text(expr));
+    }
+  }
+
+  /// These words without `&` in front: whether a struct stands in another or is pointed to is told
+  /// by neither side.
+  ArgumentWords pointee() {
+    return words.getFirst().equals("&") ? new ArgumentWords(words.subList(1, words.size())) : this;
+  }
+
+  /// Whether they say something of their own outside their function: a member, a call, a constant
+  /// with a name.
+  boolean areTelling() {
+    return words.stream()
+        .anyMatch(w -> w.startsWith(MEMBER) || w.equals("(") || w.equals("sizeof"));
+  }
+
+  /// Whether one of the two is the other with a run of words put in or taken out, or with one
+  /// member read in the place of another: rewritten words may mean what the old ones meant, and
+  /// these do not.
+  boolean isAlteredTo(ArgumentWords other) {
+    List<String> a = words;
+    List<String> b = other.words;
+    int shorter = Math.min(a.size(), b.size());
+    int start = 0;
+    while (start < shorter && a.get(start).equals(b.get(start))) {
+      start++;
+    }
+    int end = 0;
+    while (end < shorter - start && a.get(a.size() - 1 - end).equals(b.get(b.size() - 1 - end))) {
+      end++;
+    }
+    if (a.size() != b.size()) {
+      return start + end == shorter
+          || Collections.indexOfSubList(a, b) >= 0
+          || Collections.indexOfSubList(b, a) >= 0;
+    }
+    return start + end == shorter - 1
+        && a.get(start).startsWith(MEMBER)
+        && b.get(start).startsWith(MEMBER);
+  }
+
+  /// The identifiers that `other` has and these have not, as they are written.
+  Set<String> namesOnlyIn(ArgumentWords other) {
+    Set<String> names = new HashSet<>();
+    other.words.stream()
+        .filter(w -> !words.contains(w))
+        .map(w -> w.replace(VARIABLE, "").replace(MEMBER, ""))
+        .filter(w -> !w.isEmpty() && Character.isJavaIdentifierStart(w.charAt(0)))
+        .filter(w -> !w.equals(OBJECT))
+        .forEach(names::add);
+    return names;
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.sgdiet.analyzer.change;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sgdiet.analyzer.api.Parameter;
+import org.sgdiet.analyzer.change.CallEdits.Edit;
+import org.sgdiet.analyzer.check.Finding.Confidence;
+import org.sgdiet.analyzer.check.Finding.Note;
+import org.sgdiet.analyzer.check.Findings;
+import org.sgdiet.analyzer.check.Rules;
+import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.fact.SiteKind;
+
+/// An unmap that a change gives another DMA address than it was given: the size in its place, or
+/// one that another call unmaps while nothing unmaps the old one any more.
+///
+/// @param calls the new version
+record EditedHandle(DirectoryCalls calls, Edit edit) {
+
+  /// Whether something was told.
+  boolean tell(Findings findings) {
+    Optional<ArgumentWords> before = EditedArguments.words(edit.old(), Parameter.HANDLE);
+    Optional<ArgumentWords> now = EditedArguments.words(edit.fresh(), Parameter.HANDLE);
+    if (edit.fresh().kind() != SiteKind.UNMAP || before.isEmpty() || before.equals(now)) {
+      return false;
+    }
+    Optional<FoundCall> keeper = others().filter(c -> before.equals(Handles.of(c))).findFirst();
+    if (keeper.isPresent() && isSwapped(before, now)) {
+      tell(
+          "frees-memory-not-allocated",
+          "the change makes the DMA address and the size of %s() change places",
+          keeper.get(),
+          findings);
+      return true;
+    }
+    Optional<FoundCall> left =
+        others().filter(c -> c.kind() == SiteKind.MAP && before.equals(Handles.of(c))).findFirst();
+    boolean isLeft =
+        before.get().areTelling()
+            && others().noneMatch(c -> c.kind() == SiteKind.UNMAP && before.equals(Handles.of(c)));
+    boolean isTwice =
+        others()
+            .anyMatch(c ->
+                c.kind() == SiteKind.UNMAP
+                    && c.body() == edit.fresh().body()
+                    && now.equals(Handles.of(c)));
+    if (left.isPresent() && isLeft && isTwice) {
+      tell(
+          "never-unmapped",
+          "the change gives %s() what another call unmaps, and nothing unmaps the old one",
+          left.get(),
+          findings);
+      return true;
+    }
+    return false;
+  }
+
+  private boolean isSwapped(Optional<ArgumentWords> before, Optional<ArgumentWords> now) {
+    return before.equals(EditedArguments.words(edit.fresh(), Parameter.SIZE))
+        && now.equals(EditedArguments.words(edit.old(), Parameter.SIZE));
+  }
+
+  private Stream<FoundCall> others() {
+    return calls.all().stream().filter(c -> !c.equals(edit.fresh()));
+  }
+
+  private void tell(String rule, String message, FoundCall keeper, Findings findings) {
+    findings.add(
+        Rules.named(rule).orElseThrow(),
+        edit.fresh().body(),
+        edit.fresh().call().span(),
+        Confidence.MODERATE,
+        message.formatted(edit.fresh().kernel().name()),
+        List.of(
+            new Note(
+                keeper.place().file(),
+                keeper.place().line(),
+                "%s() has the address there".formatted(keeper.kernel().name()))));
+  }
+}
