@@ -5,11 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelCall;
-import org.sgdiet.analyzer.api.MemberKey;
-import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.fact.Consumption.Use;
 import org.sgdiet.analyzer.fact.Consumption.Where;
 import org.sgdiet.analyzer.model.call.Body;
@@ -42,7 +41,7 @@ final class Consumptions {
     return path.substring(0, path.lastIndexOf('/') + 1);
   }
 
-  private record At(Body body, int line) {}
+  private record At(Body body, Expr list, int line) {}
 
   /// Everybody who reads what `found` maps, by place. Where all who may are nearer to another
   /// mapping, they are named all the same: a mapping is made to be read.
@@ -55,8 +54,10 @@ final class Consumptions {
     List<ListUse> met =
         facts.readersNear(found.body().file().path()).stream()
             .filter(u -> !u.writes() && !isCallOf(u, found.body()) && facts.meets(u, mapped))
-            .filter(u -> !NearerMappings.isOnOtherBranch(found, u))
+            .filter(u -> !nearer.isOnOtherWay(found, u.body(), u.span()) && !undoesOneBuffer(u))
             .filter(u -> others.isEmpty() || facts.meets(u, back) || !inPlace.isApart(u, back))
+            .filter(u -> !inPlace.contradicts(found, u.body(), u.span(), u.list()))
+            .filter(u -> !facts.runsBefore(found, u.body()))
             .toList();
     List<ListUse> own = met.stream().filter(u -> !nearer.isNearerTo(found, u)).toList();
     return (own.isEmpty() ? met : own)
@@ -65,6 +66,15 @@ final class Consumptions {
             .distinct()
             .sorted(Comparator.comparing(Reader::place))
             .toList();
+  }
+
+  /// Whether the address of an entry goes to a call that undoes the mapping of one buffer: somebody
+  /// has mapped that buffer, and put its handle into the entry.
+  private boolean undoesOneBuffer(ListUse use) {
+    return use.body().calls().stream()
+        .filter(c -> c.span().contains(use.span()))
+        .flatMap(c -> c.name().flatMap(n -> facts.api().call(n, c.args().size())).stream())
+        .anyMatch(k -> k.effect() == Effect.UNMAP && !k.subject().isList());
   }
 
   /// Whether a list is handed to the function that maps it.
@@ -86,6 +96,7 @@ final class Consumptions {
                     || directory.startsWith(directory(r.place().file())))
             .toList();
     return own.stream()
+        .filter(r -> !isOutnumbered(r, own))
         .min(
             Comparator.comparing((Reader r) -> isFar(r.where()) || isShortcut(r, own))
                 .thenComparing(r -> !isHandedOn(r.use()))
@@ -97,14 +108,37 @@ final class Consumptions {
   }
 
   /// A use where it stands, or, when it reads one entry for a loop of its callers, where those
-  /// loops stand.
+  /// stand.
   private List<Reader> readers(FoundCall found, ListUse use, List<Path> back, boolean single) {
     Body mapper = found.body();
-    List<At> loops = isAccess(use) ? loopsOfCallers(found, use, back) : List.of();
-    if (!loops.isEmpty() && !isPrepared(use) && !varies(found, use.body(), use.list())) {
-      return loops.stream().map(l -> reader(mapper, l, Use.DESCRIPTOR_LOOP)).toList();
+    if (isAccess(use) && !isPrepared(use) && !varies(found, use.body(), use.list())) {
+      List<At> callers =
+          callers(use, back).stream()
+              .filter(c -> !nearer.isOnOtherWay(found, c.body(), c.list().span()))
+              .toList();
+      if (callers.stream().anyMatch(c -> entryByEntry(found, c, single))) {
+        List<At> own =
+            callers.stream().filter(c -> !nearer.isNearerTo(found, c.body(), c.list())).toList();
+        return (own.isEmpty() ? callers : own)
+            .stream()
+                .map(c ->
+                    reader(
+                        mapper,
+                        c,
+                        entryByEntry(found, c, single) ? Use.DESCRIPTOR_LOOP : Use.SINGLE_ADDRESS))
+                .toList();
+      }
     }
-    return List.of(reader(mapper, new At(use.body(), use.line()), kind(found, use, single)));
+    return List.of(
+        reader(mapper, new At(use.body(), use.list(), use.line()), kind(found, use, single)));
+  }
+
+  /// Whether a caller hands on one entry after the other, in a loop.
+  private boolean entryByEntry(FoundCall found, At caller, boolean single) {
+    return varies(found, caller.body(), caller.list())
+        || (!single
+            && caller.body().inLoop(caller.list().span().start())
+            && hasCursor(facts.flow().paths(caller.body(), caller.list())));
   }
 
   private Reader reader(Body mapper, At at, Use kind) {
@@ -144,6 +178,22 @@ final class Consumptions {
         && all.stream()
             .filter(r -> r.use() == Use.DESCRIPTOR_LOOP)
             .anyMatch(r -> reader.where() != Where.SAME_FUNCTION || !isFar(r.where()));
+  }
+
+  /// Whether the list is prepared for a dmaengine far from the mapping, where more functions walk
+  /// it themselves: so do the drivers of a core that maps for all of them.
+  private static boolean isOutnumbered(Reader reader, List<Reader> all) {
+    return reader.use() == Use.DMAENGINE_PREP
+        && isFar(reader.where())
+        && functions(all, Use.DMAENGINE_PREP) < functions(all, Use.DESCRIPTOR_LOOP);
+  }
+
+  private static long functions(List<Reader> readers, Use use) {
+    return readers.stream()
+        .filter(r -> r.use() == use)
+        .map(r -> r.place().file() + ":" + r.place().function())
+        .distinct()
+        .count();
   }
 
   private static boolean isHandedOn(Use use) {
@@ -192,42 +242,33 @@ final class Consumptions {
   /// Whether an accessor reads one entry after the other: in a loop that changes the entry, or
   /// through a member that a walk steps along the list.
   private boolean entryByEntry(FoundCall found, ListUse use, boolean single) {
-    return varies(found, use.body(), use.list())
-        || (!single
-            && use.values().stream().anyMatch(p -> p.last().filter(this::isCursor).isPresent()));
+    return varies(found, use.body(), use.list()) || (!single && hasCursor(use.values()));
   }
 
-  /// The functions that call the reader once for each entry, in a loop.
-  private List<At> loopsOfCallers(FoundCall found, ListUse use, List<Path> back) {
-    List<At> loops = new ArrayList<>();
+  private boolean hasCursor(Set<Path> list) {
+    return list.stream().anyMatch(p -> p.last().filter(facts::isCursor).isPresent());
+  }
+
+  /// The calls that hand the mapped list, or an entry of it, to a reader that takes it as a
+  /// parameter.
+  private List<At> callers(ListUse use, List<Path> back) {
+    List<At> found = new ArrayList<>();
     for (Path path : use.values()) {
       if (path.root() instanceof Root.Parameter(Body function, int index)
           && path.members().isEmpty()
           && function == use.body()) {
         for (CallSite site : facts.driver().callers(function)) {
-          if (index < site.call().args().size()
-              && varies(found, site.caller(), site.call().args().get(index))
-              && facts
-                  .provenance()
-                  .meet(
-                      facts.provenance().of(site.caller(), site.call().args().get(index)), back)) {
-            loops.add(new At(site.caller(), site.caller().line(site.call().span().start())));
+          if (index < site.call().args().size()) {
+            Expr list = site.call().args().get(index);
+            if (facts.provenance().meet(facts.provenance().of(site.caller(), list), back)) {
+              found.add(
+                  new At(site.caller(), list, site.caller().line(site.call().span().start())));
+            }
           }
         }
       }
     }
-    return loops;
-  }
-
-  /// Whether a member holds the entry that a walk has come to: it is stepped from what it held.
-  private boolean isCursor(MemberKey member) {
-    return facts.provenance().stores(member).stream()
-        .anyMatch(s ->
-            s.value() instanceof Expr.Call call
-                && call.name()
-                    .flatMap(n -> facts.api().call(n, call.args().size()))
-                    .filter(k -> k.effect() == Effect.STEP && k.subject() == Subject.ENTRY)
-                    .isPresent());
+    return found;
   }
 
   /// Whether a name in `entry` gets another value in any loop around it. A loop that maps anew each

@@ -2,6 +2,7 @@
 package org.sgdiet.analyzer.fact;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,10 +12,10 @@ import org.sgdiet.analyzer.api.MemberKey;
 import org.sgdiet.analyzer.fact.Bookkeeping.Count;
 import org.sgdiet.analyzer.fact.Bookkeeping.Result;
 import org.sgdiet.analyzer.fact.Consumption.Use;
-import org.sgdiet.analyzer.fact.Consumption.Where;
 import org.sgdiet.analyzer.fact.MapFacts.Blocker;
 import org.sgdiet.analyzer.model.flow.ListUse;
 import org.sgdiet.analyzer.model.flow.Path;
+import org.sgdiet.analyzer.model.flow.Root;
 
 /// Chooses the recipe that fits a mapping site and says what stands against it: the first, coarse
 /// decision; a recipe looks closer before it proposes anything.
@@ -75,16 +76,18 @@ final class Decisions {
   private List<Blocker> questions(Known known) {
     List<Blocker> found = new ArrayList<>();
     int line = known.found().place().line();
-    Where where = known.consumption().where();
-    if (where != Where.SAME_FUNCTION && where != Where.ELSEWHERE) {
-      known.readers().stream()
-          .filter(r -> r.where() == where && r.use() == known.consumption().use())
-          .findFirst()
-          .filter(r ->
-              where != Where.HELPER_SAME_FILE
-                  || sides.isGiven(known, r)
-                  || byOrigin(known.origin()) == Recipe.R11)
-          .ifPresent(r -> found.add(new Blocker(outside(known, r), false, line)));
+    Consumption main = known.consumption();
+    known.readers().stream()
+        .filter(r -> isOutside(known, r))
+        .min(Comparator.comparing(r -> r.where() != main.where() || r.use() != main.use()))
+        .ifPresent(r -> found.add(new Blocker(outside(known, r), false, line)));
+    if (main.equals(Consumption.NONE)) {
+      found.add(
+          new Blocker(
+              "nobody in this driver was found to read the outputs: whoever does needs them in"
+                  + " another form",
+              false,
+              line));
     }
     for (ListUse use : facts.uses().in(known.found().body())) {
       if (use.effect() == Effect.EXPORT && facts.meets(use, known.back())) {
@@ -98,6 +101,29 @@ final class Decisions {
     }
     uncertainEnd(known).ifPresent(found::add);
     return found;
+  }
+
+  /// Whether a reader stands where a rewrite of the mapping function does not get by itself.
+  private boolean isOutside(Known known, Reader reader) {
+    return switch (reader.where()) {
+      case SAME_FUNCTION, ELSEWHERE -> false;
+      case HELPER_SAME_FILE ->
+          sides.isGiven(known, reader)
+              || goesOn(known, reader)
+              || byOrigin(known.origin()) == Recipe.R11;
+      case HELPER_OTHER_FILE, OTHER_FUNCTION_SAME_FILE, OTHER_FILE_SAME_DIR, OTHER_FUNCTION -> true;
+    };
+  }
+
+  /// Whether a reader reads the entry that a walk has come to, which a structure keeps from one
+  /// call to the next.
+  private boolean goesOn(Known known, Reader reader) {
+    return facts.readersNear(known.found().body().file().path()).stream()
+        .filter(u -> u.line() == reader.place().line())
+        .filter(u -> u.body().name().equals(reader.place().function()))
+        .flatMap(u -> facts.seenByCallers(u).stream())
+        .anyMatch(
+            p -> !(p.root() instanceof Root.Local) && p.last().filter(facts::isCursor).isPresent());
   }
 
   /// That no call is known to undo the mapping: all that do convert with it.

@@ -56,7 +56,7 @@ public final class DriverFacts {
     this.calls = found.values().stream().flatMap(List::stream).toList();
     this.undoing = new Undoing(facts, found);
     this.origins = new Origins(facts);
-    this.consumptions = new Consumptions(facts, new NearerMappings(facts, found, undoing::back));
+    this.consumptions = new Consumptions(facts, undoing.nearer());
     this.bookkeepings = new Bookkeepings(facts);
     this.decisions = new Decisions(facts);
     this.openings = new Openings(facts);

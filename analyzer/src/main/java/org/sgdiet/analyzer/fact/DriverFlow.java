@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.fact;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +16,8 @@ import java.util.function.Predicate;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.KernelApi;
 import org.sgdiet.analyzer.api.KernelCall;
+import org.sgdiet.analyzer.api.MemberKey;
+import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Driver;
 import org.sgdiet.analyzer.model.call.DriverFile;
@@ -22,6 +27,8 @@ import org.sgdiet.analyzer.model.flow.ListUses;
 import org.sgdiet.analyzer.model.flow.Path;
 import org.sgdiet.analyzer.model.flow.Provenance;
 import org.sgdiet.analyzer.model.flow.ValueFlow;
+import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.syntax.Expr;
 
 /// A driver and everything that is followed through it, shared by the facts. Confined to one
 /// thread.
@@ -178,7 +185,7 @@ public final class DriverFlow {
   public List<Path> back(ListUse use) {
     List<Path> known = back.get(use);
     if (known == null) {
-      known = provenance.back(use.values(), use.body());
+      known = provenance.back(provenance.fromCallers(use.values()), use.body());
       back.put(use, known);
     }
     return known;
@@ -192,6 +199,65 @@ public final class DriverFlow {
   /// Whether the list of a use may be one that comes from `paths`.
   public boolean meets(ListUse use, List<Path> paths) {
     return provenance.meet(back(use), paths);
+  }
+
+  /// Whether control can come from one place of a function to another one; it is taken to where
+  /// either place is none that is evaluated.
+  boolean leads(Body body, Span from, Span to) {
+    ControlFlow ways = ways(body);
+    BitSet seen = new BitSet();
+    Deque<Integer> open = new ArrayDeque<>();
+    boolean isPlace = false;
+    for (int i = 0; i < ways.size(); i++) {
+      boolean there = evaluates(ways, i, to);
+      isPlace |= there;
+      if (evaluates(ways, i, from)) {
+        if (there && from.start() < to.start()) {
+          return true;
+        }
+        open.add(i);
+      }
+    }
+    if (!isPlace || open.isEmpty()) {
+      return true;
+    }
+    while (!open.isEmpty()) {
+      for (int next : ways.successors(open.remove())) {
+        if (!seen.get(next)) {
+          if (evaluates(ways, next, to)) {
+            return true;
+          }
+          seen.set(next);
+          open.add(next);
+        }
+      }
+    }
+    return false;
+  }
+
+  /// Whether a function only runs where the one that maps calls it, and before that maps.
+  boolean runsBefore(FoundCall map, Body function) {
+    Body mapper = map.body();
+    return function != mapper
+        && provenance.isOnlyCalled(function)
+        && driver.callers(function).stream()
+            .allMatch(
+                c -> c.caller() == mapper && !leads(mapper, map.call().span(), c.call().span()));
+  }
+
+  private static boolean evaluates(ControlFlow ways, int node, Span span) {
+    return ways.expressions(node).stream().anyMatch(e -> e.span().contains(span));
+  }
+
+  /// Whether a member holds the entry that a walk has come to: it is stepped from what it held.
+  boolean isCursor(MemberKey member) {
+    return provenance.stores(member).stream()
+        .anyMatch(s ->
+            s.value() instanceof Expr.Call call
+                && call.name()
+                    .flatMap(n -> api.call(n, call.args().size()))
+                    .filter(k -> k.effect() == Effect.STEP && k.subject() == Subject.ENTRY)
+                    .isPresent());
   }
 
   /// How many calls away from `from` the function `to` is, 0 for itself; empty when no chain of at

@@ -34,9 +34,10 @@ final class Frameworks {
       return table.get();
     }
     String file = mapper.file().path();
-    return readers.stream().anyMatch(r -> driver.sameModule(file, r.place().file()))
-        ? ""
-        : exportedCaller(mapper).map(b -> b.name() + "()").orElse("");
+    boolean own =
+        !readers.isEmpty()
+            && readers.stream().allMatch(r -> driver.sameModule(file, r.place().file()));
+    return own ? "" : exportedCaller(mapper).map(b -> b.name() + "()").orElse("");
   }
 
   private boolean exports(Body body, String name) {
@@ -53,7 +54,9 @@ final class Frameworks {
     for (int calls = 0; calls < FARTHEST; calls++) {
       Set<Body> next = new LinkedHashSet<>();
       for (Body b : edge) {
-        driver.callers(b).forEach(c -> next.add(c.caller()));
+        driver.callers(b).stream()
+            .filter(c -> c.call().name().filter(b.name()::equals).isPresent())
+            .forEach(c -> next.add(c.caller()));
       }
       next.removeIf(b -> !seen.add(b));
       Optional<Body> exported = next.stream().filter(b -> exports(b, b.name())).findFirst();

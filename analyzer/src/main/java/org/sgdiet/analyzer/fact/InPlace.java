@@ -3,10 +3,12 @@ package org.sgdiet.analyzer.fact;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.flow.ListUse;
 import org.sgdiet.analyzer.model.flow.Path;
+import org.sgdiet.analyzer.model.flow.Root;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.BinaryOperator;
 import org.sgdiet.analyzer.syntax.Expr;
@@ -39,6 +41,65 @@ final class InPlace {
     return pairs(use.body(), use.span(), false)
         .flatMap(p -> other(use.body(), p, back).stream())
         .anyMatch(o -> facts.meets(use, o));
+  }
+
+  /// Whether the branches around a mapping and around another place say that they do not work on
+  /// one list: one says that the list and another are one, and the other that they differ; or one
+  /// says that they differ, and each place works on one of them.
+  ///
+  /// @param list what the other place works on
+  boolean contradicts(FoundCall map, Body body, Span at, Expr list) {
+    Span mapped = map.call().span();
+    Set<Path> mine = map.subject().map(m -> seen(map.body(), m)).orElse(Set.of());
+    Set<Path> theirs = seen(body, list);
+    List<Sides> differ =
+        Stream.concat(sides(map.body(), mapped, false), sides(body, at, false)).toList();
+    List<Sides> equal =
+        Stream.concat(sides(map.body(), mapped, true), sides(body, at, true)).toList();
+    return differ.stream()
+        .filter(d -> !facts.provenance().meet(List.copyOf(d.left()), List.copyOf(d.right())))
+        .filter(d -> areSame(d.left(), mine) != areSame(d.right(), mine))
+        .anyMatch(d -> equal.stream().anyMatch(d::areOf) || d.isOther(mine, theirs));
+  }
+
+  /// What the two sides of a pair are, as the callers of its function name them.
+  private record Sides(Set<Path> left, Set<Path> right) {
+
+    /// Whether a list is the side that `mine` is not, whoever calls.
+    boolean isOther(Set<Path> mine, Set<Path> theirs) {
+      Set<Path> other = areSame(left, mine) ? right : left;
+      List<Path> named =
+          theirs.stream()
+              .filter(p -> !(p.root() instanceof Root.Parameter) || !p.members().isEmpty())
+              .toList();
+      return named.isEmpty()
+          ? areSame(other, theirs)
+          : named.stream().allMatch(p -> areSame(other, Set.of(p)));
+    }
+
+    boolean areOf(Sides other) {
+      return (areSame(left, other.left) && areSame(right, other.right))
+          || (areSame(left, other.right) && areSame(right, other.left));
+    }
+  }
+
+  private Stream<Sides> sides(Body body, Span at, boolean equal) {
+    return pairs(body, at, equal).map(p -> new Sides(seen(body, p.left()), seen(body, p.right())));
+  }
+
+  private Set<Path> seen(Body body, Expr list) {
+    return facts.provenance().seenByCallers(facts.flow().paths(body, list));
+  }
+
+  /// Whether two lists are named by the same members, or are the same value.
+  private static boolean areSame(Set<Path> a, Set<Path> b) {
+    return a.stream()
+        .anyMatch(p ->
+            b.stream()
+                .anyMatch(q ->
+                    p.members().isEmpty()
+                        ? p.equals(q) && !(p.root() instanceof Root.Unknown)
+                        : p.members().equals(q.members())));
   }
 
   /// Where one of a pair comes from, when the other one comes from `back` and it does not.

@@ -81,7 +81,8 @@ final class MixedSides {
         .filter(u -> u.body() != mapper && facts.meets(u, known.back()))
         .map(ListUse::body)
         .distinct()
-        .filter(b -> facts.callsBetween(mapper, b, Consumptions.FARTHEST_HELPER).isPresent());
+        .filter(b -> facts.callsBetween(mapper, b, Consumptions.FARTHEST_HELPER).isPresent())
+        .filter(b -> !facts.runsBefore(known.found(), b));
   }
 
   /// The CPU sides of the list's entries that a helper reads next to their outputs.

@@ -23,6 +23,8 @@ final class Undoing {
 
   private final DriverFlow facts;
   private final Map<String, List<FoundCall>> byFile;
+  private final Apart apart;
+  private final NearerMappings nearer;
   private final IdentityHashMap<FoundCall, List<Path>> back = new IdentityHashMap<>();
   private final IdentityHashMap<FoundCall, Boolean> ownUndone = new IdentityHashMap<>();
 
@@ -30,6 +32,8 @@ final class Undoing {
   Undoing(DriverFlow facts, Map<String, List<FoundCall>> byFile) {
     this.facts = facts;
     this.byFile = byFile;
+    this.apart = new Apart(facts);
+    this.nearer = new NearerMappings(facts, byFile, this::back);
   }
 
   /// The calls of a kind that belong to `map`, in the order of the driver's files.
@@ -38,9 +42,29 @@ final class Undoing {
     for (DriverFile file : facts.near(map.body().file().path())) {
       others(map, kind, file.path())
           .filter(o -> belongs(map, o) && !(o.body() != map.body() && undoesItsOwn(o)))
+          .filter(o -> family(map) != Family.LIST || !isApart(map, o))
           .forEach(calls::add);
     }
-    return calls;
+    return family(map) == Family.LIST ? nearest(map, calls) : calls;
+  }
+
+  private boolean isApart(FoundCall map, FoundCall other) {
+    return other
+        .subject()
+        .filter(s -> apart.is(map, other.body(), other.call().span(), s))
+        .isPresent();
+  }
+
+  /// Those of some calls that belong to `map` rather than to another mapping of such a list; all of
+  /// them where each is nearer to another one: a mapping is made to be undone.
+  private List<FoundCall> nearest(FoundCall map, List<FoundCall> calls) {
+    List<FoundCall> own = calls.stream().filter(o -> !nearer.isNearerTo(map, o)).toList();
+    return own.isEmpty() ? calls : own;
+  }
+
+  /// Whose list a place works on.
+  NearerMappings nearer() {
+    return nearer;
   }
 
   /// The unmaps that may undo `map`: those of its list, whatever mapping they were written for, and

@@ -261,4 +261,81 @@ class DecisionsTest {
     assertThat(facts.users()).containsExactly("drivers/one/one.c", "drivers/two/two.c");
     assertThat(facts.decision().recipe()).isEqualTo(Recipe.R12);
   }
+
+  @Test
+  void aReaderElsewhereMakesAMappingThatIsReadBesideItAnAssist() {
+    String text =
+        """
+        struct job { struct scatterlist *list; };
+        int run(struct acme *a, struct job *job)
+        {
+          struct scatterlist *sg;
+          int i, n = dma_map_sg(a->dev, job->list, a->n, DMA_TO_DEVICE);
+          if (!n) return -EIO;
+          for_each_sg(job->list, sg, n, i) put(sg_dma_address(sg), sg_dma_len(sg));
+          return 0;
+        }
+        void done(struct acme *a, struct job *job)
+        {
+          a->sent += sg_dma_len(job->list);
+          dma_unmap_sg(a->dev, job->list, a->n, DMA_TO_DEVICE);
+        }
+        """;
+    MapFacts facts = WrittenTree.of(text).facts();
+    assertThat(facts.consumption().word()).isEqualTo("descriptor_loop(same_function)");
+    assertThat(facts.decision().verdict()).isEqualTo(Verdict.ASSIST);
+    assertThat(facts.decision().reason())
+        .isEqualTo("outputs are read in done() (line 12): they need a home in a structure");
+  }
+
+  @Test
+  void aMappingThatNobodyIsKnownToReadIsAnAssist() {
+    String text =
+        """
+        int run(struct acme *a, struct nvmefc_fcp_req *f, struct request *rq)
+        {
+          f->sg_cnt = dma_map_sg(a->dev, f->first_sgl, a->n, DMA_TO_DEVICE);
+          if (!f->sg_cnt) return -EIO;
+          return a->ops->io(a, f);
+        }
+        void done(struct acme *a, struct nvmefc_fcp_req *f)
+        {
+          dma_unmap_sg(a->dev, f->first_sgl, a->n, DMA_TO_DEVICE);
+        }
+        """;
+    assertThat(WrittenTree.of(text).facts().decision())
+        .extracting(Decision::verdict, Decision::reason)
+        .containsExactly(
+            Verdict.ASSIST,
+            "nobody in this driver was found to read the outputs: whoever does needs them in"
+                + " another form");
+  }
+
+  @Test
+  void theCoreThatCallsADriversOperationIsNotItsFramework() {
+    String core =
+        """
+        void core_begin(struct buf *b) { b->ops->begin(b); }
+        EXPORT_SYMBOL_GPL(core_begin);
+        """;
+    String driver =
+        """
+        static int begin(struct buf *b)
+        {
+          return dma_map_sgtable(b->dev, &b->table, DMA_TO_DEVICE, 0);
+        }
+        const struct buf_ops ops = { .begin = begin };
+        """;
+    String header =
+        """
+        struct buf_ops { int (*begin)(struct buf *b); };
+        struct buf { const struct buf_ops *ops; };
+        """;
+    MapFacts facts =
+        WrittenTree.of(driver)
+            .with("drivers/acme/core.c", core)
+            .with("drivers/acme/buf.h", header)
+            .facts();
+    assertThat(facts.framework()).isEmpty();
+  }
 }

@@ -234,4 +234,61 @@ class ReadersTest {
         """;
     assertThat(readers(text, "rdma_rw_ctx_init")).containsExactly("rdma_rw_ctx_init");
   }
+
+  @Test
+  void aPointerThatIsSetInTheCasesOfASwitchMayBeEach() {
+    String text =
+        """
+        struct side { struct scatterlist *sg; };
+        struct dev { struct side src; struct side dst; };
+        static int start(struct dev *d, int dir)
+        {
+          struct side *side;
+          switch (dir) {
+          case DMA_MEM_TO_DEV:
+            side = &d->src;
+            break;
+          case DMA_DEV_TO_MEM:
+            side = &d->dst;
+            break;
+          default:
+            return -EINVAL;
+          }
+          return dmaengine_prep_slave_sg(d->chan, side->sg, d->n, dir, 0) ? 0 : -EIO;
+        }
+        int run(struct dev *d)
+        {
+          if (d->src.sg == d->dst.sg)
+            return -EINVAL;
+          if (d->src.sg != d->dst.sg)
+            if (!dma_map_sg(d->dev, d->src.sg, d->n, DMA_TO_DEVICE))
+              return -EIO;
+          return start(d, DMA_MEM_TO_DEV);
+        }
+        """;
+    assertThat(readers(text, "run")).containsExactly("start");
+  }
+
+  @Test
+  void aHelperThatIsOnlyCalledBeforeTheMappingReadsNothingOfIt() {
+    String text =
+        """
+        static void ahead(struct acme *a, struct skcipher_request *req)
+        {
+          a->left = req->src->length - sg_dma_len(req->src);
+        }
+        int run(struct acme *a, struct skcipher_request *req)
+        {
+          ahead(a, req);
+          if (!dma_map_sg(a->dev, req->src, 1, DMA_TO_DEVICE))
+            return -EIO;
+          writel(sg_dma_address(req->src), a->regs);
+          %s
+          return 0;
+        }
+        """;
+    assertThat(readers(text.formatted(""), "run")).containsExactly("run");
+    assertThat(readers(text.formatted("ahead(a, req);"), "run"))
+        .containsExactlyInAnyOrder("run", "ahead");
+  }
 }

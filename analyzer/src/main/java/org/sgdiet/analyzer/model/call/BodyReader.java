@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.model.call;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -65,9 +66,12 @@ final class BodyReader {
         value.ifPresent(body::addReturned);
         value.ifPresent(v -> expression(v, region));
       }
+      case Stmt.Switch(Expr selector, Stmt inner, _) -> {
+        expression(selector, region);
+        cases(inner);
+      }
       case Stmt.Scoped _,
           Stmt.Guard _,
-          Stmt.Switch _,
           Stmt.Expression _,
           Stmt.Case _,
           Stmt.Default _,
@@ -82,6 +86,26 @@ final class BodyReader {
       }
     }
     depth--;
+  }
+
+  /// The statements of a `switch`: those behind a label, up to the next one, are a branch.
+  private void cases(Stmt inner) {
+    if (!(inner instanceof Stmt.Block(List<Stmt> parts, _))) {
+      statement(inner, inner.span());
+      return;
+    }
+    body.add(inner);
+    int end = inner.span().end();
+    List<Span> regions = new ArrayList<>();
+    for (Stmt part : parts.reversed()) {
+      regions.add(new Span(part.span().start(), end));
+      if (part instanceof Stmt.Case || part instanceof Stmt.Default) {
+        end = part.span().start();
+      }
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      statement(parts.get(i), regions.reversed().get(i));
+    }
   }
 
   private void loop(Stmt stmt, Span span) {

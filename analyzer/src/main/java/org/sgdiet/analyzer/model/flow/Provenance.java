@@ -94,6 +94,39 @@ public final class Provenance {
     return found;
   }
 
+  /// The paths in `start`, with a member of a structure that a function is given named as its
+  /// callers name it where all of them are known: one function serves the lists of several
+  /// structures that lie side by side.
+  public Set<Path> fromCallers(Set<Path> start) {
+    Set<Path> done = new LinkedHashSet<>();
+    Set<Path> edge = start;
+    for (int calls = 0; calls < MOST_CALLS && done.size() < MOST; calls++) {
+      Set<Path> next = new LinkedHashSet<>();
+      for (Path path : edge) {
+        if (path.members().size() == 1
+            && path.root() instanceof Root.Parameter parameter
+            && isOnlyCalled(parameter.function())) {
+          flow.arguments(parameter).forEach(a -> next.add(path.from(a)));
+        } else {
+          done.add(path);
+        }
+      }
+      edge = next;
+    }
+    done.addAll(edge);
+    return done;
+  }
+
+  /// Whether a function runs where the driver calls it by name, and nowhere else.
+  public boolean isOnlyCalled(Body function) {
+    return function.function().isStatic()
+        && function.file().path().endsWith(".c")
+        && !driver.callers(function).isEmpty()
+        && driver.tablesWith(function).isEmpty()
+        && driver.functions(Mention.VALUE, function.name()).stream()
+            .noneMatch(b -> b.file() == function.file());
+  }
+
   private Set<Path> sources(Path path, Body from) {
     Set<Path> found = new LinkedHashSet<>();
     if (path.members().isEmpty()) {
