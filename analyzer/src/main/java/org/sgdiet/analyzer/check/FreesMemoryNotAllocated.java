@@ -17,6 +17,8 @@ import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Parts;
+import org.sgdiet.analyzer.syntax.Stmt;
 
 /// An error exit that unmaps what its own failure never mapped, and any unmap of what was unmapped
 /// already.
@@ -92,7 +94,7 @@ final class FreesMemoryNotAllocated implements Check {
       return;
     }
     MapWays ways = MapWays.of(map, facts);
-    boolean given = GivenBuffer.isOf(facts, map);
+    boolean given = GivenBuffer.isOf(facts, map) || isZeroAtFirst(outcome);
     Set<Span> told = new LinkedHashSet<>();
     ways.visit(
         s ->
@@ -114,6 +116,32 @@ final class FreesMemoryNotAllocated implements Check {
             .result()
             .filter(r -> map.body().declares(r) && map.body().definitions(r).size() == 1)
             .isPresent();
+  }
+
+  /// Whether the local that holds the handle is 0 until this call sets it, and nothing asks for
+  /// that.
+  private static boolean isZeroAtFirst(MapOutcome outcome) {
+    Body body = outcome.map().body();
+    Optional<String> local =
+        outcome.result().filter(r -> !outcome.map().isList() && body.declares(r));
+    return local.isPresent()
+        && body.parameter(local.get()).isEmpty()
+        && body.definitions(local.get()).size() == 2
+        && body.definitions(local.get()).stream()
+            .flatMap(d -> d.value().stream())
+            .anyMatch(v -> v instanceof Expr.NumberLiteral(String text, _) && text.equals("0"))
+        && body.statements().stream()
+            .noneMatch(s ->
+                s instanceof Stmt.If(Expr condition, _, _, _)
+                    && Expressions.mentions(body, condition, local.get())
+                    && !asksForError(condition));
+  }
+
+  /// Whether a condition holds when a mapping has failed, and says nothing of one that was not
+  /// made.
+  private static boolean asksForError(Expr condition) {
+    return !(condition instanceof Expr.Unary)
+        && Parts.anyExpr(condition, e -> e instanceof Expr.Call call && MapTest.isTest(call));
   }
 
   private static void tell(MapOutcome outcome, Expr.Call unmap, State state, Findings findings) {

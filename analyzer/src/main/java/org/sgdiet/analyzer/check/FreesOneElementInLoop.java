@@ -70,7 +70,9 @@ final class FreesOneElementInLoop implements Check {
     Body body = call.body();
     Optional<Span> loop = body.loopAround(call.call().span().start());
     String text = call.body().text(converted(handle));
-    if (loop.isEmpty() || text.contains("(") || !INDEX.matcher(text).find()) {
+    if (loop.isEmpty()
+        || text.contains("(")
+        || !(INDEX.matcher(text).find() || isOfPointer(call, loop.get(), text))) {
       return false;
     }
     Set<String> names =
@@ -88,6 +90,20 @@ final class FreesOneElementInLoop implements Check {
             .filter(c -> loop.get().contains(c.span()) && !call.call().span().contains(c.span()))
             .flatMap(c -> c.args().stream())
             .noneMatch(a -> names.contains(root(body.file().text(a.span()))));
+  }
+
+  /// Whether a handle stands in what a local pointer points to, which went from one structure to
+  /// the next where a loop before this one mapped them.
+  private static boolean isOfPointer(FoundCall call, Span loop, String text) {
+    Body body = call.body();
+    String pointer = text.contains("->") ? text.substring(0, text.indexOf("->")) : "";
+    return body.declares(pointer)
+        && body.parameter(pointer).isEmpty()
+        && body.definitions().stream()
+            .filter(d -> body.text(d.target()).equals(text))
+            .flatMap(d -> body.loopAround(d.span().start()).stream())
+            .filter(l -> l.end() <= loop.start())
+            .anyMatch(l -> body.definitions(pointer).stream().anyMatch(d -> l.contains(d.span())));
   }
 
   /// What a handle is read from by a call that converts it: `le32_to_cpu(desc[i].addr)`.

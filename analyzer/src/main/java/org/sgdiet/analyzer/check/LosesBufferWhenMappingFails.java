@@ -18,11 +18,9 @@ import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Definition;
-import org.sgdiet.analyzer.model.flow.Reaching;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Exits;
 import org.sgdiet.analyzer.syntax.Expr;
-import org.sgdiet.analyzer.syntax.Parts;
 import org.sgdiet.analyzer.syntax.Stmt;
 
 /// A buffer that a function allocates or is given to send, fails to map, and forgets.
@@ -48,22 +46,24 @@ final class LosesBufferWhenMappingFails implements Check {
     for (FoundCall map : facts.calls()) {
       if (map.kind() == SiteKind.MAP && !map.isList()) {
         OverwrittenBuffer.find(RULE, facts, map, findings);
+        OtherAllocations.find(RULE, facts, map, findings);
         FreedMemory.buffer(map).ifPresent(b -> lost(facts, map, b, findings));
       }
     }
   }
 
   private static void lost(DriverFacts facts, FoundCall map, String buffer, Findings findings) {
-    Buffer events = new Buffer(map, buffer, new BufferOwners(facts.flow().driver()));
-    Optional<Definition> allocation = allocation(map, events);
+    KeptBuffer events = KeptBuffer.of(facts, map, buffer);
+    Optional<Definition> allocation = events.allocation();
     boolean sent =
         allocation.isEmpty()
             && SentPacket.is(facts, map.body(), buffer)
             && !isSentAnyway(map, events);
     if (!sent && allocation.isEmpty()) {
       throughCallers(facts, map, events, findings);
+      LostByCaller.find(RULE, facts, events, findings);
     }
-    if (!sent && (allocation.isEmpty() || isKept(events, allocation.get()))) {
+    if (!sent && (allocation.isEmpty() || events.isKept(allocation.get()))) {
       return;
     }
     MapTest failure = MapTest.of(map).ofFailure();
@@ -96,7 +96,7 @@ final class LosesBufferWhenMappingFails implements Check {
 
   /// Whether a ring has the packet already when it is mapped, and a failure is told and nothing
   /// more: the ring goes on with it, and frees it with the others.
-  private static boolean isSentAnyway(FoundCall map, Buffer events) {
+  private static boolean isSentAnyway(FoundCall map, KeptBuffer events) {
     Body body = map.body();
     MapTest test = MapTest.of(map);
     return body.definitions().stream()
@@ -116,21 +116,10 @@ final class LosesBufferWhenMappingFails implements Check {
             r -> Expressions.plain(r) instanceof Expr.Name(String id, _) && id.equals(buffer));
   }
 
-  /// The allocation of the local that the mapped buffer stands in or behind.
-  private static Optional<Definition> allocation(FoundCall map, Buffer events) {
-    return Optional.of(events.name())
-        .filter(b -> map.body().declares(b) && map.body().parameter(b).isEmpty())
-        .flatMap(b ->
-            Reaching.at(map.body(), b, map.call().span().start()).definitions().stream()
-                .findFirst())
-        .filter(d -> d.span().end() <= map.call().span().start())
-        .filter(d -> d.value().filter(v -> events.owners().makes(map.body(), v)).isPresent());
-  }
-
   /// A packet that a function maps for the one that is given it to send, which forgets it when that
   /// fails.
   private static void throughCallers(
-      DriverFacts facts, FoundCall map, Buffer events, Findings findings) {
+      DriverFacts facts, FoundCall map, KeptBuffer events, Findings findings) {
     List<SentPacket> packets = SentPacket.handedTo(map.body(), events.name(), facts);
     if (packets.isEmpty()) {
       return;
@@ -142,7 +131,7 @@ final class LosesBufferWhenMappingFails implements Check {
     }
     for (SentPacket packet : answer.isEmpty() ? List.<SentPacket>of() : packets) {
       FoundCall call = packet.call(answer.get());
-      Buffer kept = new Buffer(call, packet.name(), events.owners());
+      KeptBuffer kept = new KeptBuffer(call, packet.name(), events.owners());
       MapWays ways = new MapWays(facts, MapTest.of(call).ofFailure(), kept);
       Set<Span> told = new LinkedHashSet<>();
       for (Leaving leaving : ways.isTested() ? ways.leavings() : List.<Leaving>of()) {
@@ -187,71 +176,6 @@ final class LosesBufferWhenMappingFails implements Check {
                 .formatted(buffer, map.kernel().name()),
             List.of(new Note(map.place().file(), map.place().line(), "mapped here")));
       }
-    }
-  }
-
-  /// Whether the buffer got an owner before it was mapped, and still has it when that fails.
-  private static boolean isKept(Buffer events, Definition allocation) {
-    Body body = events.map().body();
-    int from = allocation.span().start();
-    int to = events.map().call().span().start();
-    boolean taken =
-        body.calls().stream()
-            .filter(c -> c.span().start() > allocation.span().end() && c.span().end() <= to)
-            .anyMatch(events::takes);
-    return taken
-        || body.definitions().stream()
-            .filter(d -> d.span().start() >= from && d.span().end() <= to)
-            .filter(d ->
-                d.value().filter(events::isBuffer).isPresent()
-                    || (!d.equals(allocation) && allocation.span().contains(d.span())))
-            .anyMatch(d -> !isClearedOnFailure(events.map(), d));
-  }
-
-  /// Whether a place is set to NULL where the mapping has failed: the buffer has no owner then.
-  private static boolean isClearedOnFailure(FoundCall map, Definition kept) {
-    Body body = map.body();
-    MapTest test = MapTest.of(map);
-    return body.definitions().stream()
-        .filter(d -> d.span().start() > map.call().span().end())
-        .filter(d -> body.text(d.target()).equals(body.text(kept.target())))
-        .filter(d ->
-            body.statements().stream()
-                .anyMatch(s ->
-                    s instanceof Stmt.If(Expr condition, Stmt then, _, _)
-                        && then.span().contains(d.span())
-                        && test.says(condition, true) == Says.FAILED))
-        .anyMatch(d ->
-            d.value()
-                .filter(v ->
-                    Expressions.plain(v) instanceof Expr.Name(String id, _) && id.equals("NULL"))
-                .isPresent());
-  }
-
-  /// What happens to a buffer: it is freed, or somebody takes it.
-  private record Buffer(FoundCall map, String name, BufferOwners owners) implements MapWays.Events {
-
-    @Override
-    public boolean undoes(Expr.Call call) {
-      return takes(call)
-          || (!call.span().contains(map.call().span())
-              && call.span().start() > map.call().span().start()
-              && owners.mayFree(map.body(), call));
-    }
-
-    boolean takes(Expr.Call call) {
-      return !call.span().contains(map.call().span())
-          && owners.takes(map.body(), call, this::isBuffer);
-    }
-
-    @Override
-    public boolean gives(Expr expr) {
-      return Parts.anyExpr(
-          expr, e -> e instanceof Expr.Assign(_, _, Expr value, _) && isBuffer(value));
-    }
-
-    boolean isBuffer(Expr expr) {
-      return Expressions.plain(expr) instanceof Expr.Name(String id, _) && id.equals(name);
     }
   }
 }

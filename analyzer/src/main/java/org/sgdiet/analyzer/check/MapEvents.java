@@ -68,15 +68,20 @@ record MapEvents(
             .findFirst();
     Optional<String> handle = outcome.map().isList() ? Optional.empty() : local;
     return new MapEvents(
-        outcome, facts, handle, KnownUnmaps.functions(facts), carriers(body, handle));
+        outcome, facts, handle, KnownUnmaps.functions(facts), carriers(outcome, handle));
   }
 
-  /// The structures on the stack of a function that a local is put into.
-  private static Set<String> carriers(Body body, Optional<String> handle) {
+  /// The structures on the stack of a function that the handle is put into.
+  private static Set<String> carriers(MapOutcome outcome, Optional<String> local) {
+    Body body = outcome.map().body();
+    Optional<String> handle = local.or(() -> outcome.result().filter(_ -> !outcome.map().isList()));
     return handle.isEmpty()
         ? Set.of()
         : body.definitions().stream()
-            .filter(d -> d.value().filter(v -> isName(v, handle.get())).isPresent())
+            .filter(d ->
+                d.value()
+                    .filter(v -> body.text(Expressions.plain(v)).equals(handle.get()))
+                    .isPresent())
             .flatMap(d -> onStack(body, d.target()).stream())
             .collect(Collectors.toSet());
   }
@@ -98,10 +103,6 @@ record MapEvents(
             && body.typeOf(id).filter(t -> !(t instanceof TypeSyntax.Pointer)).isPresent()
         ? Optional.of(id)
         : Optional.empty();
-  }
-
-  private static boolean isName(Expr expr, String id) {
-    return Expressions.plain(expr) instanceof Expr.Name(String n, _) && n.equals(id);
   }
 
   @Override
@@ -137,7 +138,8 @@ record MapEvents(
       return true;
     }
     if (handle.isEmpty()) {
-      return outcome.result().map(r -> copies(expr, r)).orElseGet(() -> keepsArgument(expr));
+      return outcome.result().map(r -> copies(expr, r)).orElseGet(() -> keepsArgument(expr))
+          || (!carriers.isEmpty() && handsOnStack(expr));
     }
     return Parts.anyExpr(expr, e -> isHandle(e) || isCarrier(e))
         && Parts.anyExpr(
@@ -185,13 +187,29 @@ record MapEvents(
   }
 
   /// Whether a value is put into something other than a local.
-  private static boolean stores(Expr expr, Predicate<Expr> wanted) {
+  private boolean stores(Expr expr, Predicate<Expr> wanted) {
     return Parts.anyExpr(
         expr,
         e ->
             e instanceof Expr.Assign(_, Expr target, Expr value, _)
                 && !(target instanceof Expr.Name)
-                && wanted.test(value));
+                && wanted.test(value)
+                && onStack(outcome.map().body(), target).isEmpty());
+  }
+
+  /// Whether a call is given a structure on the stack, which may point to one that the handle was
+  /// put into.
+  private boolean handsOnStack(Expr expr) {
+    return MapWays.callsIn(expr).stream()
+        .filter(this::isOwner)
+        .flatMap(c -> c.args().stream())
+        .anyMatch(a -> isCarrier(a) || pointsToStack(a));
+  }
+
+  private boolean pointsToStack(Expr arg) {
+    return arg instanceof Expr.Unary(var operator, Expr operand, _)
+        && operator == UnaryOperator.ADDRESS_OF
+        && local(outcome.map().body(), operand).isPresent();
   }
 
   private boolean isCarrier(Expr expr) {

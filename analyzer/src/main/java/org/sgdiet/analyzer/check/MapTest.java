@@ -143,7 +143,10 @@ record MapTest(FoundCall map, Optional<String> result, boolean inverted) {
       case NOT_EQUAL -> signed ? Says.NOTHING : errno != holds ? Says.MAPPED : Says.FAILED;
       case LESS -> holds ? Says.FAILED : Says.MAPPED;
       case LESS_OR_EQUAL -> errno ? Says.NOTHING : holds ? Says.FAILED : Says.MAPPED;
-      case GREATER -> signed && !holds ? Says.NOTHING : holds != errno ? Says.MAPPED : Says.FAILED;
+      case GREATER ->
+          (signed && !holds) || (errno && !answer)
+              ? Says.NOTHING
+              : holds != errno ? Says.MAPPED : Says.FAILED;
       case GREATER_OR_EQUAL -> holds ? Says.MAPPED : Says.FAILED;
       case MULTIPLY,
           DIVIDE,
@@ -171,14 +174,23 @@ record MapTest(FoundCall map, Optional<String> result, boolean inverted) {
       return isValue(value);
     }
     if (plain instanceof Expr.Name name) {
-      return only(name)
-          .filter(d ->
-              d.value()
-                  .filter(v -> Expressions.plain(v).span().equals(map.call().span()))
-                  .isPresent())
-          .isPresent();
+      List<Definition> reaching =
+          Reaching.at(map.body(), name.id(), name.span().start()).definitions();
+      return reaching.stream()
+          .filter(this::isOfCall)
+          .anyMatch(own ->
+              reaching.stream()
+                  .allMatch(d -> d.equals(own) || map.body().areApart(d.span(), own.span())));
     }
     return isResult(plain);
+  }
+
+  /// Whether a variable gets what the call returns, and nothing else.
+  private boolean isOfCall(Definition definition) {
+    return definition
+        .value()
+        .filter(v -> Expressions.plain(v).span().equals(map.call().span()))
+        .isPresent();
   }
 
   /// `n = map(); if (!n) n = -ENOMEM;`: whether a variable holds the count, or an error number when

@@ -435,6 +435,14 @@ final class MapWays {
     return state.answer() == Answer.ERROR && state.gift().filter(g -> isAnswered(g)).isPresent();
   }
 
+  /// The same where that function undoes nothing itself.
+  boolean isHandedBack(State state, DriverFacts facts) {
+    return isRefused(state)
+        && body.calls().stream()
+            .filter(c -> state.gift().filter(g -> g.contains(c.span())).isPresent())
+            .noneMatch(new AnyUndo(facts, body)::undoes);
+  }
+
   private boolean isAnswered(Span gift) {
     return body.definitions(returned.variable()).stream()
         .anyMatch(d ->

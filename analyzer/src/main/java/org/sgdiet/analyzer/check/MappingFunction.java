@@ -131,7 +131,17 @@ record MappingFunction(FoundCall inner) {
   private List<Leaving> left(FoundCall call, DriverFacts facts) {
     MapOutcome outcome = MapOutcome.ofCall(call, inner, facts);
     return new MapWays(facts, MapTest.of(call).ofFailure(), MapEvents.of(outcome, facts))
-        .leavings().stream().filter(l -> l.state().standing() == Standing.MAPPED).toList();
+        .leavings().stream().filter(MappingFunction::isLeft).toList();
+  }
+
+  /// Whether the mapping is there when a caller goes: it is known to be, or the caller tells what
+  /// the function told and looks no further.
+  private static boolean isLeft(Leaving leaving) {
+    return switch (leaving.state().standing()) {
+      case MAPPED -> true;
+      case UNTESTED -> leaving.told() == Answer.UNKNOWN;
+      case NOT_YET, FAILED, UNDONE -> false;
+    };
   }
 
   private boolean isForgottenAt(FoundCall call, DriverFacts facts, Set<Body> seen) {

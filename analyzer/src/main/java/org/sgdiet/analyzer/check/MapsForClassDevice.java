@@ -65,8 +65,19 @@ final class MapsForClassDevice implements Check {
   public void run(DriverFacts facts, Findings findings) {
     for (FoundCall call : facts.calls()) {
       call.argument(Parameter.DEVICE)
-          .ifPresent(
-              d -> classDevice(facts, call, d).ifPresent(m -> report(facts, call, d, m, findings)));
+          .ifPresent(d -> {
+            if (Expressions.plain(d) instanceof Expr.Name(String id, _) && id.equals("NULL")) {
+              findings.add(
+                  RULE,
+                  call.body(),
+                  d.span(),
+                  Confidence.HIGH,
+                  "%s() is given no device".formatted(call.kernel().name()),
+                  List.of());
+            } else {
+              classDevice(facts, call, d).ifPresent(m -> report(facts, call, d, m, findings));
+            }
+          });
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.MemberKey;
 import org.sgdiet.analyzer.api.Returns;
 import org.sgdiet.analyzer.api.Subject;
@@ -47,7 +48,8 @@ final class PendingDmaAllocations implements Check {
   @Override
   public void run(DriverFacts facts, Findings all) {
     GadgetRequests.findForgotten(RULE, facts, all);
-    Once findings = new Once(all, new HashSet<>());
+    PartsLeft.find(RULE, facts, all);
+    ToldOnce findings = ToldOnce.of(RULE, all);
     for (FoundCall map : facts.calls()) {
       if (map.kind() == SiteKind.MAP
           && map.kernel().returns() != Returns.BOOL
@@ -58,8 +60,10 @@ final class PendingDmaAllocations implements Check {
         List<Leaving> leavings = ways.leavings();
         Optional<MappingFunction> function = MappingFunction.around(map, leavings);
         BooleanSupplier left = () -> function.filter(f -> !f.isForgottenByNext(facts)).isEmpty();
-        boolean told = exits(outcome, ways, isLocal(outcome, facts), left, findings);
-        freed(ways, outcome, facts, findings);
+        boolean freed = FreedWhileMapped.tell(ways, outcome, facts, findings);
+        boolean told =
+            exits(outcome, ways, isLocal(outcome, facts), left, !freed, facts, findings)
+                || PassedOn.find(outcome, leavings, facts, findings);
         if (function.isPresent() && !outcome.undoings().isEmpty()) {
           if (!told && !besides(outcome, leavings, function.get(), facts, findings)) {
             unowned(outcome, leavings, function.get(), facts, findings);
@@ -98,8 +102,15 @@ final class PendingDmaAllocations implements Check {
   ///
   /// @param local whether what tells of the mapping is gone with the function
   /// @param left whether no caller undoes the mapping when the function fails
+  /// @param handsBack whether a function that was given the handle and fails gives it back
   private static boolean exits(
-      MapOutcome outcome, MapWays ways, boolean local, BooleanSupplier left, Once findings) {
+      MapOutcome outcome,
+      MapWays ways,
+      boolean local,
+      BooleanSupplier left,
+      boolean handsBack,
+      DriverFacts facts,
+      ToldOnce findings) {
     List<Leaving> leavings = ways.leavings();
     List<Leaving> good = leavings.stream().filter(l -> l.told() != Answer.ERROR).toList();
     List<Leaving> bad = leavings.stream().filter(l -> l.told() == Answer.ERROR).toList();
@@ -122,6 +133,13 @@ final class PendingDmaAllocations implements Check {
                 ? "nothing unmaps it or keeps the handle"
                 : "another error exit of %s() unmaps it".formatted(outcome.map().body().name());
     boolean failing = undone.isEmpty() && isUndoneInPart(leavings);
+    Body body = outcome.map().body();
+    boolean alone =
+        handsBack
+            && MapEvents.of(outcome, facts)
+                .handle()
+                .filter(h -> body.definitions(h).size() == 1)
+                .isPresent();
     Set<Span> told = new LinkedHashSet<>();
     for (Leaving leaving : bad) {
       State state = leaving.state();
@@ -129,13 +147,13 @@ final class PendingDmaAllocations implements Check {
         continue;
       }
       boolean kept = isHandedOver(outcome, ways, state);
-      boolean ends = atTheEnd && (undoesItself || !state.given()) && !kept;
-      boolean owned =
-          ends || (!state.given() && (local || (!undone.isEmpty() && left.getAsBoolean())));
+      boolean given = state.given() && !(alone && ways.isHandedBack(state, facts));
+      boolean ends = atTheEnd && (undoesItself || !given) && !kept;
+      boolean owned = ends || (!given && (local || (!undone.isEmpty() && left.getAsBoolean())));
       boolean likely =
           !owned
               && !kept
-              && ((failing && !state.given())
+              && ((failing && !given)
                   || bad.stream().anyMatch(b -> isOwnedAlike(outcome, leaving, b)))
               && left.getAsBoolean();
       if ((owned || likely) && told.add(leaving.at())) {
@@ -186,61 +204,21 @@ final class PendingDmaAllocations implements Check {
         || (loop.get().contains(leaving.at()) && leaving.at().start() > map.call().span().start());
   }
 
-  /// Memory that is freed while it is mapped.
-  private static void freed(MapWays ways, MapOutcome outcome, DriverFacts facts, Once findings) {
-    FoundCall map = outcome.map();
-    Optional<String> buffer = FreedMemory.buffer(map);
-    Optional<String> holder = FreedMemory.holder(map);
-    Optional<String> kept = FreedMemory.keptHolder(map);
-    Set<Span> told = new LinkedHashSet<>();
-    ways.visit(
-        s -> s.standing() == Standing.MAPPED,
-        FreedMemory.calls(map.body()),
-        (call, state) -> {
-          boolean memory =
-              buffer.filter(b -> FreedMemory.frees(call, b, map)).isPresent()
-                  || FreedMemory.freesList(call, map);
-          boolean place =
-              holder.filter(h -> FreedMemory.frees(call, h, map)).isPresent()
-                  || kept.filter(k -> FreedMemory.freesMember(call, k, map)).isPresent();
-          if ((memory || place)
-              && (!state.given()
-                  || ways.isRefused(state)
-                  || isNeverUndoneBehind(call, outcome, facts))
-              && told.add(call.span())) {
-            findings.add(
-                map.body(),
-                call.span(),
-                memory ? Confidence.HIGH : Confidence.MODERATE,
-                memory
-                    ? "this frees what %s() mapped and nothing unmapped"
-                        .formatted(map.kernel().name())
-                    : "this frees the only place that knows what %s() mapped"
-                        .formatted(map.kernel().name()),
-                List.of(new Note(map.place().file(), map.place().line(), "mapped here")));
-          }
-        });
-  }
-
-  /// Whether nobody undoes a mapping any more, though others were told of it.
-  private static boolean isNeverUndoneBehind(
-      Expr.Call free, MapOutcome outcome, DriverFacts facts) {
-    FoundCall map = outcome.map();
-    return outcome.undoings().stream()
-            .allMatch(u -> u.body() == map.body() && u.call().span().start() < free.span().start())
-        && KnownUnmaps.cover(facts, map);
-  }
-
   /// Error exits of a function that undoes nothing itself, and whose callers do not either.
   private static void unowned(
       MapOutcome outcome,
       List<Leaving> leavings,
       MappingFunction function,
       DriverFacts facts,
-      Once findings) {
+      ToldOnce findings) {
     List<Leaving> left =
-        leavings.stream()
-            .filter(l -> l.told() == Answer.ERROR && l.state().isMapped() && !l.state().given())
+        Stream.concat(
+                leavings.stream()
+                    .filter(l -> l.told() == Answer.ERROR)
+                    .filter(l -> l.state().isMapped() && !l.state().given()),
+                PassedOn.of(outcome.map().body(), leavings).stream()
+                    .filter(p -> p.mayFail(outcome.map(), facts))
+                    .map(PassedOn::leaving))
             .toList();
     boolean undoes = leavings.stream().anyMatch(l -> l.state().standing() == Standing.UNDONE);
     if (!left.isEmpty() && !undoes && function.isForgottenByCallers(facts)) {
@@ -256,7 +234,7 @@ final class PendingDmaAllocations implements Check {
       List<Leaving> leavings,
       MappingFunction function,
       DriverFacts facts,
-      Once findings) {
+      ToldOnce findings) {
     FoundCall map = outcome.map();
     List<Leaving> left =
         leavings.stream()
@@ -297,14 +275,16 @@ final class PendingDmaAllocations implements Check {
   }
 
   /// Callers of a function that maps, which forget what it mapped when something else fails.
-  private static void callers(MappingFunction function, DriverFacts facts, Once findings) {
+  private static void callers(MappingFunction function, DriverFacts facts, ToldOnce findings) {
     for (FoundCall call : function.calls(facts)) {
       if (!mayForget(call.body())) {
         continue;
       }
       MapOutcome outcome = MapOutcome.ofCall(call, function.inner(), facts);
       MapWays ways = ways(MapTest.of(call), outcome, facts);
-      exits(outcome, ways, false, () -> true, findings);
+      if (!exits(outcome, ways, false, () -> true, false, facts, findings)) {
+        PassedOn.find(outcome, ways.leavings(), facts, findings);
+      }
       Set<MemberKey> holders = function.holders(facts);
       Set<Span> told = new LinkedHashSet<>();
       ways.visit(
@@ -330,15 +310,19 @@ final class PendingDmaAllocations implements Check {
 
   /// Tells of each place at which control leaves, however many ways lead there.
   private static void tellOnce(
-      MapOutcome outcome, List<Leaving> left, String reason, Once findings) {
+      MapOutcome outcome, List<Leaving> left, String reason, ToldOnce findings) {
     Set<Span> told = new HashSet<>();
     left.stream()
         .filter(l -> told.add(l.at()))
         .forEach(l -> tell(outcome, l, Confidence.MODERATE, reason, findings));
   }
 
-  private static void tell(
-      MapOutcome outcome, Leaving leaving, Confidence confidence, String reason, Once findings) {
+  static void tell(
+      MapOutcome outcome,
+      Leaving leaving,
+      Confidence confidence,
+      String reason,
+      ToldOnce findings) {
     FoundCall map = outcome.map();
     String what =
         leaving.state().standing() == Standing.MAPPED
@@ -350,15 +334,5 @@ final class PendingDmaAllocations implements Check {
         confidence,
         "this leaves %s; %s".formatted(what, reason),
         List.of(new Note(map.place().file(), map.place().line(), "mapped here")));
-  }
-
-  /// Tells of a place once, however many mappings are forgotten there.
-  private record Once(Findings findings, Set<String> told) {
-
-    void add(Body body, Span at, Confidence confidence, String message, List<Note> notes) {
-      if (told.add(body + "|" + at + "|" + message)) {
-        findings.add(RULE, body, at, confidence, message, notes);
-      }
-    }
   }
 }

@@ -35,6 +35,13 @@ record Returned(Body body, String variable, boolean pointer, boolean reported) {
   private static final Set<String> GOOD = Set.of("true", "NETDEV_TX_OK", "IRQ_HANDLED");
   private static final Pattern REPORTS =
       Pattern.compile("\\w*(finalize|finish|complete|giveback|done)\\w*");
+
+  /// Constants in which drivers tell how a step went.
+  private static final Pattern TELLS_GOOD = Pattern.compile("[A-Z][A-Z0-9_]*_(SUCCESS|OK)");
+
+  private static final Pattern TELLS_BAD =
+      Pattern.compile("[A-Z][A-Z0-9_]*_(FAIL|FAILED|FAILURE|ERR|ERROR)");
+
   private static final Pattern ERRNO = Pattern.compile("E[A-Z0-9]+");
 
   /// What is known of the value.
@@ -223,7 +230,9 @@ record Returned(Body body, String variable, boolean pointer, boolean reported) {
       case Expr.NumberLiteral(String text, _) when text.equals("0") ->
           pointer ? Answer.ERROR : Answer.FINE;
       case Expr.Name(String id, _) when id.equals("NULL") -> Answer.ERROR;
-      case Expr.Name(String id, _) when GOOD.contains(id) -> Answer.FINE;
+      case Expr.Name(String id, _) when GOOD.contains(id) || TELLS_GOOD.matcher(id).matches() ->
+          Answer.FINE;
+      case Expr.Name(String id, _) when TELLS_BAD.matcher(id).matches() -> Answer.ERROR;
       case Expr.Name(String id, _) when isBad(id) ->
           id.equals("BLK_STS_OK") ? Answer.FINE : Answer.ERROR;
       case Expr.Unary(UnaryOperator operator, Expr operand, _)

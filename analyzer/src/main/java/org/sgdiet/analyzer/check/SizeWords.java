@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
+import org.sgdiet.analyzer.model.flow.Reaching;
 import org.sgdiet.analyzer.syntax.Expr;
 
 /// A size as a function writes it, as far as that means the same in every function of a driver: a
@@ -14,6 +16,8 @@ record SizeWords(Kind kind, String text) {
   private static final Pattern SKB_LENGTH = Pattern.compile("(.*(->|\\.))?\\w*skb->len");
   private static final Pattern NUMBER = Pattern.compile("0[xX][0-9a-fA-F]+|[0-9]+");
   private static final Pattern SKB_HEAD = Pattern.compile("skb_headlen\\(.*\\)");
+
+  private static final int DEEPEST = 3;
 
   /// A size that cannot be compared.
   static final SizeWords UNKNOWN = new SizeWords(Kind.OTHER, "");
@@ -28,6 +32,20 @@ record SizeWords(Kind kind, String text) {
   }
 
   static SizeWords of(DriverFacts facts, FoundCall in, Expr size) {
+    return of(facts, in, size, 0);
+  }
+
+  private static SizeWords of(DriverFacts facts, FoundCall in, Expr size, int depth) {
+    if (depth < DEEPEST && size instanceof Expr.Name name && in.body().declares(name.id())) {
+      Reaching held = Reaching.at(in.body(), name.id(), name.span().start());
+      Optional<Expr> value =
+          held.entry() || held.definitions().size() != 1
+              ? Optional.empty()
+              : held.definitions().getFirst().value();
+      if (value.isPresent()) {
+        return of(facts, in, value.get(), depth + 1);
+      }
+    }
     String text = in.body().text(size);
     Kind kind = kind(in, size, text);
     if (kind != Kind.MACRO) {

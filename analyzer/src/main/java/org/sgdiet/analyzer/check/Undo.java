@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.check.Finding.Note;
 import org.sgdiet.analyzer.fact.DriverFacts;
@@ -15,6 +16,7 @@ import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Stmt;
 
 /// An unmapping or syncing call and every mapping call that it may work on.
 ///
@@ -40,8 +42,39 @@ record Undo(FoundCall call, List<FoundCall> maps) {
     }
     return facts.calls().stream()
         .filter(maps::containsKey)
-        .map(c -> new Undo(c, maps.getOrDefault(c, List.of())))
+        .map(c -> new Undo(c, maps.getOrDefault(c, List.of())).ofSameBranch())
         .toList();
+  }
+
+  /// The same with those mappings alone that do not stand in the other branch of an `if` which asks
+  /// what one around the call asks.
+  private Undo ofSameBranch() {
+    if (maps.size() == 1 || ifs(call).findAny().isEmpty()) {
+      return this;
+    }
+    List<FoundCall> same = maps.stream().filter(m -> !isOfOtherBranch(m)).toList();
+    return same.isEmpty() ? this : new Undo(call, same);
+  }
+
+  private boolean isOfOtherBranch(FoundCall map) {
+    return ifs(call)
+        .anyMatch(i ->
+            ifs(map)
+                .anyMatch(o ->
+                    !(call.body().equals(map.body()) && i.span().equals(o.span()))
+                        && isThen(i, call) != isThen(o, map)
+                        && call.body().text(i.condition()).equals(map.body().text(o.condition()))));
+  }
+
+  private static Stream<Stmt.If> ifs(FoundCall call) {
+    return call.body().statements().stream()
+        .filter(s -> s instanceof Stmt.If && s.span().contains(call.call().span()))
+        .map(Stmt.If.class::cast)
+        .filter(s -> !s.condition().span().contains(call.call().span()));
+  }
+
+  private static boolean isThen(Stmt.If branch, FoundCall call) {
+    return branch.then().span().contains(call.call().span());
   }
 
   /// Whether the handle of a mapping is still where an undoing of the same function takes it from:

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.Parameter;
+import org.sgdiet.analyzer.api.Subject;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Finding.Note;
 import org.sgdiet.analyzer.fact.DriverFacts;
@@ -57,6 +58,9 @@ final class WalksListWithDifferentEntryCount implements Check {
               && !facts.isSingle(map)
               && !MappedCounts.isCompared(facts, map)
               && !MappedCounts.isReplaced(map);
+      if (map.kind() == SiteKind.MAP && map.kernel().subject() == Subject.COMMAND) {
+        walkCommand(facts, map, told, findings);
+      }
       Optional<Expr> given = map.argument(Parameter.COUNT);
       if (wanted && given.isPresent()) {
         for (ListUse use : facts.flow().uses().in(map.body())) {
@@ -109,6 +113,24 @@ final class WalksListWithDifferentEntryCount implements Check {
                                 .formatted(u.body().text(b))
                             + " those that have an address",
                         List.of())));
+  }
+
+  /// Walks over the outputs of a command's list, bounded by what counts the entries it came with.
+  private static void walkCommand(
+      DriverFacts facts, FoundCall map, Set<Expr> told, Findings findings) {
+    Optional<String> command = map.subject().map(s -> map.body().text(s));
+    for (ListUse use : facts.flow().uses().in(map.body())) {
+      CountedWalks.bound(use)
+          .filter(_ -> use.span().start() > map.call().span().end())
+          .filter(b ->
+              b instanceof Expr.Call count
+                  && count.name().filter("scsi_sg_count"::equals).isPresent()
+                  && count.args().size() == 1
+                  && command.filter(map.body().text(count.args().getFirst())::equals).isPresent())
+          .filter(_ -> CountedWalks.readsOutputs(facts, use))
+          .filter(told::add)
+          .ifPresent(b -> report(map, use, b, Confidence.HIGH, findings));
+    }
   }
 
   private static boolean isUsbCount(DriverFacts facts, Body body, Expr bound) {
