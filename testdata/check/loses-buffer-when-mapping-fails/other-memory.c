@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <linux/cleanup.h>
 #include <linux/dma-mapping.h>
 #include <linux/errno.h>
 #include <linux/list.h>
@@ -73,5 +74,20 @@ int acme_pin_listed(struct device *dev, void *pages, size_t bytes, struct list_h
 	node->addr = dma_map_single(dev, pages, bytes, DMA_FROM_DEVICE);
 	if (dma_mapping_error(dev, node->addr))
 		return -EFAULT;
+	return 0;
+}
+
+/* What goes out of scope is freed. */
+int acme_pin_scoped(struct device *dev, size_t bytes)
+{
+	void *copy __free(kfree) = kzalloc(bytes, GFP_KERNEL);
+	dma_addr_t addr;
+
+	if (!copy)
+		return -ENOMEM;
+	addr = dma_map_single(dev, copy, bytes, DMA_FROM_DEVICE);
+	if (dma_mapping_error(dev, addr))
+		return -EFAULT;
+	dma_unmap_single(dev, addr, bytes, DMA_FROM_DEVICE);
 	return 0;
 }

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.sgdiet.analyzer.check;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.sgdiet.analyzer.check.MapTest.Says;
 import org.sgdiet.analyzer.fact.DriverFacts;
 import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.model.flow.Reaching;
+import org.sgdiet.analyzer.source.Span;
 import org.sgdiet.analyzer.syntax.Expr;
 import org.sgdiet.analyzer.syntax.Parts;
 import org.sgdiet.analyzer.syntax.Stmt;
@@ -17,6 +20,8 @@ import org.sgdiet.analyzer.syntax.Stmt;
 /// @param map the call that maps it, of the kernel or of a function of the driver
 /// @param name the variable that it stands in or behind
 record KeptBuffer(FoundCall map, String name, BufferOwners owners) implements MapWays.Events {
+
+  private static final Pattern FREES_ITSELF = Pattern.compile("\\b__free\\s*\\(");
 
   static KeptBuffer of(DriverFacts facts, FoundCall map, String name) {
     return new KeptBuffer(map, name, new BufferOwners(facts.flow().driver()));
@@ -53,7 +58,18 @@ record KeptBuffer(FoundCall map, String name, BufferOwners owners) implements Ma
             Reaching.at(map.body(), b, map.call().span().start()).definitions().stream()
                 .findFirst())
         .filter(d -> d.span().end() <= map.call().span().start())
-        .filter(d -> d.value().filter(v -> owners.makes(map.body(), v)).isPresent());
+        .filter(d -> d.value().filter(v -> owners.makes(map.body(), v)).isPresent())
+        .filter(_ -> !isFreedByScope());
+  }
+
+  /// Whether the variable frees what it holds when it goes out of scope.
+  private boolean isFreedByScope() {
+    Body body = map.body();
+    return body.statements().stream()
+        .anyMatch(s ->
+            s instanceof Stmt.Declaration(List<Stmt.Declarator> all, Span at)
+                && all.stream().anyMatch(d -> d.name().equals(name))
+                && FREES_ITSELF.matcher(body.file().text(at)).find());
   }
 
   /// Whether the buffer got an owner before it was mapped, and still has it when that fails.

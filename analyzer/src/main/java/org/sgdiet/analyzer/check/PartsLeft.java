@@ -29,6 +29,9 @@ final class PartsLeft {
   private static final Pattern FREES_PACKET =
       Pattern.compile("(dev_)?(k?free|consume)_skb\\w*|dev_kfree_skb\\w*|xdp_return_\\w+");
 
+  private static final Pattern HOLDS_PAGE =
+      Pattern.compile("get_page|page_ref_(add|inc)|(__)?skb_frag_ref|skb_page_ref");
+
   private static final int FARTHEST = 3;
 
   private PartsLeft() {}
@@ -75,6 +78,9 @@ final class PartsLeft {
   }
 
   private static void find(Rule rule, DriverFacts facts, FoundCall part, Findings findings) {
+    if (holdsPages(part.body())) {
+      return;
+    }
     MapWays ways = new MapWays(facts, MapTest.of(part), new AnyUndo(facts, part.body()));
     if (!ways.isTested()) {
       return;
@@ -102,6 +108,12 @@ final class PartsLeft {
               .formatted(part.kernel().name()),
           List.of(new Note(part.place().file(), part.place().line(), "mapped here")));
     }
+  }
+
+  /// Whether each part holds its page: then it is sent and ends by itself.
+  private static boolean holdsPages(Body body) {
+    return body.calls().stream()
+        .anyMatch(c -> c.name().filter(n -> HOLDS_PAGE.matcher(n).matches()).isPresent());
   }
 
   /// Whether a round of the loop has failed to map, and an earlier one has not.
