@@ -133,17 +133,22 @@ public final class Extractor {
       Optional<String> around = undo.stream().filter(p -> calls(draft, p, main)).findFirst();
       Function map = draft.function(around.orElse(main));
       List<String> after = undo.stream().filter(p -> !around.equals(Optional.of(p))).toList();
-      Script script =
-          new Script(map, between.stream().filter(u -> !leadsToMapping(draft, u)).toList(), after);
+      Entry.Success success =
+          SuccessRule.of(
+              map,
+              draft.functions(),
+              draft.source(map.name()).orElseThrow().source().item().result());
+      List<String> using = between.stream().filter(u -> !leadsToMapping(draft, u)).toList();
+      Script script = new Script(map, success, using, after);
       ProgramFacts facts = new ProgramFacts(draft.functions().values());
       java.util.function.Function<List<Detour>, Steered> build =
           detours ->
               new Steered(detours, trials.of(program(draft, names, facts, script, detours, main)));
       Steered reaching = toMapping(build);
       Steered succeeding = new Succeeding(build).from(reaching);
-      List<String> using = new ArrayList<>(script.users());
-      using.addFirst(script.map().name());
-      Steered used = new Using(build).from(succeeding, reachable(draft, using));
+      List<String> mapping = new ArrayList<>(using);
+      mapping.addFirst(script.map().name());
+      Steered used = new Using(build).from(succeeding, reachable(draft, mapping));
       Steered fitted = Pairing.fitted(used, after, build);
       return new Extraction.Extracted(
           fitted.trial().program(),
@@ -159,8 +164,10 @@ public final class Extractor {
 
   /// What a program calls, in this order.
   ///
+  /// @param success how `map` tells that it succeeded
   /// @param users of what `map` mapped
-  private record Script(Function map, List<String> users, List<String> undo) {}
+  private record Script(
+      Function map, Entry.Success success, List<String> users, List<String> undo) {}
 
   /// Inputs for which the simplest run does not turn away from the mapping.
   private static Steered toMapping(java.util.function.Function<List<Detour>, Steered> build) {
@@ -238,15 +245,10 @@ public final class Extractor {
     Function map = script.map();
     List<String> undo = script.undo();
     Harness harness = new Harness(draft, names, facts, detours);
-    Entry.Success success =
-        SuccessRule.of(
-            map,
-            draft.functions(),
-            draft.source(map.name()).orElseThrow().source().item().result());
-    harness.steer(map, success);
+    harness.steer(map, script.success());
     script.users().forEach(user -> harness.steerUser(draft.function(user)));
     undo.forEach(partner -> harness.steerPartner(draft.function(partner)));
-    harness.entry(map, Entry.Role.MAP, success);
+    harness.entry(map, Entry.Role.MAP, script.success());
     for (String user : script.users()) {
       harness.user(draft.function(user), map);
     }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.sgdiet.runtime.campaign.Trial;
 import org.sgdiet.runtime.machine.Detour;
 import org.sgdiet.runtime.machine.Run;
+import org.sgdiet.runtime.program.Entry;
 import org.sgdiet.runtime.program.Expr;
 import org.sgdiet.runtime.program.Instruction;
 import org.sgdiet.runtime.program.Operation;
@@ -67,6 +68,9 @@ final class Pairing {
         if (isRight(trial)) {
           return with;
         }
+        if (neverMaps(trial)) {
+          return byCaller(candidates, callers, extract).orElseGet(() -> extract.apply(List.of()));
+        }
         Run run = trial.run();
         boolean ofOthers =
             run.misuses().stream().anyMatch(m -> m.rule().equals(DIRECTION))
@@ -87,6 +91,16 @@ final class Pairing {
         : byUser(candidates, users, extract)
             .or(() -> byCaller(candidates, callers, extract))
             .orElse(alone);
+  }
+
+  /// Whether the mapping function turns away from its mapping: then it does so whatever would undo
+  /// that, and only a caller may know what it has to be given.
+  private static boolean neverMaps(Trial trial) {
+    Program program = trial.program();
+    return trial.run().mappings() == 0
+        && program.script().stream()
+            .filter(e -> e.role() == Entry.Role.MAP)
+            .allMatch(e -> e.function().equals(program.name()));
   }
 
   /// Whether what maps is told in which direction: what unmaps in the other one may belong to

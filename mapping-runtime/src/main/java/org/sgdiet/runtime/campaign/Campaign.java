@@ -50,6 +50,10 @@ public record Campaign(
   /// For one program, on a machine of few cores.
   private static final int SIDE_BY_SIDE = 4;
 
+  /// After ten times the steps of the run in which nothing fails, and so many besides, one in which
+  /// something fails has no end.
+  private static final int STEPS_WITHOUT_END = 20_000;
+
   /// In steps: less than a second. Half of it is for the runs in which nothing fails.
   private static final long WORK = 2_000_000;
 
@@ -242,8 +246,9 @@ public record Campaign(
 
   private boolean faults(
       Program program, Profile profile, InputShape shape, Run run, Visitor visitor) {
+    int mostSteps = Math.min(Machine.MOST_STEPS, STEPS_WITHOUT_END + 10 * run.steps());
     for (Plan plan : FailurePlans.of(run, failures)) {
-      if (!visitor.visit(Machine.run(program, profile, shape, plan))) {
+      if (!visitor.visit(Machine.run(program, profile, shape, plan, mostSteps))) {
         return false;
       }
     }

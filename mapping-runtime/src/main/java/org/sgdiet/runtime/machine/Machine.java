@@ -37,8 +37,16 @@ public final class Machine {
 
   /// One run of `program` on `profile`, with inputs of `shape`.
   public static Run run(Program program, Profile profile, InputShape shape, Plan plan) {
+    return run(program, profile, shape, plan, MOST_STEPS);
+  }
+
+  /// As above; it may be cut short.
+  ///
+  /// @param mostSteps after which it ends as one that cannot be executed
+  public static Run run(
+      Program program, Profile profile, InputShape shape, Plan plan, int mostSteps) {
     DmaApi api = DmaApi.open(withLimits(profile, program.limits()));
-    var machine = new Machine(new Context(program, api, shape, plan, MOST_STEPS, Optional.empty()));
+    var machine = new Machine(new Context(program, api, shape, plan, mostSteps, Optional.empty()));
     Optional<Stop> stop = machine.script();
     return machine.result(profile, stop);
   }
