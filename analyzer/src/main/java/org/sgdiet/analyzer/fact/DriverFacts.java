@@ -36,7 +36,7 @@ public final class DriverFacts {
   private final Map<Class<?>, Object> ofAll = new HashMap<>();
   private final Undoing undoing;
   private final Origins origins;
-  private final Consumptions consumptions;
+  private final Readers readers;
   private final Bookkeepings bookkeepings;
   private final Decisions decisions;
   private final Openings openings;
@@ -56,7 +56,7 @@ public final class DriverFacts {
     this.calls = found.values().stream().flatMap(List::stream).toList();
     this.undoing = new Undoing(facts, found);
     this.origins = new Origins(facts);
-    this.consumptions = new Consumptions(facts, undoing.nearer());
+    this.readers = new Readers(facts, undoing.nearer());
     this.bookkeepings = new Bookkeepings(facts);
     this.decisions = new Decisions(facts);
     this.openings = new Openings(facts);
@@ -177,21 +177,21 @@ public final class DriverFacts {
     Origin origin = origins.of(call, back);
     Bookkeeping bookkeeping = bookkeepings.of(call);
     boolean single = bookkeepings.isSingle(call);
-    List<Reader> readers = consumptions.readers(call, back, single);
-    Consumption consumption = consumptions.of(call.body(), readers, origin);
+    List<Reader> found = readers.of(call, back, single);
+    Consumption consumption = Consumptions.of(call.body(), found, origin);
     if (origin == Origin.UNKNOWN) {
       openNames.addAll(openings.toOrigin(back));
     }
     if (consumption.equals(Consumption.NONE)) {
       openNames.addAll(openings.toReaders(call, back));
     }
-    String framework = new Frameworks(driver).of(call.body(), origin, readers);
+    String framework = new Frameworks(driver).of(call.body(), origin, found);
     Decisions.Known known =
         new Decisions.Known(
             call,
             origin,
             consumption,
-            readers,
+            found,
             single,
             bookkeeping,
             framework,
@@ -202,7 +202,7 @@ public final class DriverFacts {
     return new MapFacts(
         origin,
         consumption,
-        readers,
+        found,
         single,
         bookkeeping,
         framework,

@@ -34,6 +34,7 @@ import org.sgdiet.analyzer.syntax.Expr;
 /// thread.
 public final class DriverFlow {
 
+  private static final int MOST_CALLS = 3;
   private static final Set<String> OUTPUT_FIELDS = Set.of("dma_address", "dma_length");
 
   private final Driver driver;
@@ -235,14 +236,22 @@ public final class DriverFlow {
     return false;
   }
 
-  /// Whether a function only runs where the one that maps calls it, and before that maps.
+  /// Whether a function only runs where the one that maps calls it, or what it calls does, and
+  /// where control does not come from the mapping.
   boolean runsBefore(FoundCall map, Body function) {
+    return runsBefore(map, function, MOST_CALLS);
+  }
+
+  private boolean runsBefore(FoundCall map, Body function, int calls) {
     Body mapper = map.body();
     return function != mapper
+        && calls > 0
         && provenance.isOnlyCalled(function)
         && driver.callers(function).stream()
-            .allMatch(
-                c -> c.caller() == mapper && !leads(mapper, map.call().span(), c.call().span()));
+            .allMatch(c ->
+                c.caller() == mapper
+                    ? !leads(mapper, map.call().span(), c.call().span())
+                    : runsBefore(map, c.caller(), calls - 1));
   }
 
   private static boolean evaluates(ControlFlow ways, int node, Span span) {

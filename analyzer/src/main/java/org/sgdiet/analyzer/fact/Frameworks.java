@@ -26,7 +26,7 @@ final class Frameworks {
   /// The exported function or table that other drivers reach the mapping through; empty when it
   /// serves one driver.
   String of(Body mapper, Origin origin, List<Reader> readers) {
-    if (SHARED.contains(origin) || exports(mapper, mapper.name())) {
+    if (SHARED.contains(origin) || isShared(mapper)) {
       return mapper.name() + "()";
     }
     Optional<String> table = exportedTable(mapper);
@@ -38,6 +38,11 @@ final class Frameworks {
         !readers.isEmpty()
             && readers.stream().allMatch(r -> driver.sameModule(file, r.place().file()));
     return own ? "" : exportedCaller(mapper).map(b -> b.name() + "()").orElse("");
+  }
+
+  /// Whether a function is there for drivers: exported, or of a header of the kernel's interfaces.
+  private boolean isShared(Body body) {
+    return exports(body, body.name()) || body.file().path().startsWith("include/");
   }
 
   private boolean exports(Body body, String name) {
@@ -59,7 +64,7 @@ final class Frameworks {
             .forEach(c -> next.add(c.caller()));
       }
       next.removeIf(b -> !seen.add(b));
-      Optional<Body> exported = next.stream().filter(b -> exports(b, b.name())).findFirst();
+      Optional<Body> exported = next.stream().filter(this::isShared).findFirst();
       if (exported.isPresent()) {
         return exported;
       }

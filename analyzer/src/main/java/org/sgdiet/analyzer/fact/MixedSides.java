@@ -81,7 +81,7 @@ final class MixedSides {
         .filter(u -> u.body() != mapper && facts.meets(u, known.back()))
         .map(ListUse::body)
         .distinct()
-        .filter(b -> facts.callsBetween(mapper, b, Consumptions.FARTHEST_HELPER).isPresent())
+        .filter(b -> facts.callsBetween(mapper, b, Readers.FARTHEST_HELPER).isPresent())
         .filter(b -> !facts.runsBefore(known.found(), b));
   }
 

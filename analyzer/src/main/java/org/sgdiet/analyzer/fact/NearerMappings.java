@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.api.Parameter;
 import org.sgdiet.analyzer.model.call.Body;
@@ -80,7 +81,8 @@ final class NearerMappings {
   /// @param mappings those of functions that map the list and then get to the user by calls, or
   ///   that are called beside it
   /// @param near functions a few calls above the user, with no such mapping on the way
-  private record Above(List<FoundCall> mappings, Set<Body> near) {}
+  /// @param modules the files of the mappings of such a list in the module of the user
+  private record Above(List<FoundCall> mappings, Set<Body> near, Set<String> modules) {}
 
   /// Whether `use` reads what another mapping made, and not what `map` did.
   boolean isNearerTo(FoundCall map, ListUse use) {
@@ -128,9 +130,18 @@ final class NearerMappings {
   }
 
   private boolean isNearerTo(FoundCall map, Above found) {
-    return !found.mappings.isEmpty()
-        && found.mappings.stream().noneMatch(m -> isMadeBy(m, map))
-        && !isBeside(map, found.near);
+    return isOfAnotherModule(map, found.modules)
+        || (!found.mappings.isEmpty()
+            && found.mappings.stream().noneMatch(m -> isMadeBy(m, map))
+            && !isBeside(map, found.near));
+  }
+
+  /// Whether the module of a user maps such lists itself, and is not the one of `map`.
+  private boolean isOfAnotherModule(FoundCall map, Set<String> modules) {
+    String file = map.body().file().path();
+    return !DriverFile.isHeader(file)
+        && !modules.isEmpty()
+        && modules.stream().noneMatch(m -> facts.driver().sameModule(m, file));
   }
 
   private boolean isBeside(FoundCall map, Set<Body> near) {
@@ -150,7 +161,7 @@ final class NearerMappings {
     Set<Body> near = new LinkedHashSet<>();
     Set<Body> seen = new LinkedHashSet<>(Set.of(use.body()));
     Map<Body, Set<Span>> edge = Map.of(use.body(), Set.of(use.span()));
-    for (int calls = 0; calls <= Consumptions.FARTHEST_HELPER; calls++) {
+    for (int calls = 0; calls <= Readers.FARTHEST_HELPER; calls++) {
       Map<Body, Set<Span>> next = new LinkedHashMap<>();
       for (Map.Entry<Body, Set<Span>> at : edge.entrySet()) {
         Body body = at.getKey();
@@ -171,7 +182,13 @@ final class NearerMappings {
       edge = next;
     }
     maps.stream().filter(m -> isBeside(m, near)).forEach(mappings::add);
-    return new Above(mappings, near);
+    String file = use.body().file().path();
+    Set<String> modules =
+        maps.stream()
+            .map(m -> m.body().file().path())
+            .filter(m -> facts.driver().sameModule(m, file))
+            .collect(Collectors.toSet());
+    return new Above(mappings, near, modules);
   }
 
   /// Whether a function maps the list, itself or in what it calls, before it comes to the places

@@ -290,4 +290,29 @@ class ConsumptionsTest {
     assertThat(WrittenTree.of(text).facts().consumption())
         .isEqualTo(new Consumption(Use.SINGLE_ADDRESS, Where.HELPER_SAME_FILE));
   }
+
+  @Test
+  void aWalkThatGoesOnInLaterCallsReadsOneEntryInEach() {
+    String text =
+        """
+        struct host { struct scatterlist *at; };
+        static void next(struct host *h)
+        {
+          writel(sg_dma_address(h->at), h->regs);
+          h->at = sg_next(h->at);
+        }
+        void irq(struct host *h) { next(h); }
+        int run(struct host *h, struct mmc_data *data)
+        {
+          if (!dma_map_sg(h->dev, data->sg, data->sg_len, DMA_TO_DEVICE)) return -EIO;
+          h->at = data->sg;
+          next(h);
+          return 0;
+        }
+        """;
+    MapFacts facts = WrittenTree.of(text).facts();
+    assertThat(facts.consumption())
+        .isEqualTo(new Consumption(Use.SINGLE_ADDRESS, Where.HELPER_SAME_FILE));
+    assertThat(facts.decision().verdict()).isEqualTo(Verdict.ASSIST);
+  }
 }

@@ -3,6 +3,7 @@ package org.sgdiet.analyzer.fact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// What stands against a rewrite, and who shares a mapping.
@@ -337,5 +338,23 @@ class DecisionsTest {
             .with("drivers/acme/buf.h", header)
             .facts();
     assertThat(facts.framework()).isEmpty();
+  }
+
+  @Test
+  void anInlineFunctionOfTheKernelsInterfacesServesDrivers() {
+    String header =
+        """
+        static inline int bus_map_sg(struct bus *b, struct scatterlist *sg, int n)
+        {
+          return dma_map_sg(b->dev, sg, n, DMA_TO_DEVICE);
+        }
+        """;
+    Decision decision = new WrittenTree(Map.of("include/linux/bus.h", header)).facts().decision();
+    assertThat(decision)
+        .isEqualTo(
+            new Decision(
+                Recipe.R12,
+                Verdict.REFUSE,
+                "bus_map_sg() serves other drivers: convert the framework first"));
   }
 }

@@ -304,4 +304,47 @@ class NearerMappingsTest {
                 .map(r -> r.place().line()))
         .containsExactly(3);
   }
+
+  @Test
+  void aModuleThatMapsSuchListsItselfUndoesThoseAndNotWhatItsLibraryMapped() {
+    String library =
+        """
+        int lib_map(struct host *h, struct mmc_data *d)
+        {
+          return dma_map_sg(h->dev, d->sg, d->sg_len, DMA_TO_DEVICE) ? 0 : -EIO;
+        }
+        EXPORT_SYMBOL(lib_map);
+        void lib_unmap(struct host *h, struct mmc_data *d)
+        {
+          dma_unmap_sg(h->dev, d->sg, d->sg_len, DMA_TO_DEVICE);
+        }
+        EXPORT_SYMBOL(lib_unmap);
+        """;
+    String own =
+        """
+        static int map(struct host *h, struct mmc_data *d)
+        {
+          return dma_map_sg(h->dev, d->sg, d->sg_len, DMA_TO_DEVICE) ? 0 : -EIO;
+        }
+        """;
+    String user =
+        """
+        void post(struct host *h, struct mmc_data *d)
+        {
+          dma_unmap_sg(h->dev, d->sg, d->sg_len, DMA_TO_DEVICE);
+        }
+        int pre(struct host *h, struct mmc_data *d) { return h->cqe ? lib_map(h, d) : %s; }
+        """;
+    assertThat(unmapsOfLibrary(library, user.formatted("0"))).containsExactly("post", "lib_unmap");
+    assertThat(unmapsOfLibrary(library, own + user.formatted("map(h, d)")))
+        .containsExactly("lib_unmap");
+  }
+
+  private static List<String> unmapsOfLibrary(String library, String user) {
+    return WrittenTree.of(user).with("drivers/acme/lib.c", library).sites().stream()
+        .filter(s -> s.kind() == SiteKind.MAP && s.function().equals("lib_map"))
+        .flatMap(s -> s.certain().stream())
+        .map(Place::function)
+        .toList();
+  }
 }

@@ -291,4 +291,36 @@ class ReadersTest {
     assertThat(readers(text.formatted("ahead(a, req);"), "run"))
         .containsExactlyInAnyOrder("run", "ahead");
   }
+
+  @Test
+  void aHelperThatIsOnlyCalledForAnotherTableReadsNothingOfTheMappedOne() {
+    String text =
+        """
+        static unsigned int count(struct scatterlist *sgl, unsigned int nents)
+        {
+          struct scatterlist *sg;
+          unsigned int n = 0, i;
+          for_each_sg(sgl, sg, nents, i)
+            n += sg_dma_len(sg);
+          return n;
+        }
+        static inline unsigned int chunks(struct sg_table *t) { return count(t->sgl, t->nents); }
+        int pin(struct acme *a, struct buf *b)
+        {
+          int err;
+          if (b->import) {
+            b->sgt = dma_buf_map_attachment(b->import, DMA_BIDIRECTIONAL);
+            err = chunks(b->sgt);
+            goto out;
+          }
+          err = dma_map_sgtable(a->dev, b->sgt, DMA_BIDIRECTIONAL, 0);
+          if (err)
+            return err;
+        out:
+          b->phys = sg_dma_address(b->sgt->sgl);
+          return 0;
+        }
+        """;
+    assertThat(readers(text, "pin")).containsExactly("pin");
+  }
 }
