@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.syntax.Expr;
 
 /// An argument in words that mean the same in every function of a driver: what it reads a member of
@@ -24,6 +26,34 @@ record ArgumentWords(List<String> words) {
     List<String> words = new ArrayList<>();
     add(body, argument, words);
     return new ArgumentWords(words);
+  }
+
+  /// The words of a variable's only value, in the place of its name: whether a value has a name is
+  /// no difference.
+  static ArgumentWords ofValue(Body body, Expr argument) {
+    List<String> words = new ArrayList<>();
+    switch (argument) {
+      case Expr.Cast(_, Expr operand, _) -> {
+        return ofValue(body, operand);
+      }
+      case Expr.Binary(var operator, Expr left, Expr right, _) -> {
+        words.addAll(ofValue(body, left).words());
+        words.add(operator.token());
+        words.addAll(ofValue(body, right).words());
+      }
+      case Expr.Name name -> add(body, onlyValue(body, name).orElse(name), words);
+      default -> add(body, argument, words);
+    }
+    return new ArgumentWords(words);
+  }
+
+  private static Optional<Expr> onlyValue(Body body, Expr.Name name) {
+    List<Definition> definitions = body.definitions(name.id());
+    return definitions.size() == 1
+            && body.declares(name.id())
+            && body.parameter(name.id()).isEmpty()
+        ? definitions.getFirst().value()
+        : Optional.empty();
   }
 
   private static void add(Body body, Expr expr, List<String> words) {

@@ -81,6 +81,7 @@ public record Changes(
       new TakenErrors(function).tell(findings);
       new EditedLoops(function).tell(findings);
       new EditedOrder(function).tell(findings);
+      new EditedWalks(function).tell(findings);
     }
     new TakenCalls(before, after, edits).tell(findings);
     if (forgets) {

@@ -96,7 +96,7 @@ record EditedArguments(DirectoryCalls old, DirectoryCalls calls, List<Edit> edit
 
   static Optional<ArgumentWords> words(FoundCall call, Parameter parameter) {
     return call.argument(parameter)
-        .map(a -> ArgumentWords.of(call.body(), a))
+        .map(a -> ArgumentWords.ofValue(call.body(), a))
         .map(w -> parameter == Parameter.DEVICE ? w.pointee() : w);
   }
 

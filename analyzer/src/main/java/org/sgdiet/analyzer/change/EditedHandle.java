@@ -21,8 +21,8 @@ record EditedHandle(DirectoryCalls calls, Edit edit) {
 
   /// Whether something was told.
   boolean tell(Findings findings) {
-    Optional<ArgumentWords> before = EditedArguments.words(edit.old(), Parameter.HANDLE);
-    Optional<ArgumentWords> now = EditedArguments.words(edit.fresh(), Parameter.HANDLE);
+    Optional<ArgumentWords> before = written(edit.old(), Parameter.HANDLE);
+    Optional<ArgumentWords> now = written(edit.fresh(), Parameter.HANDLE);
     if (edit.fresh().kind() != SiteKind.UNMAP || before.isEmpty() || before.equals(now)) {
       return false;
     }
@@ -58,8 +58,12 @@ record EditedHandle(DirectoryCalls calls, Edit edit) {
   }
 
   private boolean isSwapped(Optional<ArgumentWords> before, Optional<ArgumentWords> now) {
-    return before.equals(EditedArguments.words(edit.fresh(), Parameter.SIZE))
-        && now.equals(EditedArguments.words(edit.old(), Parameter.SIZE));
+    return before.equals(written(edit.fresh(), Parameter.SIZE))
+        && now.equals(written(edit.old(), Parameter.SIZE));
+  }
+
+  private static Optional<ArgumentWords> written(FoundCall call, Parameter parameter) {
+    return call.argument(parameter).map(a -> ArgumentWords.of(call.body(), a));
   }
 
   private Stream<FoundCall> others() {

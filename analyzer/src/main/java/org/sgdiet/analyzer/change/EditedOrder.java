@@ -3,7 +3,6 @@ package org.sgdiet.analyzer.change;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.sgdiet.analyzer.check.Finding.Confidence;
 import org.sgdiet.analyzer.check.Findings;
@@ -27,8 +26,8 @@ record EditedOrder(FunctionEdit edit) {
         edit.now().calls().stream()
             .filter(FreedMemory::frees)
             .filter(c -> c.span().end() <= unmap.call().span().start())
+            .reduce((_, last) -> last)
             .filter(c -> isTurned(c, unmap) && isOfOneObject(c, unmap))
-            .findFirst()
             .ifPresent(c -> tell(c, unmap, findings));
       }
     }
@@ -45,20 +44,25 @@ record EditedOrder(FunctionEdit edit) {
         List.of());
   }
 
-  /// Whether the two calls, of which there is one each, stood the other way round.
+  /// Whether the function frees so as often as it did, and once more before the unmap.
   private boolean isTurned(Expr.Call free, FoundCall unmap) {
-    Optional<Expr.Call> freed = only(edit.then(), edit.now().text(free));
-    Optional<Expr.Call> unmapped = only(edit.then(), edit.now().text(unmap.call()));
-    return only(edit.now(), edit.now().text(free)).isPresent()
-        && freed.isPresent()
-        && unmapped.isPresent()
-        && unmapped.get().span().end() <= freed.get().span().start()
-        && !edit.then().areApart(unmapped.get().span(), freed.get().span());
+    String freed = edit.now().text(free);
+    String unmapped = edit.now().text(unmap.call());
+    List<Expr.Call> then = alike(edit.then(), freed);
+    List<Expr.Call> now = alike(edit.now(), freed);
+    List<Expr.Call> place = alike(edit.then(), unmapped);
+    return place.size() == 1
+        && alike(edit.now(), unmapped).size() == 1
+        && then.size() == now.size()
+        && before(now, unmap.call()) == before(then, place.getFirst()) + 1;
   }
 
-  private static Optional<Expr.Call> only(Body body, String text) {
-    List<Expr.Call> calls = body.calls().stream().filter(c -> body.text(c).equals(text)).toList();
-    return calls.size() == 1 ? Optional.of(calls.getFirst()) : Optional.empty();
+  private static List<Expr.Call> alike(Body body, String text) {
+    return body.calls().stream().filter(c -> body.text(c).equals(text)).toList();
+  }
+
+  private static long before(List<Expr.Call> calls, Expr.Call place) {
+    return calls.stream().filter(c -> c.span().end() <= place.span().start()).count();
   }
 
   private boolean isOfOneObject(Expr.Call free, FoundCall unmap) {

@@ -60,9 +60,10 @@ record EditedSyncs(DirectoryCalls calls, List<Edit> edits) {
     if (forCpu && isHandedOn(fresh)) {
       return Optional.of("the device is given the address behind it");
     }
-    return !forCpu && isGiven(fresh, "DMA_FROM_DEVICE") && !isTakenElsewhere()
-        ? Optional.of("nothing in the driver syncs for the CPU what the device wrote")
-        : Optional.empty();
+    if (!forCpu && isGiven(fresh, "DMA_FROM_DEVICE") && !isTakenElsewhere()) {
+      return Optional.of("nothing in the driver syncs for the CPU what the device wrote");
+    }
+    return isAlone(fresh) ? Optional.of("all the others go the other way") : Optional.empty();
   }
 
   /// Whether the function has all its syncs of the buffer the same way, and more than one.
@@ -74,6 +75,19 @@ record EditedSyncs(DirectoryCalls calls, List<Edit> edits) {
     Optional<String> handle = handle(fresh);
     return isSameWay(
         fresh, syncs().filter(s -> s.body() == fresh.body() && handle.equals(handle(s))).toList());
+  }
+
+  /// Whether the other syncs of the function, or of the file where it has none, all go the way that
+  /// this one went.
+  private boolean isAlone(FoundCall fresh) {
+    List<FoundCall> others =
+        syncs()
+            .filter(s -> !s.equals(fresh))
+            .filter(s -> s.body().file().path().equals(fresh.body().file().path()))
+            .toList();
+    List<FoundCall> near = others.stream().filter(s -> s.body() == fresh.body()).toList();
+    List<FoundCall> decisive = near.isEmpty() ? others : near;
+    return !decisive.isEmpty() && decisive.stream().noneMatch(s -> isForCpu(s) == isForCpu(fresh));
   }
 
   private boolean isTakenElsewhere() {

@@ -58,7 +58,9 @@ final class Peers {
         byHandle.getOrDefault(home.handle(), List.of()).stream()
             .filter(c -> homes(c).stream().anyMatch(home::isLike))
             .toList();
-    return isFilledElse(home, all) ? List.of() : all.stream().filter(c -> !c.equals(call)).toList();
+    return isFilledElse(home, all) || isFilledByOther(home)
+        ? List.of()
+        : all.stream().filter(c -> !c.equals(call)).toList();
   }
 
   /// Whether a handle that another mapping made is brought to a home, as that of a received page
@@ -73,6 +75,16 @@ final class Peers {
         .anyMatch(p ->
             facts.calls().stream()
                 .anyMatch(c -> c.kind() == SiteKind.MAP && c.made(p) && !calls.contains(c)));
+  }
+
+  /// Whether a function of the driver maps, and gives the handle back to be kept there.
+  private boolean isFilledByOther(Home home) {
+    return facts.flow().provenance().stores(home.handle()).stream()
+        .flatMap(s -> facts.flow().provenance().of(s.body(), s.value()).stream())
+        .anyMatch(p ->
+            facts.calls().stream()
+                .filter(c -> c.kind() == SiteKind.MAP && c.made(p))
+                .anyMatch(c -> handles.getOrDefault(c, Set.of()).isEmpty()));
   }
 
   private Set<Home> homes(FoundCall call) {

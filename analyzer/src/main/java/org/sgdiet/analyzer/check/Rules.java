@@ -38,6 +38,7 @@ public final class Rules {
           new ReadsFirstEntryInWalk(),
           new MixesSidesOfAnEntry(),
           new MistakesPhysicalAddress(),
+          new StepsOverChainLink(),
           new FreesAdvancedList(),
           new FreesOneElementInLoop(),
           new LinksAtSameOffset(),

@@ -219,4 +219,49 @@ class ChangesTest {
     String idle = sync.replace("DMA_TO", "DMA_FROM");
     assertThat(told(DRIVER.replace(sync, idle), DRIVER.replace(sync, ""))).isEmpty();
   }
+
+  private static final String WALK =
+      """
+      int acme_walk(struct acme *acme, struct scatterlist *list, int nents)
+      {
+      \tstruct scatterlist *sg = list;
+      \tint i, count = dma_map_sg(acme->dev, list, nents, DMA_TO_DEVICE);
+
+      \tif (!count)
+      \t\treturn -EIO;
+      \tfor (i = 0; i < count; i++) {
+      \t\tdev_dbg(acme->dev, "%u\\n", sg_dma_len(sg));
+      \t\tacme->total += sg_dma_len(sg);
+      \t\tsg = sg_next(sg);
+      \t}
+      \treturn 0;
+      }
+      """;
+
+  @Test
+  void aWalkReadsTheOtherSideOrStepsOverLinks() {
+    String length = WALK.replace("total += sg_dma_len(sg)", "total += sg->length");
+    assertThat(told(WALK, length))
+        .singleElement()
+        .asString()
+        .contains("reads 'sg->length' where sg_dma_len() was", "[mixes-sides-of-an-entry]");
+    assertThat(told(length, WALK)).isEmpty();
+    assertThat(told(WALK, WALK.replace("\\n\", sg_dma_len(sg)", "\\n\", sg->length"))).isEmpty();
+    String steps = WALK.replace("sg = sg_next(sg)", "sg++");
+    assertThat(told(WALK, steps))
+        .singleElement()
+        .asString()
+        .contains("steps 'sg' as in an array", "[steps-over-chain-link]");
+    assertThat(told(steps, WALK)).isEmpty();
+  }
+
+  @Test
+  void aValueWithANameIsTheSameValue() {
+    String named =
+        DRIVER.replace(
+            "\tdma_unmap_single(ring->dev, acme_wqe_get(wqe), done->len",
+            "\tsize_t len = done->len;\n\n\tdma_unmap_single(ring->dev, acme_wqe_get(wqe), len");
+    assertThat(told(DRIVER, named)).isEmpty();
+    assertThat(told(named, named.replace("(wqe), len, D", "(wqe), len - 4, D"))).hasSize(1);
+  }
 }
