@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.sgdiet.analyzer.api.Effect;
 import org.sgdiet.analyzer.fact.DriverFacts;
+import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.syntax.Expr;
 
@@ -23,6 +24,14 @@ record AnyUndo(DriverFacts facts, Body body) implements MapWays.Events {
       Pattern.compile(
           "\\w*(unmap|unwind|abort|reset|restart|teardown|clean|release|recycle|reclaim|schedule"
               + "|queue_work|callback|complete)\\w*");
+
+  /// Whether the function itself calls, somewhere behind a mapping, what is named like an unmap.
+  static boolean isNamedBehind(FoundCall map) {
+    return map.body().calls().stream()
+        .filter(c -> c.span().start() > map.call().span().end())
+        .flatMap(c -> c.name().stream())
+        .anyMatch(n -> n.contains("unmap") && !KEEPS.matcher(n).matches());
+  }
 
   @Override
   public boolean undoes(Expr.Call call) {

@@ -125,7 +125,7 @@ final class LosesBufferWhenMappingFails implements Check {
       return;
     }
     MapWays inner = new MapWays(facts, MapTest.of(map).ofFailure(), events);
-    Optional<Returns> answer = SentPacket.answer(map.body(), inner);
+    Optional<Returns> answer = LostByCaller.answer(facts, events);
     if (answer.isEmpty() && inner.isTested()) {
       untold(map, events.name(), inner, findings);
     }

@@ -33,9 +33,7 @@ final class LostByCaller {
     if (makers.isEmpty()) {
       return; // the usual case, and ways take long to find
     }
-    MapWays ways = new MapWays(facts, MapTest.of(inner.map()).ofFailure(), inner);
-    Optional<Returns> answer =
-        ways.isTested() ? SentPacket.answer(body, ways) : Optional.<Returns>empty();
+    Optional<Returns> answer = answer(facts, inner);
     for (CallSite site : answer.isPresent() ? makers : List.<CallSite>of()) {
       KeptBuffer kept = kept(site, at.getAsInt(), answer.get(), inner.owners()).orElseThrow();
       Definition allocation = kept.allocation().orElseThrow();
@@ -43,6 +41,22 @@ final class LostByCaller {
         forgotten(rule, facts, kept, allocation, findings);
       }
     }
+  }
+
+  /// What the mapping function returns: the handle, or how it went.
+  static Optional<Returns> answer(DriverFacts facts, KeptBuffer inner) {
+    Body body = inner.map().body();
+    boolean givesHandle =
+        inner.map().kernel().returns() == Returns.HANDLE
+            && body.returned().size() == 1
+            && Expressions.plain(body.returned().getFirst())
+                .span()
+                .equals(inner.map().call().span());
+    if (givesHandle) {
+      return Optional.of(Returns.HANDLE);
+    }
+    MapWays ways = new MapWays(facts, MapTest.of(inner.map()).ofFailure(), inner);
+    return ways.isTested() ? SentPacket.answer(body, ways) : Optional.empty();
   }
 
   /// The calls of the mapping function that hand it what was allocated just before.

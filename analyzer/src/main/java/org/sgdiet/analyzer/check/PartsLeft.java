@@ -27,7 +27,8 @@ import org.sgdiet.analyzer.syntax.Expr;
 final class PartsLeft {
 
   private static final Pattern FREES_PACKET =
-      Pattern.compile("(dev_)?(k?free|consume)_skb\\w*|dev_kfree_skb\\w*|xdp_return_\\w+");
+      Pattern.compile(
+          "(dev_|ieee80211_)?(k?free|consume)_(tx)?skb\\w*|dev_kfree_skb\\w*|xdp_return_\\w+");
 
   private static final Pattern HOLDS_PAGE =
       Pattern.compile("get_page|page_ref_(add|inc)|(__)?skb_frag_ref|skb_page_ref");
@@ -41,6 +42,9 @@ final class PartsLeft {
       if (map.kind() == SiteKind.MAP
           && !map.isList()
           && Directions.of(facts, map).equals(Set.of("DMA_TO_DEVICE"))) {
+        if (!map.body().inLoop(map.call().span().start())) {
+          PacketLeft.find(rule, facts, map, findings);
+        }
         for (FoundCall part : parts(map, facts)) {
           find(rule, facts, part, findings);
         }
@@ -57,12 +61,13 @@ final class PartsLeft {
         ? List.of()
         : facts.flow().driver().callers(map.body()).stream()
             .filter(c -> c.caller().inLoop(c.call().span().start()))
+            .filter(c -> c.call().name().isPresent())
             .flatMap(c -> asMapping(c, map.body()).stream())
             .toList();
   }
 
   private static List<FoundCall> asMapping(CallSite site, Body body) {
-    return site.caller() != body && site.call().name().filter(body.name()::equals).isPresent()
+    return site.caller() != body
         ? List.of(
             new FoundCall(
                 site.caller(), site.call(), KernelCall.mapping(body.name(), returns(body))))
@@ -78,8 +83,8 @@ final class PartsLeft {
   }
 
   private static void find(Rule rule, DriverFacts facts, FoundCall part, Findings findings) {
-    if (holdsPages(part.body())) {
-      return;
+    if (holdsPages(part.body()) || AnyUndo.isNamedBehind(part)) {
+      return; // the usual case, and ways take long to find
     }
     MapWays ways = new MapWays(facts, MapTest.of(part), new AnyUndo(facts, part.body()));
     if (!ways.isTested()) {
@@ -126,20 +131,31 @@ final class PartsLeft {
     boolean[] freed = {false};
     ways.visit(
         s -> isFailedLater(s) && s.by().equals(leaving.state().by()),
-        (expr, _) ->
-            freed[0] |=
-                MapWays.callsIn(expr).stream()
-                    .anyMatch(
-                        c -> c.name().filter(n -> FREES_PACKET.matcher(n).matches()).isPresent()));
+        (expr, _) -> freed[0] |= MapWays.callsIn(expr).stream().anyMatch(PartsLeft::freesPacket));
     return freed[0];
   }
 
   /// Whether a caller of a function that failed lets the packet go, and undoes nothing.
+  static boolean isGivenUp(DriverFacts facts, Body body) {
+    return isGivenUp(facts, body, 0);
+  }
+
   private static boolean isGivenUp(DriverFacts facts, Body body, int calls) {
     return calls < FARTHEST
         && facts.flow().driver().callers(body).stream()
             .flatMap(c -> asMapping(c, body).stream())
             .anyMatch(c -> isGivenUpBy(facts, c, calls));
+  }
+
+  /// Whether a call frees a packet, or has a function of the driver free one.
+  private static boolean freesPacket(DriverFacts facts, Body body, Expr.Call call) {
+    return freesPacket(call)
+        || facts.flow().driver().targets(body, call).stream()
+            .anyMatch(t -> t.calls().stream().anyMatch(PartsLeft::freesPacket));
+  }
+
+  private static boolean freesPacket(Expr.Call call) {
+    return call.name().filter(n -> FREES_PACKET.matcher(n).matches()).isPresent();
   }
 
   private static boolean isGivenUpBy(DriverFacts facts, FoundCall call, int calls) {
@@ -151,9 +167,7 @@ final class PartsLeft {
         s -> s.standing() == Standing.MAPPED,
         (expr, _) ->
             freed[0] |=
-                MapWays.callsIn(expr).stream()
-                    .anyMatch(
-                        c -> c.name().filter(n -> FREES_PACKET.matcher(n).matches()).isPresent()));
+                MapWays.callsIn(expr).stream().anyMatch(c -> freesPacket(facts, call.body(), c)));
     return left && (freed[0] || isGivenUp(facts, call.body(), calls + 1));
   }
 }
