@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sgdiet.analyzer.model.call.Body;
+import org.sgdiet.analyzer.model.call.CallSite;
 import org.sgdiet.analyzer.model.call.Driver;
 
 /// Tells whether a mapping serves other drivers: the mapping function is exported to them, or it is
@@ -45,6 +46,12 @@ final class Frameworks {
     return exports(body, body.name()) || body.file().path().startsWith("include/");
   }
 
+  /// Whether the module of a function calls it, by name or through a table.
+  private boolean isOwn(CallSite site, Body body) {
+    return site.call().name().filter(body.name()::equals).isPresent()
+        || driver.sameModule(site.caller().file().path(), body.file().path());
+  }
+
   private boolean exports(Body body, String name) {
     return driver.file(body.file().path()).filter(f -> f.exports(name)).isPresent();
   }
@@ -59,9 +66,7 @@ final class Frameworks {
     for (int calls = 0; calls < FARTHEST; calls++) {
       Set<Body> next = new LinkedHashSet<>();
       for (Body b : edge) {
-        driver.callers(b).stream()
-            .filter(c -> c.call().name().filter(b.name()::equals).isPresent())
-            .forEach(c -> next.add(c.caller()));
+        driver.callers(b).stream().filter(c -> isOwn(c, b)).forEach(c -> next.add(c.caller()));
       }
       next.removeIf(b -> !seen.add(b));
       Optional<Body> exported = next.stream().filter(this::isShared).findFirst();

@@ -53,6 +53,7 @@ final class Readers {
             .filter(u -> others.isEmpty() || facts.meets(u, back) || !inPlace.isApart(u, back))
             .filter(u -> !inPlace.contradicts(found, u.body(), u.span(), u.list()))
             .filter(u -> !facts.runsBefore(found, u.body()))
+            .filter(u -> !single || !isOtherElement(found, u))
             .toList();
     List<ListUse> own = met.stream().filter(u -> !nearer.isNearerTo(found, u)).toList();
     return (own.isEmpty() ? met : own)
@@ -61,6 +62,10 @@ final class Readers {
             .distinct()
             .sorted(Comparator.comparing(Reader::place))
             .toList();
+  }
+
+  private static boolean isOtherElement(FoundCall found, ListUse use) {
+    return found.subject().filter(s -> Apart.areOtherElements(s, use.list())).isPresent();
   }
 
   /// Whether the address of an entry goes to a call that undoes the mapping of one buffer: somebody

@@ -357,4 +357,25 @@ class DecisionsTest {
                 Verdict.REFUSE,
                 "bus_map_sg() serves other drivers: convert the framework first"));
   }
+
+  @Test
+  void anExportedFunctionThatCallsItsModulesOwnTableIsItsFramework() {
+    String text =
+        """
+        struct ops { int (*map)(struct buf *b); };
+        static int map(struct buf *b)
+        {
+          return dma_map_sgtable(b->dev, &b->table, DMA_TO_DEVICE, 0);
+        }
+        static const struct ops ops = { .map = map };
+        static const struct ops *get(struct buf *b) { return &ops; }
+        int core_alloc(struct buf *b)
+        {
+          const struct ops *o = get(b);
+          return o->map(b);
+        }
+        EXPORT_SYMBOL(core_alloc);
+        """;
+    assertThat(WrittenTree.of(text).facts().framework()).isEqualTo("core_alloc()");
+  }
 }

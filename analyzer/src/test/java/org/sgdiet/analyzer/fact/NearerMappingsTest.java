@@ -347,4 +347,50 @@ class NearerMappingsTest {
         .map(Place::function)
         .toList();
   }
+
+  @Test
+  void whatAFunctionAllocatesForTwoListsIsTwo() {
+    String text =
+        """
+        struct req { struct scatterlist *src; struct scatterlist *dst; };
+        struct side { struct scatterlist *sg; };
+        struct soft { struct side in; struct side out; };
+        static struct scatterlist *make(int n) { return kzalloc(n * sizeof(struct scatterlist), 0); }
+        void fill(struct req *r) { r->src = make(2); r->dst = make(3); }
+        int map(struct acme *a, struct soft *s, struct req *r)
+        {
+          if (!dma_map_sg(a->dev, r->src, 2, DMA_BIDIRECTIONAL)) return -EIO;
+          s->in.sg = r->src;
+          s->out.sg = r->dst;
+          return 0;
+        }
+        void done(struct acme *a, struct soft *s)
+        {
+          dma_unmap_sg(a->dev, s->in.sg, 2, DMA_BIDIRECTIONAL);
+          dma_unmap_sg(a->dev, s->out.sg, 3, DMA_BIDIRECTIONAL);
+        }
+        """;
+    assertThat(unmapLines(text, 8)).containsExactly(15);
+  }
+
+  @Test
+  void oneElementIsNotReadThroughAnother() {
+    String text =
+        """
+        struct bus { struct scatterlist io[2]; };
+        int read(struct bus *b)
+        {
+          if (!dma_map_sg(b->dev, &b->io[0], 1, DMA_TO_DEVICE)) return -EIO;
+          writel(sg_dma_address(&b->io[0]), b->regs);
+          writel(sg_dma_address(&b->io[1]), b->regs);
+          return 0;
+        }
+        """;
+    assertThat(
+            WrittenTree.of(text).sites().stream()
+                .flatMap(s -> s.map().stream())
+                .flatMap(m -> m.readers().stream())
+                .map(r -> r.place().line()))
+        .containsExactly(5);
+  }
 }

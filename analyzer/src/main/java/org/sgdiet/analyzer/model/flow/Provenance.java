@@ -297,7 +297,22 @@ public final class Provenance {
   /// Whether the two values may be the same list, count or handle: a path of one meets a path of
   /// the other on the way back.
   public boolean meet(List<Path> a, List<Path> b) {
-    return a.stream().anyMatch(p -> b.stream().anyMatch(q -> p.meets(q) && !apart(p, q)));
+    boolean named = isMember(a) && isMember(b);
+    return a.stream()
+        .filter(p -> !named || !isMadeAnew(p))
+        .anyMatch(p -> b.stream().anyMatch(q -> p.meets(q) && !apart(p, q)));
+  }
+
+  /// Whether paths on the way back start with a member.
+  private static boolean isMember(List<Path> back) {
+    return !back.isEmpty() && !back.getFirst().members().isEmpty();
+  }
+
+  /// Whether a path is what a function got that several places call: it is another one for each.
+  private boolean isMadeAnew(Path path) {
+    return path.members().isEmpty()
+        && path.root() instanceof Root.Result(Body in, Span _, String _)
+        && driver.callers(in).size() > 1;
   }
 
   /// Whether two paths end in one member of two structures that lie side by side in a third, as the
