@@ -128,22 +128,11 @@ final class KnownUnmaps {
     return unmaps.stream().allMatch(u -> isOfAnother(facts, map, u));
   }
 
-  /// Whether the two are known to be given directions of which none is the same.
-  private static boolean goesTheOtherWay(DriverFacts facts, FoundCall map, FoundCall unmap) {
-    Set<String> mapped = Directions.of(facts, map);
-    Set<String> unmapped = Directions.of(facts, unmap);
-    return !mapped.isEmpty()
-        && !unmapped.isEmpty()
-        && Collections.disjoint(mapped, unmapped)
-        && !unmapped.contains("DMA_BIDIRECTIONAL");
-  }
-
   private static boolean isOfAnother(DriverFacts facts, FoundCall map, FoundCall unmap) {
-    return goesTheOtherWay(facts, map, unmap)
-        || facts.calls().stream()
-            .anyMatch(m ->
-                m.kind() == SiteKind.MAP
-                    && !m.equals(map)
-                    && facts.belonging(m, SiteKind.UNMAP).contains(unmap));
+    return facts.calls().stream()
+        .anyMatch(m ->
+            m.kind() == SiteKind.MAP
+                && !m.equals(map)
+                && facts.belonging(m, SiteKind.UNMAP).contains(unmap));
   }
 }

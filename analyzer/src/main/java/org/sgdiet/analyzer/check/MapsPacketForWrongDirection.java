@@ -43,6 +43,14 @@ final class MapsPacketForWrongDirection implements Check {
   private static final Pattern LOOKS =
       Pattern.compile("skb_(reserve|tailroom|headroom|tail_pointer|end_pointer)|virt_to_\\w+");
 
+  private static final Pattern RECEIVES =
+      Pattern.compile("eth_type_trans|napi_gro_(receive|frags)|netif_receive_skb|netif_rx");
+
+  private static final Pattern SENDS =
+      Pattern.compile(
+          "(napi|dev)_consume_skb\\w*|netdev_(tx_)?(completed|sent)_queue|netif_\\w*wake_\\w*queue"
+              + "|xdp_\\w+|\\w*_xmit\\w*|\\w*tx\\w*");
+
   @Override
   public Rule rule() {
     return RULE;
@@ -53,8 +61,20 @@ final class MapsPacketForWrongDirection implements Check {
     for (FoundCall map : facts.calls()) {
       if (map.kind() == SiteKind.MAP) {
         packet(map).ifPresent(variable -> run(facts, map, variable, findings));
+      } else if (map.kind() == SiteKind.UNMAP && !map.isList() && isReceived(map)) {
+        add(map, "the packet was received", List.of(), findings);
       }
     }
+  }
+
+  /// Whether a function hands packets up and ends none that was sent, and unmaps as for one.
+  private static boolean isReceived(FoundCall unmap) {
+    if (!Directions.of(unmap).equals(Set.of("DMA_TO_DEVICE"))) {
+      return false;
+    }
+    List<String> calls = unmap.body().calls().stream().flatMap(c -> c.name().stream()).toList();
+    return calls.stream().anyMatch(n -> RECEIVES.matcher(n).matches())
+        && calls.stream().noneMatch(n -> SENDS.matcher(n).matches());
   }
 
   private static void run(DriverFacts facts, FoundCall map, String variable, Findings findings) {
