@@ -50,6 +50,11 @@ final class InPlace {
   /// @param list what the other place works on
   boolean contradicts(FoundCall map, Body body, Span at, Expr list) {
     Span mapped = map.call().span();
+    if (Stream.concat(pairs(map.body(), mapped, false), pairs(body, at, false))
+        .findAny()
+        .isEmpty()) {
+      return false; // the usual case, and callers take long to follow
+    }
     Set<Path> mine = map.subject().map(m -> seen(map.body(), m)).orElse(Set.of());
     Set<Path> theirs = seen(body, list);
     List<Sides> differ =
