@@ -102,7 +102,8 @@ record EditedArguments(DirectoryCalls old, DirectoryCalls calls, List<Edit> edit
 
   private Optional<FoundCall> ofWords(
       Edit edit, Parameter parameter, ArgumentWords before, ArgumentWords now) {
-    if (!before.isAlteredTo(now) || isSetElsewhere(parameter, before, now)) {
+    boolean isOther = before.isAlteredTo(now) || isMappedCount(edit.fresh(), parameter);
+    if (!isOther || isSetElsewhere(parameter, before, now)) {
       return Optional.empty();
     }
     List<FoundCall> others = others(edit, c -> c.isList() == edit.fresh().isList());
@@ -127,6 +128,18 @@ record EditedArguments(DirectoryCalls old, DirectoryCalls calls, List<Edit> edit
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether a list is unmapped or synced with a variable that takes what mapping one returns.
+  private static boolean isMappedCount(FoundCall call, Parameter parameter) {
+    return parameter == Parameter.COUNT
+        && call.kind() != SiteKind.MAP
+        && call.argument(parameter).stream()
+            .flatMap(a -> call.body().definitions(call.body().text(a)).stream())
+            .flatMap(d -> d.value().stream())
+            .anyMatch(v ->
+                v instanceof Expr.Call map
+                    && map.name().filter(n -> n.startsWith("dma_map_sg")).isPresent());
   }
 
   /// Whether the change says more of what the argument reads now than that it is read: it may set

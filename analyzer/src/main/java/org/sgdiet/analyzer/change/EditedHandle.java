@@ -23,11 +23,11 @@ record EditedHandle(DirectoryCalls calls, Edit edit) {
   boolean tell(Findings findings) {
     Optional<ArgumentWords> before = written(edit.old(), Parameter.HANDLE);
     Optional<ArgumentWords> now = written(edit.fresh(), Parameter.HANDLE);
-    if (edit.fresh().kind() != SiteKind.UNMAP || before.isEmpty() || before.equals(now)) {
+    if (edit.fresh().kind() != SiteKind.UNMAP || before.isEmpty() || now.isEmpty()) {
       return false;
     }
     Optional<FoundCall> keeper = others().filter(c -> before.equals(Handles.of(c))).findFirst();
-    if (keeper.isPresent() && isSwapped(before, now)) {
+    if (keeper.isPresent() && !before.equals(now) && isSwapped(before, now)) {
       tell(
           "frees-memory-not-allocated",
           "the change makes the DMA address and the size of %s() change places",
@@ -37,16 +37,7 @@ record EditedHandle(DirectoryCalls calls, Edit edit) {
     }
     Optional<FoundCall> left =
         others().filter(c -> c.kind() == SiteKind.MAP && before.equals(Handles.of(c))).findFirst();
-    boolean isLeft =
-        before.get().areTelling()
-            && others().noneMatch(c -> c.kind() == SiteKind.UNMAP && before.equals(Handles.of(c)));
-    boolean isTwice =
-        others()
-            .anyMatch(c ->
-                c.kind() == SiteKind.UNMAP
-                    && c.body() == edit.fresh().body()
-                    && now.equals(Handles.of(c)));
-    if (left.isPresent() && isLeft && isTwice) {
+    if (left.isPresent() && isOfAnother()) {
       tell(
           "never-unmapped",
           "the change gives %s() what another call unmaps, and nothing unmaps the old one",
@@ -55,6 +46,27 @@ record EditedHandle(DirectoryCalls calls, Edit edit) {
       return true;
     }
     return false;
+  }
+
+  /// Whether another unmap of the function is given the new address, as it was before, and none in
+  /// the same run of it the old one.
+  private boolean isOfAnother() {
+    FoundCall fresh = edit.fresh();
+    String before = subject(edit.old());
+    String now = subject(fresh);
+    List<FoundCall> unmaps =
+        others().filter(c -> c.kind() == SiteKind.UNMAP && c.body() == fresh.body()).toList();
+    return !before.equals(now)
+        && unmaps.stream().anyMatch(c -> subject(c).equals(now))
+        && edit.old().body().expressions().stream()
+            .anyMatch(e -> edit.old().body().text(e).equals(now))
+        && unmaps.stream()
+            .filter(c -> subject(c).equals(before))
+            .allMatch(c -> fresh.body().areApart(c.call().span(), fresh.call().span()));
+  }
+
+  private static String subject(FoundCall call) {
+    return call.subject().map(s -> call.body().text(s)).orElse("");
   }
 
   private boolean isSwapped(Optional<ArgumentWords> before, Optional<ArgumentWords> now) {

@@ -264,4 +264,58 @@ class ChangesTest {
     assertThat(told(DRIVER, named)).isEmpty();
     assertThat(told(named, named.replace("(wqe), len, D", "(wqe), len - 4, D"))).hasSize(1);
   }
+
+  private static final String LISTS =
+      """
+      int acme_lists(struct acme *acme, struct acme_req *req)
+      {
+      \tint ret = dma_map_sg(acme->dev, req->src, req->src_nents, DMA_TO_DEVICE);
+
+      \tif (!ret)
+      \t\treturn -ENOMEM;
+      \tret = acme_start(acme, req);
+      \tdma_unmap_sg(acme->dev, req->src, req->src_nents, DMA_TO_DEVICE);
+      \treturn ret;
+      }
+      void acme_clean(struct acme *acme, struct acme_slot *slot, struct acme_page *page)
+      {
+      \tif (acme->jumbo)
+      \t\tdma_unmap_page(acme->dev, slot->dma, PAGE_SIZE, DMA_FROM_DEVICE);
+      \telse
+      \t\tdma_unmap_single(acme->dev, slot->dma, acme->room, DMA_FROM_DEVICE);
+      \tdma_unmap_page(acme->dev, page->dma, PAGE_SIZE, DMA_FROM_DEVICE);
+      }
+      int acme_refill(struct acme *acme, struct acme_slot *slot)
+      {
+      \tslot->dma = dma_map_single(acme->dev, slot->data, acme->room, DMA_FROM_DEVICE);
+      \treturn dma_mapping_error(acme->dev, slot->dma) ? -ENOMEM : 0;
+      }
+      """;
+
+  @Test
+  void anUnmapGetsTheResultOfTheMappingForItsCount() {
+    String wrong =
+        LISTS.replace(
+            "dma_unmap_sg(acme->dev, req->src, req->src_nents",
+            "dma_unmap_sg(acme->dev, req->src, ret");
+    assertThat(told(LISTS, wrong))
+        .singleElement()
+        .asString()
+        .endsWith("[frees-sg-list-with-different-entry-count]");
+    assertThat(told(wrong, LISTS)).isEmpty();
+  }
+
+  @Test
+  void anUnmapGetsWhatAnotherUnmaps() {
+    String wrong =
+        LISTS.replace(
+            "slot->dma, acme->room, DMA_FROM_DEVICE);\n\tdma",
+            "page->dma, acme->room, DMA_FROM_DEVICE);\n\tdma");
+    assertThat(told(LISTS, wrong))
+        .singleElement()
+        .asString()
+        .contains("what another call unmaps", "[never-unmapped]");
+    assertThat(told(wrong, LISTS)).isEmpty();
+    assertThat(told(LISTS, LISTS.replace("slot->", "s->").replace("*slot", "*s"))).isEmpty();
+  }
 }

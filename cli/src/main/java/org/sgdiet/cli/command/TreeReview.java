@@ -73,7 +73,7 @@ final class TreeReview {
         cover);
   }
 
-  /// Misuse that only the comparison of the calls shows.
+  /// Misuse that only the comparison of the calls shows, and no rule.
   private List<Finding> compared(ScanReport before, ScanReport after) {
     List<String> files =
         Stream.concat(before.sites().stream(), after.sites().stream())
@@ -87,7 +87,15 @@ final class TreeReview {
             change.after().paths(),
             isSmall() ? parses::of : SyntaxReader::read,
             !isSmall())
-        .findings(files);
+        .findings(files).stream()
+            .filter(f -> after.findings().stream().noneMatch(o -> isOfSame(f, o)))
+            .toList();
+  }
+
+  private static boolean isOfSame(Finding a, Finding b) {
+    return a.rule().equals(b.rule())
+        && a.file().equals(b.file())
+        && a.function().equals(b.function());
   }
 
   private boolean isSmall() {
