@@ -37,8 +37,11 @@ final class PartsLeft {
 
   private PartsLeft() {}
 
+  private static final List<String> PACKETS = List.of("sk_buff", "xdp_frame");
+
   static void find(Rule rule, DriverFacts facts, Findings findings) {
-    for (FoundCall map : facts.calls()) {
+    boolean packets = facts.files().stream().anyMatch(f -> PACKETS.stream().anyMatch(f::mentions));
+    for (FoundCall map : packets ? facts.calls() : List.<FoundCall>of()) {
       if (map.kind() == SiteKind.MAP
           && !map.isList()
           && Directions.of(facts, map).equals(Set.of("DMA_TO_DEVICE"))) {
