@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.model.call.Definition;
 import org.sgdiet.analyzer.syntax.Expr;
@@ -17,6 +18,10 @@ record ArgumentWords(List<String> words) {
   private static final String OBJECT = "$";
   private static final String VARIABLE = "var ";
   private static final String MEMBER = ".";
+
+  /// Not one of the kernel's own sizes, which stand for many things.
+  private static final Pattern CONSTANT =
+      Pattern.compile("(?!PAGE_|SZ_|SECTOR_|L1_CACHE_|ETH_)[A-Z]\\w*_[A-Z0-9_]+");
 
   ArgumentWords {
     words = List.copyOf(words);
@@ -101,8 +106,12 @@ record ArgumentWords(List<String> words) {
     return words.getFirst().equals("&") ? new ArgumentWords(words.subList(1, words.size())) : this;
   }
 
-  /// Whether they say something of their own outside their function: a member, a call, a constant
-  /// with a name.
+  /// Whether they hold a constant that the driver gave a name, as its macros have it.
+  boolean nameConstant() {
+    return words.stream().anyMatch(w -> CONSTANT.matcher(w).matches());
+  }
+
+  /// Whether they say something of their own outside their function: a member or a call.
   boolean areTelling() {
     return words.stream()
         .anyMatch(w -> w.startsWith(MEMBER) || w.equals("(") || w.equals("sizeof"));

@@ -120,7 +120,7 @@ record EditedArguments(DirectoryCalls old, DirectoryCalls calls, List<Edit> edit
       }
       Optional<FoundCall> witness =
           nearestFirst(edit, near)
-              .filter(c -> before.areTelling() || c.body() == edit.fresh().body())
+              .filter(c -> isTellingTo(c, edit, before))
               .filter(c -> words(c, parameter).filter(before::equals).isPresent())
               .findFirst();
       if (witness.isPresent()) {
@@ -128,6 +128,13 @@ record EditedArguments(DirectoryCalls old, DirectoryCalls calls, List<Edit> edit
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether the words mean in another call what they meant in the edited one.
+  private static boolean isTellingTo(FoundCall other, Edit edit, ArgumentWords before) {
+    return before.areTelling()
+        || other.body() == edit.fresh().body()
+        || (before.nameConstant() && inFileOf(edit.fresh()).test(other));
   }
 
   /// Whether a list is unmapped or synced with a variable that takes what mapping one returns.

@@ -89,6 +89,54 @@ class ChangesTest {
   }
 
   @Test
+  void aConstantOfTheDriverIsTheSameInItsWholeFile() {
+    String ring = DRIVER.replace("buf->len, D", "ACME_BUF_SIZE, D");
+    String reset = "bufs[left].len, D";
+    assertThat(
+            told(
+                ring.replace(reset, "ACME_BUF_SIZE, D"),
+                ring.replace(reset, "ACME_BUF_SIZE - 4, D")))
+        .singleElement()
+        .asString()
+        .startsWith("acme_reset: the change gives dma_unmap_single() 'ACME_BUF_SIZE - 4', and");
+    // The kernel's own are many things.
+    assertThat(
+            told(
+                ring.replace(reset, "PAGE_SIZE, D").replace("ACME_BUF_SIZE", "PAGE_SIZE"),
+                ring.replace(reset, "PAGE_SIZE << 1, D").replace("ACME_BUF_SIZE", "PAGE_SIZE")))
+        .isEmpty();
+  }
+
+  @Test
+  void anUnmapGetsTheStatusOfAnotherCallForItsCount() {
+    String driver =
+        """
+        int acme_reserve(struct acme_dev *acme, struct acme_task *task)
+        {
+        \tunsigned int count = task->nents;
+        \tint ret;
+
+        \tret = dma_map_sg(acme->dev, task->sgl, count, DMA_FROM_DEVICE);
+        \tif (ret != count)
+        \t\treturn -ENOMEM;
+        \tret = acme_program(acme, task);
+        \tif (ret < 0) {
+        \t\tdma_unmap_sg(acme->dev, task->sgl, count, DMA_FROM_DEVICE);
+        \t\treturn ret;
+        \t}
+        \treturn 0;
+        }
+        """;
+    String unmap = "dma_unmap_sg(acme->dev, task->sgl, count, D";
+    assertThat(told(driver, driver.replace(unmap, unmap.replace("count", "ret"))))
+        .containsExactly(
+            "acme_reserve: the change gives dma_unmap_sg() 'ret', and dma_map_sg() in acme_reserve()"
+                + " still gets 'count' [frees-sg-list-with-different-entry-count]");
+    String wrong = driver.replace(unmap, unmap.replace("count", "ret"));
+    assertThat(told(wrong, driver)).isEmpty();
+  }
+
+  @Test
   void theSameSizeInOtherWordsIsNone() {
     assertThat(change("done->len, D", "(size_t)(done->len), D")).isEmpty();
     assertThat(
