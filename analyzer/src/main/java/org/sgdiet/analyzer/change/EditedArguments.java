@@ -171,6 +171,7 @@ record EditedArguments(DirectoryCalls old, DirectoryCalls calls, List<Edit> edit
             edit,
             c -> c.argument(Parameter.DIRECTION).isPresent() && !(isHarmful && isBidirectional(c)));
     return Stream.of(
+            onHandleOf(fresh).and(ofSizeOf(fresh)),
             onHandleOf(fresh),
             inFunctionOf(fresh),
             inFileOf(fresh).and(c -> isOtherSide(fresh, c)),
@@ -200,6 +201,13 @@ record EditedArguments(DirectoryCalls old, DirectoryCalls calls, List<Edit> edit
   private static Predicate<FoundCall> onHandleOf(FoundCall call) {
     Optional<ArgumentWords> handle = Handles.of(call).filter(ArgumentWords::areTelling);
     return c -> handle.isPresent() && handle.equals(Handles.of(c));
+  }
+
+  /// Calls that are given the same size, where its words say something.
+  private static Predicate<FoundCall> ofSizeOf(FoundCall call) {
+    Optional<ArgumentWords> size =
+        words(call, Parameter.SIZE).filter(s -> s.areTelling() || s.nameConstant());
+    return c -> size.isPresent() && size.equals(words(c, Parameter.SIZE));
   }
 
   private static Predicate<FoundCall> inFunctionOf(FoundCall call) {

@@ -13,7 +13,9 @@ import org.sgdiet.analyzer.fact.FoundCall;
 import org.sgdiet.analyzer.fact.SiteKind;
 import org.sgdiet.analyzer.model.call.Body;
 import org.sgdiet.analyzer.source.Span;
+import org.sgdiet.analyzer.syntax.Exits;
 import org.sgdiet.analyzer.syntax.Expr;
+import org.sgdiet.analyzer.syntax.Stmt;
 
 /// Walks of a list in which a change reads `sg->length` where `sg_dma_len(sg)` was read, or steps
 /// with `sg++` where `sg_next(sg)` did: the walk is of DMA segments, or of a chained list, as it
@@ -95,8 +97,19 @@ record EditedWalks(FunctionEdit edit) {
     Optional<FoundCall> last =
         edit.calls().stream()
             .filter(c -> c.isList() && c.call().span().end() <= read.start())
+            .filter(c -> !isLeftBehind(c.call().span(), read))
             .reduce((_, l) -> l);
     return last.filter(c -> c.kind() == SiteKind.MAP).isPresent();
+  }
+
+  /// Whether a call stands in a branch from which control never comes to a later place.
+  private boolean isLeftBehind(Span call, Span later) {
+    return edit.now().statements().stream()
+        .anyMatch(s ->
+            s instanceof Stmt.If(_, Stmt then, var otherwise, _)
+                && Stream.concat(Stream.of(then), otherwise.stream())
+                    .filter(branch -> branch.span().contains(call))
+                    .anyMatch(branch -> !branch.span().contains(later) && Exits.leaves(branch)));
   }
 
   /// Whether it is read for a message alone.

@@ -185,6 +185,31 @@ class ChangesTest {
   }
 
   @Test
+  void theSizeTellsWhichOfTwoHandlesOfOneNameIsMeant() {
+    String sent =
+        """
+        int acme_rx_map(struct acme_rx *rx, struct acme_buf *buf)
+        {
+        \tbuf->addr = dma_map_single(rx->dev, buf->data, rx->buf_size, DMA_FROM_DEVICE);
+        \treturn dma_mapping_error(rx->dev, buf->addr);
+        }
+        void acme_rx_free(struct acme_rx *rx, struct acme_buf *buf)
+        {
+        \tdma_unmap_single(rx->dev, buf->addr, rx->buf_size, DMA_FROM_DEVICE);
+        }
+        void acme_tx_free(struct acme_tx *tx, struct acme_buf *buf)
+        {
+        \tdma_unmap_single(tx->dev, buf->addr, buf->len, DMA_TO_DEVICE);
+        }
+        """;
+    String unmap = "buf->addr, rx->buf_size, DMA_";
+    assertThat(told(sent, sent.replace(unmap + "FROM", unmap + "TO")))
+        .singleElement()
+        .asString()
+        .startsWith("acme_rx_free: the change gives dma_unmap_single() 'DMA_TO_DEVICE', and");
+  }
+
+  @Test
   void theAddressAndTheSizeChangePlaces() {
     assertThat(
             change(
@@ -294,6 +319,11 @@ class ChangesTest {
         .asString()
         .contains("reads 'sg->length' where sg_dma_len() was", "[mixes-sides-of-an-entry]");
     assertThat(told(length, WALK)).isEmpty();
+    String unmap = "\t\tdma_unmap_sg(acme->dev, list, nents, DMA_TO_DEVICE);\n";
+    String exit = "\tif (count > 8) {\n" + unmap + "\t\treturn -EFBIG;\n\t}\n\tfor (";
+    String done = unmap.substring(1) + "\tfor (";
+    assertThat(told(WALK.replace("\tfor (", exit), length.replace("\tfor (", exit))).hasSize(1);
+    assertThat(told(WALK.replace("\tfor (", done), length.replace("\tfor (", done))).isEmpty();
     assertThat(told(WALK, WALK.replace("\\n\", sg_dma_len(sg)", "\\n\", sg->length"))).isEmpty();
     String steps = WALK.replace("sg = sg_next(sg)", "sg++");
     assertThat(told(WALK, steps))
