@@ -38,6 +38,7 @@ final class NearerMappings {
       Set.of("DMA_TO_DEVICE", "DMA_FROM_DEVICE", "DMA_BIDIRECTIONAL");
 
   private final DriverFlow facts;
+  private final InPlace inPlace;
   private final Map<String, List<FoundCall>> byFile;
   private final Function<FoundCall, List<Path>> back;
   private final IdentityHashMap<Object, Above> above = new IdentityHashMap<>();
@@ -49,6 +50,7 @@ final class NearerMappings {
   NearerMappings(
       DriverFlow facts, Map<String, List<FoundCall>> byFile, Function<FoundCall, List<Path>> back) {
     this.facts = facts;
+    this.inPlace = new InPlace(facts);
     this.byFile = byFile;
     this.back = back;
   }
@@ -118,7 +120,17 @@ final class NearerMappings {
     User user = new User(body, at, back.apply(undo), true, named(undo));
     return isNearerTo(map, above.computeIfAbsent(undo, _ -> above(user)))
         || isOnOtherWay(map, body, at)
-        || (user.isForAnother(map) && !maps(user).isEmpty());
+        || (user.isForAnother(map) && hasOwn(user, undo));
+  }
+
+  /// Whether a mapping of the direction that an undoing names may be its own, by the branches that
+  /// the two stand in: else it is that direction which may be wrong.
+  private boolean hasOwn(User user, FoundCall undo) {
+    return maps(user).stream()
+        .anyMatch(m ->
+            undo.subject()
+                .filter(s -> inPlace.contradicts(m, user.body(), user.span(), s))
+                .isEmpty());
   }
 
   /// Whether no way through the mapping function, or through one that calls it, comes by both the
