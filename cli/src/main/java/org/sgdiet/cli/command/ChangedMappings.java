@@ -43,9 +43,16 @@ record ChangedMappings(TreeModel old, TreeModel fresh, boolean forgets) {
                 .computeIfAbsent(site.file(), _ -> new TreeMap<>())
                 .computeIfAbsent(site.function(), f -> new TreeSet<>(Set.of(f)))
                 .addAll(undoers(site)));
+    byFile.values().forEach(ChangedMappings::dropOtherMappers);
     return List.copyOf(byFile.entrySet()).parallelStream()
         .flatMap(e -> changed(e.getKey(), e.getValue()).stream())
         .toList();
+  }
+
+  /// A function that maps undoes its own mapping, on its way to an error, and is looked at itself.
+  private static void dropOtherMappers(Map<String, Set<String>> mappers) {
+    mappers.forEach(
+        (name, functions) -> functions.removeIf(f -> !f.equals(name) && mappers.containsKey(f)));
   }
 
   private static List<String> undoers(Site map) {

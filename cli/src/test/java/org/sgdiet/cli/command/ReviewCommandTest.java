@@ -155,6 +155,29 @@ class ReviewCommandTest {
   }
 
   @Test
+  void aFunctionThatMapsIsNoReasonToExecuteAnother() {
+    String again =
+        """
+        int acme_restart(struct acme *acme, void *buf, size_t len)
+        {
+        \tint err = acme_start(acme, buf, len);
+
+        \tif (err)
+        \t\treturn err;
+        \tdma_unmap_single(acme->dev, acme->addr, acme->len, DMA_TO_DEVICE);
+        \tacme->addr = dma_map_single(acme->dev, buf, len, DMA_TO_DEVICE);
+        \tif (dma_mapping_error(acme->dev, acme->addr))
+        \t\treturn -EIO;
+        \treturn 0;
+        }
+        """;
+    String before = TWO_FUNCTIONS + again;
+    assertThat(review(before, before.replace("EIO", "ENOSPC")).out())
+        .contains("1 mapping function affected")
+        .doesNotContain("note: acme_start()");
+  }
+
+  @Test
   void aFailureThatIsReturnedAsSuccessIsMissed() {
     assertThat(review(RIGHT, RIGHT.replace("return -ENOMEM", "return 0")).out())
         .contains(
