@@ -403,6 +403,20 @@ final class MapWays {
     }
   }
 
+  /// Whether a call of a kind is made in a state of a kind.
+  boolean anyCall(Predicate<State> wanted, Predicate<Expr.Call> kind) {
+    for (int i = 0; i < flow.size(); i++) {
+      if (before.get(i).stream().anyMatch(wanted)) {
+        for (Expr expr : flow.expressions(i)) {
+          if (Parts.anyExpr(expr, e -> e instanceof Expr.Call call && kind.test(call))) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
   /// The places where one of some calls is made, with the states just before it.
   void visit(Predicate<State> wanted, List<Expr.Call> calls, BiConsumer<Expr.Call, State> sink) {
     if (!calls.isEmpty()) {

@@ -131,11 +131,8 @@ final class PartsLeft {
 
   /// Whether the packet is freed on a way on which a later part could not be mapped.
   private static boolean isPacketFreed(MapWays ways, Leaving leaving) {
-    boolean[] freed = {false};
-    ways.visit(
-        s -> isFailedLater(s) && s.by().equals(leaving.state().by()),
-        (expr, _) -> freed[0] |= MapWays.callsIn(expr).stream().anyMatch(PartsLeft::freesPacket));
-    return freed[0];
+    return ways.anyCall(
+        s -> isFailedLater(s) && s.by().equals(leaving.state().by()), PartsLeft::freesPacket);
   }
 
   /// Whether a caller of a function that failed lets the packet go, and undoes nothing.
@@ -165,12 +162,8 @@ final class PartsLeft {
     MapWays ways =
         new MapWays(facts, MapTest.of(call).ofFailure(), new AnyUndo(facts, call.body()));
     boolean left = ways.leavings().stream().anyMatch(l -> l.state().isMapped());
-    boolean[] freed = {false};
-    ways.visit(
-        s -> s.standing() == Standing.MAPPED,
-        (expr, _) ->
-            freed[0] |=
-                MapWays.callsIn(expr).stream().anyMatch(c -> freesPacket(facts, call.body(), c)));
-    return left && (freed[0] || isGivenUp(facts, call.body(), calls + 1));
+    boolean freed =
+        ways.anyCall(s -> s.standing() == Standing.MAPPED, c -> freesPacket(facts, call.body(), c));
+    return left && (freed || isGivenUp(facts, call.body(), calls + 1));
   }
 }

@@ -264,7 +264,6 @@ final class DmaOperations {
   /// bits says that its device gets no wider ones.
   private boolean isHalf(long address) {
     return address >>> 32 == 0
-        && context.mappings.areAnyLive()
         && context.mappings.live().stream()
             .flatMap(m -> m.segments.stream())
             .anyMatch(s ->
